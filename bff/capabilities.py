@@ -13,6 +13,7 @@ from bff.drafts.face import face as drafts
 from bff.identity.face import face as identity
 from bff.materials.face import face as materials
 from bff.operations.face import face as operations
+from bff.page_settings.face import face as page_settings
 from bff.progress.face import face as progress
 
 CAPABILITIES: tuple[Face, ...] = (
@@ -24,6 +25,7 @@ CAPABILITIES: tuple[Face, ...] = (
     drafts,
     cases,
     progress,
+    page_settings,
     operations,
 )
 DEMO = demo

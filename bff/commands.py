@@ -43,7 +43,7 @@ BACKLOG = 4096  # with Sanic's 100 a burst of connections would wait for SYN ret
 def serve() -> int:
     """Serve until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
     settings = load_settings()
-    asyncio.run(start_checks.check(settings))
+    asyncio.run(start_checks.check(settings, WHOLE.start_checks))
     if settings.redis.url:
         _serve(settings)
         return 0

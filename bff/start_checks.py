@@ -6,6 +6,7 @@ The first process runs them once, and prints one clear line instead of a traceba
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterable
 
 from redis.asyncio.connection import parse_url
 
@@ -16,12 +17,17 @@ from ground.clock import SystemClock
 from models.orm import close_database
 
 
-async def check(settings: Settings) -> None:
-    """Check that the server can start. Raise CannotStart.
+async def check(settings: Settings, start_checks: Iterable[Callable[[], object]] = ()) -> None:
+    """Check that the server can start, with the capabilities' own checks. Raise CannotStart.
 
     Redis and the core are not checked: they may come later.
     """
     _port_is_free(settings)
+    for own_check in start_checks:
+        try:
+            own_check()
+        except ValueError as error:
+            raise CannotStart(str(error)) from None
     await check_without_port(settings)
 
 

@@ -23,6 +23,7 @@ Check = Callable[[Settings, Clock], AsyncIterator[Finding]]
 class Face:
     """Face of a capability. ``bff/capabilities.py`` lists them all; nothing else names them.
 
+    ``start_checks`` run before the server starts: a ValueError of theirs stops it with its text.
     ``checks`` are for ``doctor``, ``readiness`` for ``/readyz``, ``features`` for ``/v1/status``
     and ``gauges`` for ``/metrics``.
 
@@ -37,6 +38,7 @@ class Face:
     message_kinds: Callable[[AppContext], Iterable[MessageKind[Any]]] = lambda context: ()
     code_actions: Mapping[ActionKey, CodeAction[AppContext, Any]] = field(default_factory=dict)
     refused_scans: tuple[Callable[[AppContext, Any, Any, str], Awaitable[None]], ...] = ()
+    start_checks: tuple[Callable[[], object], ...] = ()
     checks: tuple[Check, ...] = ()
     readiness: Mapping[str, Callable[[AppContext], Awaitable[str]]] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)

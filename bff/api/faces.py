@@ -33,6 +33,7 @@ def combine(faces: Iterable[Face]) -> Face:
         ],
         code_actions=actions,
         refused_scans=tuple(record for face in faces for record in face.refused_scans),
+        start_checks=tuple(check for face in faces for check in face.start_checks),
         checks=tuple(check for face in faces for check in face.checks),
         readiness=_merge(
             "the part of /readyz", (face.readiness for face in faces), FRAME_READINESS

@@ -26,7 +26,7 @@ def failing_app() -> Sanic[Any, Any]:
     return app
 
 
-async def do_nothing(settings: Settings) -> None:
+async def do_nothing(settings: Settings, start_checks: object = ()) -> None:
     """All is well, for the moment."""
 
 

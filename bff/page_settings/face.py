@@ -1,0 +1,8 @@
+"""The face of page settings: pages as data."""
+
+from __future__ import annotations
+
+from bff.api.face import Face
+from bff.page_settings.page_files import read_pages
+
+face = Face(start_checks=(read_pages,))

@@ -1,0 +1,176 @@
+"""Which blocks a page has: a table over page, front, conditions and simplified."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bff.page_settings.fields import Front
+from bff.page_settings.page_blocks import Entries, Entry, Human, Page, PageFeature, When, Words
+from bff.page_settings.page_files import read_pages
+from bff.page_settings.page_rules import (
+    MORE,
+    SIMPLIFIED_ENTRIES,
+    Circumstances,
+    blocks_of,
+    features_of,
+    holds,
+    shows_todos,
+)
+from models.session import AssuranceLevel
+from models.terminal import Capability
+
+PAGES = read_pages()
+LEVELS = (None, AssuranceLevel.REGISTERED, AssuranceLevel.REAL_PERSON)
+CAPABILITIES = (frozenset[Capability](), frozenset(Capability))
+FEATURES = (frozenset[PageFeature](), frozenset(PageFeature))
+
+
+def all_circumstances(front: Front, *, simplified: bool) -> list[Circumstances]:
+    return [
+        Circumstances(
+            front=front,
+            level=level,
+            capabilities=capabilities,
+            features=features,
+            has_todos=has_todos,
+            simplified=simplified,
+        )
+        for level, capabilities, features, has_todos in product(
+            LEVELS, CAPABILITIES, FEATURES, (False, True)
+        )
+    ]
+
+
+def entries_of(page: Page, circumstances: Circumstances) -> list[Entry]:
+    blocks = blocks_of(page, circumstances)
+    return [entry for block in blocks if isinstance(block, Entries) for entry in block.entries]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_in_all_circumstances_a_page_leads_to_a_person_and_has_few_entries(name: str) -> None:
+    page = PAGES[name]
+    for front, simplified in product(page.fronts, (False, True)):
+        for circumstances in all_circumstances(front, simplified=simplified):
+            blocks = blocks_of(page, circumstances)
+            assert isinstance(blocks[-1], Human)
+            assert [block for block in blocks if isinstance(block, Human)] == [blocks[-1]]
+            entries = entries_of(page, circumstances)
+            assert all(holds(entry.when, circumstances) for entry in entries)
+            if simplified:
+                assert len(entries) <= SIMPLIFIED_ENTRIES
+            assert (MORE in entries) == (
+                simplified and len(entries_of(page, replaced(circumstances))) > SIMPLIFIED_ENTRIES
+            )
+
+
+def replaced(circumstances: Circumstances) -> Circumstances:
+    """Return the same circumstances, not simplified."""
+    return Circumstances(
+        front=circumstances.front,
+        level=circumstances.level,
+        capabilities=circumstances.capabilities,
+        features=circumstances.features,
+        has_todos=circumstances.has_todos,
+    )
+
+
+def page_with(*groups: int) -> Page:
+    """Return a page with groups of so many entries."""
+    words = Words(zh="办事", en="Services")
+    names = iter(range(100))
+    blocks = [
+        Entries(
+            text=words,
+            entries=tuple(
+                Entry(
+                    text=Words(zh=f"事{number}", en=f"Service {number}"),
+                    icon="list",
+                    view="matters",
+                )
+                for number in [next(names) for _ in range(size)]
+            ),
+        )
+        for size in groups
+    ]
+    return Page(title=words, fronts=(Front.PHONE,), blocks=(*blocks, Human()))
+
+
+@pytest.mark.parametrize(
+    ("groups", "kept"),
+    [
+        ((5,), [5]),
+        ((6,), [6]),
+        ((7,), [6]),
+        ((3, 3), [3, 3]),
+        ((3, 4), [3, 3]),
+        ((5, 2), [6]),
+        ((1, 9, 9), [1, 5]),
+        ((12, 1), [6]),
+        ((2, 2, 2, 2), [2, 2, 2]),
+    ],
+)
+def test_simplified_counts_the_entry_for_more(groups: tuple[int, ...], kept: list[int]) -> None:
+    page = page_with(*groups)
+    blocks = blocks_of(page, Circumstances(front=Front.PHONE, simplified=True))
+    shown = [block for block in blocks if isinstance(block, Entries)]
+    assert [len(block.entries) for block in shown] == kept
+    first = [entry for block in shown for entry in block.entries if entry != MORE]
+    everything = entries_of(page, Circumstances(front=Front.PHONE))
+    assert first == everything[: len(first)]
+    if sum(groups) > SIMPLIFIED_ENTRIES:
+        assert shown[-1].entries[-1] == MORE
+
+
+CITIZEN = Circumstances(front=Front.PHONE, level=AssuranceLevel.REAL_NAME)
+
+
+@pytest.mark.parametrize(
+    ("when", "circumstances", "expected"),
+    [
+        (None, CITIZEN, True),
+        (When(signed_in=True), CITIZEN, True),
+        (When(signed_in=False), CITIZEN, False),
+        (When(signed_in=True), Circumstances(front=Front.PHONE), False),
+        (When(level=AssuranceLevel.REAL_NAME), CITIZEN, True),
+        (When(level=AssuranceLevel.REAL_PERSON), CITIZEN, False),
+        (When(level=AssuranceLevel.REGISTERED), Circumstances(front=Front.PHONE), False),
+        (When(front=Front.KIOSK), CITIZEN, False),
+        (When(todos=True), CITIZEN, False),
+        (When(todos=False), CITIZEN, True),
+        (When(feature=PageFeature.SCANS), CITIZEN, False),
+        (When(capability=Capability.CITIZEN_SESSIONS), CITIZEN, False),
+        (
+            When(capability=Capability.CITIZEN_SESSIONS, feature=PageFeature.SCANS),
+            Circumstances(
+                front=Front.KIOSK,
+                capabilities=frozenset(Capability),
+                features=frozenset({PageFeature.SCANS}),
+            ),
+            True,
+        ),
+        (
+            When(capability=Capability.CITIZEN_SESSIONS, feature=PageFeature.SCANS),
+            Circumstances(front=Front.KIOSK, capabilities=frozenset(Capability)),
+            False,
+        ),
+    ],
+)
+def test_all_conditions_that_are_given_must_hold(
+    when: When | None, circumstances: Circumstances, expected: bool
+) -> None:
+    assert holds(when, circumstances) is expected
+
+
+def test_a_page_knows_what_it_depends_on() -> None:
+    assert shows_todos(PAGES["home"])
+    assert not shows_todos(PAGES["help"])
+    assert features_of(PAGES["matters"]) == {PageFeature.CATALOGUE}
+    assert features_of(PAGES["help"]) == frozenset()
+
+
+def test_a_group_without_entries_is_no_block() -> None:
+    page = PAGES["kiosk-first"]
+    blocks = blocks_of(page, Circumstances(front=Front.KIOSK))
+    assert not any(isinstance(block, Entries) for block in blocks)
