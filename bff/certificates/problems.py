@@ -37,32 +37,32 @@ CERTIFICATE_SUSPENDED = ProblemKind(
     409,
     Text("证照已暂扣", "The certificate is suspended"),
     Text(
-        "目前不能使用，请持证人联系发证机关。",
-        "It cannot be used now. The holder should ask the issuer.",
+        "现在不能使用。请持证人联系发证机关了解原因。",
+        "It cannot be used now. The holder should ask the issuer for the reason.",
     ),
 )
 CERTIFICATE_REVOKED = ProblemKind(
     "certificate-revoked",
     409,
-    Text("证照已撤销", "The certificate was revoked"),
+    Text("证照已被撤销或吊销", "The certificate has been revoked"),
     Text(
-        "不能使用，请持证人联系发证机关。",
-        "It cannot be used. The holder should ask the issuer.",
+        "不能作为有效证照使用。请持证人联系发证机关。",
+        "It cannot be used as a certificate in force. The holder should ask the issuer.",
     ),
 )
 CERTIFICATE_EXPIRED = ProblemKind(
     "certificate-expired",
     409,
     Text("证照已过有效期", "The certificate has expired"),
-    Text("请持证人换领新证。", "The holder should renew it."),
+    Text("请持证人先换领新证。", "The holder needs to renew it first."),
 )
 CERTIFICATE_NOT_IN_FORCE = ProblemKind(
     "certificate-not-in-force",
     409,
     Text("证照目前无效", "The certificate is not in force"),
     Text(
-        "状态：{state}。请持证人联系发证机关。",
-        "State: {state}. The holder should ask the issuer.",
+        "状态：{state}。请持证人联系发证机关，或出示实体证件。",
+        "State: {state}. The holder should ask the issuer, or show the paper certificate.",
     ),
 )
 NOT_IN_FORCE = (

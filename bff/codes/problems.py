@@ -26,22 +26,26 @@ CODE_MALFORMED = ProblemKind(
 CODE_FORGED = ProblemKind(
     "code-forged",
     422,
-    Text("二维码不是本系统签发的", "This code was not issued by us"),
+    Text("这个码是假的", "This code is not genuine"),
     Text(
-        "不能接受。请对方在官方应用里重新出示。",
-        "Do not accept it. Ask for a new code from the official app.",
+        "不能接受。请持证人在自己的手机上打开“码上办”重新出示，或出示实体证件。",
+        "Do not accept it. The holder should show a new code in Mashangban on their own phone, or "
+        "the paper document.",
     ),
 )
 CODE_EXPIRED = ProblemKind(
     "code-expired",
     410,
     Text("二维码已过期", "The code has expired"),
-    Text("请在手机上换一个新码，再扫一次。", "Get a new code on the phone, then scan again."),
+    Text(
+        "手机上的码会自动换新，请再扫一次新码。",
+        "The phone renews its code by itself. Scan the new one.",
+    ),
 )
 CODE_USED = ProblemKind(
     "code-used",
     409,
-    Text("二维码已被扫过", "This code has been used"),
+    Text("这个码已经用过", "This code has been used"),
     Text(
         "一个码只能用一次。请在手机上重新出示，再扫新码。",
         "Each code works once. Get a new code on the phone, then scan that one.",
@@ -51,7 +55,10 @@ CODE_WITHDRAWN = ProblemKind(
     "code-withdrawn",
     410,
     Text("手机已退出登录，码已失效", "The phone was signed out, so the code no longer works"),
-    Text("请在手机上重新登录，再出示一次。", "Sign in again on the phone and show a new code."),
+    Text(
+        "请在手机上重新登录“码上办”，再出示一次。",
+        "Sign in again on the phone and show a new code.",
+    ),
 )
 TERMINAL_NOT_ALLOWED = ProblemKind(
     "terminal-not-allowed",

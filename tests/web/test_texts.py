@@ -25,9 +25,17 @@ _FAMILY = re.compile(r"\b(?:t|inChinese)\(`([^`]*)`")
 _LOCAL_PROBLEM = re.compile(r'ApiProblem\.local\("([^"]+)"\)')
 
 
-def catalogue() -> dict[str, tuple[str, str]]:
+_IMPORT = re.compile(r"""(?:from|import\(|import)\s*["']/([^"']+\.js)["']""")
+_LITERAL = re.compile(r"""["'`]([a-z][\w.-]*)["'`]""")
+_TEMPLATE = re.compile(r"`([a-z][\w.-]*\$\{[^`\n]*)`")
+_CODES = re.compile(r'codeText\("(\w+)"')
+_ADDITION = re.compile(r"\.(?:detail|ask|desk|kiosk)$")  # to a key in a variable: `${key}.detail`
+PAGES = ("phone", "kiosk", "desk", "demo", "docs")
+
+
+def catalogue(*files: Path) -> dict[str, tuple[str, str]]:
     results: dict[str, tuple[str, str]] = {}
-    for file in CATALOGUES:
+    for file in files or CATALOGUES:
         for line in file.read_text("utf-8").splitlines():
             if not line.startswith('  "'):
                 continue
@@ -102,10 +110,70 @@ def test_every_certificate_state_has_its_reason() -> None:
     assert {f"unusable.{state}" for state in states} <= set(TEXTS)
 
 
-def test_every_documented_refusal_of_a_scan_says_what_to_do_next() -> None:
-    section = (WEB.parent / "docs" / "api.md").read_text("utf-8").split("## Refusals of a scan")[1]
-    slugs = re.findall(r"`((?:code|terminal|certificate|core)-[a-z-]+)`", section)
-    assert len(slugs) >= 10
-    for slug in slugs:
-        assert f"reason.{slug}.title" in TEXTS
-        assert f"reason.{slug}.next" in TEXTS
+def files_of(page: str) -> dict[str, str]:
+    """Return the text of each file that a page loads, by its path in ``web/``."""
+    found: dict[str, str] = {}
+    waiting = [f"{page}/index.html", f"{page}/app.js"]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = (WEB / path).read_text("utf-8")
+            waiting += _IMPORT.findall(found[path])
+    return found
+
+
+def subjects_of(files: dict[str, str]) -> list[Path]:
+    return [WEB / path for path in files if Path(path).name.startswith("texts-")]
+
+
+def keys_in(code: str) -> set[str]:
+    """Return the texts whose key this code may name, whole or by a template."""
+    named = set(_LITERAL.findall(code))
+    families = [
+        re.compile(".+".join(re.escape(part) for part in re.split(r"\$\{[^}]*\}", template)))
+        for template in [
+            *_TEMPLATE.findall(code),
+            *(f"{one}.${{x}}" for one in _CODES.findall(code)),
+        ]
+    ]
+    return {
+        key
+        for key in TEXTS
+        for name in (key, _ADDITION.sub("", key))
+        if name in named or any(family.fullmatch(name) for family in families)
+    }
+
+
+def lacks(files: dict[str, str]) -> set[str]:
+    """Return the texts that these files use, whose subject is not among them."""
+    own = catalogue(*subjects_of(files))
+    code = {path: text for path, text in files.items() if WEB / path not in CATALOGUES}
+    used = {key for text in code.values() for pattern in _USES for key in pattern.findall(text)}
+    return used - set(own)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_the_subjects_that_it_needs_and_no_others(page: str) -> None:
+    files = files_of(page)
+    assert lacks(files) == set()
+    code = "\n".join(text for path, text in files.items() if WEB / path not in CATALOGUES)
+    for subject in subjects_of(files):
+        name = re.search(r"export const (\w+)", subject.read_text("utf-8"))
+        assert name
+        is_read = f"{name[1]}[" in code or keys_in(code) & set(catalogue(subject))
+        assert is_read, f"{page} needs nothing of {subject.name}"
+        assert re.search(rf"useTexts\([^)]*\b{name[1]}\b", files[f"{page}/app.js"]), subject.name
+
+
+def test_a_page_without_a_subject_that_it_needs_is_found() -> None:
+    """Control."""
+    files = files_of("desk")
+    assert files.pop("shared/words/texts-terminal.js")
+    assert "desk.ready" in lacks(files)
+
+
+def test_every_text_is_used() -> None:
+    code = "\n".join(file.read_text("utf-8") for file in SOURCES)
+    assert set(TEXTS) - keys_in(code) == set()
+    without = code.replace("scan-given-up", "").replace("`problem.${", "`")  # the control
+    assert "problem.scan-given-up.title" in set(TEXTS) - keys_in(without)

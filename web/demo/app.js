@@ -7,9 +7,13 @@ import { button, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { onPreferences, preferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
-import { applyTexts, t } from "/shared/words/i18n.js";
+import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
+import { textsCommon } from "/shared/words/texts-common.js";
+import { textsDemo } from "/shared/words/texts-demo.js";
 import { dragTo } from "/demo/drag.js";
 import { typeLikeScanner } from "/demo/typist.js";
+
+useTexts(textsCommon, textsDemo);
 
 const ANSWER_MS = 2000;
 const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role, document.getElementById(role)]));

@@ -13,9 +13,14 @@ import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { refusalInWords, refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
-import { applyTexts, nameOf, t } from "/shared/words/i18n.js";
+import { applyTexts, nameOf, t, useTexts } from "/shared/words/i18n.js";
+import { textsCauses } from "/shared/words/texts-causes.js";
+import { textsCommon } from "/shared/words/texts-common.js";
+import { textsTerminal } from "/shared/words/texts-terminal.js";
 import { createForm } from "/desk/form.js";
 import { createHistory } from "/desk/history.js";
+
+useTexts(textsCauses, textsCommon, textsTerminal);
 
 const QUIET_MS = 40000;
 const WARN_MS = 20000;

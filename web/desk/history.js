@@ -1,13 +1,12 @@
 // This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
 
-import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, el } from "/shared/page/dom.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
 const LONGEST = 50;
 
 const refusalBadge = (problem) =>
-  (problem.mayPassByItself ? badge("warn", scanWordsFor(problem).title, "offline") : badge("bad", scanWordsFor(problem).title, "crossCircle"));
+  (problem.mayPassByItself ? badge("warn", problem.title, "offline") : badge("bad", problem.title, "crossCircle"));
 
 export function createHistory() {
   const entries = [];

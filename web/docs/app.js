@@ -6,11 +6,15 @@ import { prepareAnnouncements } from "/shared/page/announce.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { onLanguage } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
-import { applyTexts, t } from "/shared/words/i18n.js";
+import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
+import { textsCommon } from "/shared/words/texts-common.js";
+import { textsDocs } from "/shared/words/texts-docs.js";
 import { methodMark, operationSection } from "/docs/operation.js";
 import { prose } from "/docs/prose.js";
 import { namedSchema } from "/docs/schema.js";
 import { tokenField } from "/docs/try.js";
+
+useTexts(textsCommon, textsDocs);
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const main = document.getElementById("main");

@@ -7,10 +7,20 @@ import { setText } from "/shared/page/dom.js";
 import { onLanguage, onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
-import { applyTexts, currentLanguage, nameOf, t } from "/shared/words/i18n.js";
+import { applyTexts, currentLanguage, nameOf, t, useTexts } from "/shared/words/i18n.js";
+import { textsCases } from "/shared/words/texts-cases.js";
+import { textsCauses } from "/shared/words/texts-causes.js";
+import { textsCommon } from "/shared/words/texts-common.js";
+import { textsDelegations } from "/shared/words/texts-delegations.js";
+import { textsKiosk } from "/shared/words/texts-kiosk.js";
+import { textsMaterials } from "/shared/words/texts-materials.js";
+import { textsMatters } from "/shared/words/texts-matters.js";
+import { textsTerminal } from "/shared/words/texts-terminal.js";
 import { createKeypad } from "/kiosk/keypad.js";
 import { createSpeaker } from "/kiosk/speaker.js";
 import { createVisit } from "/kiosk/visit.js";
+
+useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsKiosk, textsMaterials, textsMatters, textsTerminal);
 
 const byId = (id) => document.getElementById(id);
 const main = byId("main");

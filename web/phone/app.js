@@ -9,7 +9,14 @@ import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
 import { onLanguage } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
-import { applyTexts, t } from "/shared/words/i18n.js";
+import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
+import { textsCases } from "/shared/words/texts-cases.js";
+import { textsCauses } from "/shared/words/texts-causes.js";
+import { textsCommon } from "/shared/words/texts-common.js";
+import { textsDelegations } from "/shared/words/texts-delegations.js";
+import { textsMaterials } from "/shared/words/texts-materials.js";
+import { textsMatters } from "/shared/words/texts-matters.js";
+import { textsPhone } from "/shared/words/texts-phone.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -24,6 +31,8 @@ import { showCodeView } from "/phone/show-code.js";
 import { scanResultView } from "/phone/scan-result.js";
 import { takeTicket } from "/phone/sign-on.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
+
+useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone);
 
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));

@@ -3,7 +3,8 @@
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { fact as factOf, failureNotice } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t } from "/shared/words/i18n.js";
-import { causeInWords, certificateName } from "/shared/words/names.js";
+import { certificateName } from "/shared/words/names.js";
+import { causeInWords } from "/phone/causes.js";
 
 const PAGE = 20;
 

@@ -4,7 +4,8 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { fact as factOf } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
-import { causeInWords, certificateName } from "/shared/words/names.js";
+import { certificateName } from "/shared/words/names.js";
+import { causeInWords } from "/phone/causes.js";
 
 export function scanResultView(/** @type {App} */ app, { entry, told = false }) {
   if (!told) navigator.vibrate?.([150, 80, 150]);

@@ -54,11 +54,6 @@ export class ApiProblem extends Error {
     return new ApiProblem({ reasonCode, title: t(`problem.${reasonCode}.title`), detail: t(hasText(here) ? here : detail) });
   }
 
-  /** Create the problem of a scan that this terminal refuses itself, or does not wait for. */
-  static ofScan(reasonCode) {
-    return new ApiProblem({ reasonCode, title: t(`reason.${reasonCode}.title`), detail: t(`reason.${reasonCode}.next`) });
-  }
-
   static async from(response) {
     const body = await readProblem(response);
     const general = response.status === 429 ? "too-many" : response.status >= 500 ? "service" : "refused";
@@ -104,9 +99,3 @@ export function secondsOf(header, now = Date.now()) {
 
 /** Return the server's words, in the caller's language. */
 export const wordsFor = (problem) => ({ title: problem.title, next: problem.detail });
-
-/** Return our plain words for a refused scan, with the next step at this screen; else the server's words. */
-export function scanWordsFor(problem) {
-  const key = `reason.${problem.reasonCode}`;
-  return hasText(`${key}.title`) ? { title: t(`${key}.title`), next: t(`${key}.next`) } : wordsFor(problem);
-}

@@ -1,6 +1,5 @@
 // The answer to a scan, for the desk and for the kiosk: verdict by words, sign and colour, then what may be seen.
 
-import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/words/i18n.js";
@@ -27,13 +26,15 @@ const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "e
 
 /** Draw a refusal. `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, /** @type {(() => void) | null} */ repeat = null, heading = "h2") {
-  const words = scanWordsFor(problem);
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
-    refusal(problem, words.title, heading),
-    el("div.next.stack.tight", {}, el(heading === "h1" ? "h2" : "h3", {}, t("result.next")), el("p", {}, words.next)),
+    refusal(problem, problem.title, heading),
+    el("div.next.stack.tight", {}, el(heading === "h1" ? "h2" : "h3", {}, t("result.next")), el("p", {}, nextStep(problem))),
     repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
     !isKiosk() && el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
+
+/** Say what to do next. A scan that the province could not answer has not used the code up. */
+const nextStep = ({ reasonCode, detail }) => (reasonCode === "core-unavailable" ? t("result.codeStillValid") : detail);
 
 // Codes for the help desk are of use to staff. A citizen at a kiosk can do nothing with them.
 const isKiosk = () => document.documentElement.dataset.role === "kiosk";
@@ -49,7 +50,7 @@ function refusal(problem, title, heading) {
 
 /** Describe the refusal in one line, for a screen reader. */
 export function refusalInWords(problem) {
-  const { title } = scanWordsFor(problem);
+  const { title } = problem;
   return isForeign(problem) ? title : `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${title}`;
 }
 

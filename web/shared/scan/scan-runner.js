@@ -66,7 +66,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     heldScan = null;
     if (!waited) return;
     waited.abort();
-    onGivenUp(ApiProblem.ofScan("scan-given-up"));
+    onGivenUp(ApiProblem.local("scan-given-up"));
   }
 
   return {
@@ -83,7 +83,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     /** Refuse a scan that is no code of ours, and ignore the answer to the one before. */
     foreign() {
       drop();
-      onState({ kind: "refused", problem: ApiProblem.ofScan("code-malformed"), mayRepeat: false });
+      onState({ kind: "refused", problem: ApiProblem.local("code-malformed"), mayRepeat: false });
     },
 
     /** Send the held code, because the reason has been chosen. */

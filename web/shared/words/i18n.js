@@ -1,10 +1,13 @@
-// Words, dates and ages in the chosen language.
+// Words, dates and ages in the chosen language. Plain words: an 80-year-old reads the Chinese, a visitor the English.
 
 import { clock } from "/shared/words/clock.js";
-import { texts } from "/shared/words/texts.js";
 
 const ZONE = "Asia/Shanghai";
+/** @type {Record<string, { zh: string, en: string }>} */ const texts = {};
 let language = document.documentElement.lang === "en" ? "en" : "zh-CN";
+
+/** Add the texts of the subjects that a page has: its app calls this first, with `texts-*.js`, where Chinese and English stand side by side. */
+export const useTexts = (...subjects) => { Object.assign(texts, ...subjects); };
 
 export const currentLanguage = () => language;
 

@@ -1,20 +1,5 @@
 // After submitting: cases, supplements, delivery, evaluation; delegations; signing a kiosk in.
 export const textsCases = {
-  "tab.matters": { zh: "办事", en: "Apply" },
-  "tab.cases": { zh: "办件", en: "My cases" },
-  "tab.me": { zh: "我的", en: "Me" },
-  "me.title": { zh: "我的", en: "Me" },
-  "me.hello": { zh: "{name}，您好。", en: "Hello {name}." },
-  "me.back": { zh: "返回“我的”", en: "Back" },
-  "me.log": { zh: "谁看过我的证照", en: "Who has looked" },
-  "me.log.note": { zh: "每一次都有记录", en: "A record of everyone who looked" },
-  "me.delegations": { zh: "找人代办、替人办", en: "Acting for someone" },
-  "me.delegations.note": { zh: "授权家人替您办，或替家人办", en: "Let family act for you, or act for them" },
-  "me.kiosk": { zh: "登录自助机", en: "Sign in at a kiosk" },
-  "me.kiosk.note": { zh: "扫不了码，就输入机器上的字母和数字", en: "When you cannot scan: type the code on its screen" },
-  "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
-  "me.sessions.note": { zh: "退出登录、让别的设备退出", en: "Sign out here or elsewhere" },
-
   "cases.title": { zh: "我的办件", en: "My cases" },
   "cases.sides": { zh: "看哪些", en: "Show" },
   "cases.side.open": { zh: "正在办", en: "Open" },

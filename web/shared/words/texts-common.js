@@ -1,3 +1,4 @@
+// What every page says.
 export const textsCommon = {
   "brand": { zh: "码上办", en: "Mashangban" },
   "skip": { zh: "跳到主要内容", en: "Skip to main content" },

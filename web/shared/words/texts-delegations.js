@@ -1,5 +1,6 @@
 // Acting for somebody; letting a kiosk in.
 export const textsDelegations = {
+  "me.back": { zh: "返回“我的”", en: "Back" },
   "delegations.title": { zh: "找人代办、替人办", en: "Acting for someone" },
   "delegations.lead": { zh: "您可以授权家人替您办事，随时可以收回。", en: "You can let someone act for you, and end this at any time." },
   "delegations.give": { zh: "授权别人替我办", en: "Let someone act for me" },
@@ -36,7 +37,6 @@ export const textsDelegations = {
   "delegate.name": { zh: "对方姓名", en: "Their name" },
   "delegate.name.hint": { zh: "和身份证上一样", en: "As on the ID card" },
   "delegate.number": { zh: "对方身份证号", en: "Their ID number" },
-  "delegate.number.hint": { zh: "18 位，最后一位可能是 X", en: "18 characters; the last may be X" },
   "delegate.period": { zh: "授权多久？", en: "For how long?" },
   "delegate.period.7": { zh: "一周", en: "A week" },
   "delegate.period.30": { zh: "一个月", en: "A month" },

@@ -1,3 +1,4 @@
+// The demo: three screens side by side.
 export const textsDemo = {
   "demo.title": { zh: "码上办 · 扫码亮证演示", en: "Mashangban: show a certificate by code" },
   "demo.lead": { zh: "手机、窗口、自助机都在这一页。人和证照都是虚构的。", en: "Phone, service desk and kiosk on one page. All people and certificates are invented." },
@@ -26,26 +27,4 @@ export const textsDemo = {
   "demo.hint5": { zh: "用另一部手机的相机扫这个码，只会看到一页说明，看不到任何个人信息。", en: "Another phone’s camera can read the code too. It only finds a page that explains the code, without personal data." },
   "demo.hint6": { zh: "在自助机上点“我的办件”或“办理业务”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Apply on the kiosk, then scan its sign-in code with the phone. You can continue on the kiosk what you began on the phone." },
   "demo.docs": { zh: "接口文档", en: "API reference" },
-
-  "docs.title": { zh: "接口文档", en: "API reference" },
-  "docs.contents": { zh: "目录", en: "Contents" },
-  "docs.schemas": { zh: "数据结构", en: "Schemas" },
-  "docs.callers": { zh: "谁能调用", en: "Who may call" },
-  "docs.parameters": { zh: "参数", en: "Parameters" },
-  "docs.request": { zh: "请求体", en: "Request body" },
-  "docs.responses": { zh: "回答", en: "Responses" },
-  "docs.more": { zh: "参数、内容和答复", en: "Parameters, body and answers" },
-  "docs.problems": { zh: "可能的问题（{n}）", en: "Problems ({n})" },
-  "docs.required": { zh: "必填", en: "required" },
-  "docs.arrayOf": { zh: "{type} 的列表", en: "array of {type}" },
-  "docs.or": { zh: " 或 ", en: " or " },
-  "docs.token": { zh: "访问令牌（accessToken）", en: "Access token" },
-  "docs.token.hint": { zh: "试用接口时用它证明身份。只留在本页，关闭即清除。用 POST /v1/sessions/app 登录可得。", en: "Calls that you try use this token. It stays on this page only. POST /v1/sessions/app returns one." },
-  "docs.try": { zh: "试一试", en: "Try it" },
-  "docs.try.send": { zh: "发送", en: "Send" },
-  "docs.try.real": { zh: "这会真的执行，并改变数据。", en: "This call is real and changes data." },
-  "docs.try.key": { zh: "这个接口要用终端或省级平台自己的密钥签名，不能在此试用。见 docs/api.md 和 docs/core-dialect.md。", en: "This call is signed with a terminal’s or the core platform’s own key and cannot be tried here. See docs/api.md and docs/core-dialect.md." },
-  "docs.try.failed": { zh: "没有收到回答", en: "No answer" },
-  "docs.try.failed.detail": { zh: "请检查网络，再试一次。", en: "Check the connection and try again." },
-  "docs.link": { zh: "{name} 的链接", en: "Link to {name}" },
 };

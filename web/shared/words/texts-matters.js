@@ -161,4 +161,9 @@ export const textsMatters = {
   "attach.next": { zh: "材料齐了，下一步", en: "Next" },
   "attach.missing": { zh: "还没有交", en: "missing" },
   "attach.stillSending": { zh: "还有文件在上传，请等它传完。", en: "A file is still being sent. Wait until it is finished." },
+  "certificates.incomplete": { zh: "有的证照没读到，下面可能不全", en: "Some certificates could not be loaded, so this list may be incomplete" },
+  "channel.app": { zh: "手机应用", en: "Phone app" },
+  "channel.mini_program": { zh: "微信小程序", en: "WeChat mini program" },
+  "channel.kiosk": { zh: "自助机", en: "Kiosk" },
+  "channel.desk": { zh: "窗口", en: "Service desk" },
 };

@@ -1,3 +1,4 @@
+// The citizen's phone: certificates, consent, the code, the usage log, sessions.
 export const textsPhone = {
   "tabs.label": { zh: "主要页面", en: "Main pages" },
   "tab.certificates": { zh: "证照", en: "Certificates" },
@@ -24,7 +25,6 @@ export const textsPhone = {
   "certificates.title": { zh: "我的证照", en: "My certificates" },
   "certificates.hello": { zh: "{name}，您好。点一张证照就能出示。", en: "Hello {name}. Choose a certificate to show it." },
   "certificates.loading": { zh: "正在读取您的证照…", en: "Loading your certificates…" },
-  "certificates.incomplete": { zh: "有的证照没读到，下面可能不全", en: "Some certificates could not be loaded, so this list may be incomplete" },
   "certificates.usable": { zh: "可以出示的证照", en: "Certificates you can show" },
   "certificates.unusable": { zh: "现在不能出示", en: "Certificates you cannot show now" },
   "certificates.none": { zh: "您名下还没有电子证照", en: "You have no electronic certificates yet" },
@@ -125,8 +125,18 @@ export const textsPhone = {
   "sessions.endAll.ask": { zh: "要在所有设备上退出吗？", en: "Sign out on all devices?" },
   "sessions.endAll.detail": { zh: "包括这台。以后可以重新登录。", en: "This one too. You can sign in again later." },
   "sessions.ended": { zh: "已让那台设备退出", en: "That device has been signed out" },
-  "channel.app": { zh: "手机应用", en: "Phone app" },
-  "channel.mini_program": { zh: "微信小程序", en: "WeChat mini program" },
-  "channel.kiosk": { zh: "自助机", en: "Kiosk" },
-  "channel.desk": { zh: "窗口", en: "Service desk" },
+
+  "tab.matters": { zh: "办事", en: "Apply" },
+  "tab.cases": { zh: "办件", en: "My cases" },
+  "tab.me": { zh: "我的", en: "Me" },
+  "me.title": { zh: "我的", en: "Me" },
+  "me.hello": { zh: "{name}，您好。", en: "Hello {name}." },
+  "me.log": { zh: "谁看过我的证照", en: "Who has looked" },
+  "me.log.note": { zh: "每一次都有记录", en: "A record of everyone who looked" },
+  "me.delegations": { zh: "找人代办、替人办", en: "Acting for someone" },
+  "me.delegations.note": { zh: "授权家人替您办，或替家人办", en: "Let family act for you, or act for them" },
+  "me.kiosk": { zh: "登录自助机", en: "Sign in at a kiosk" },
+  "me.kiosk.note": { zh: "扫不了码，就输入机器上的字母和数字", en: "When you cannot scan: type the code on its screen" },
+  "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
+  "me.sessions.note": { zh: "退出登录、让别的设备退出", en: "Sign out here or elsewhere" },
 };
