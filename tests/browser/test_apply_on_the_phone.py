@@ -35,6 +35,7 @@ async def test_a_citizen_applies_follows_and_is_told_by_mouse(
     await events_arrive(small_stage)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await citizen.find(CARD)
+    await expect(citizen.see("overlap-certificate")).to_contain_text("您已经有老年人优待证")
     await citizen.press("begin")
     await fill_in(citizen)
     await expect(citizen.see("saved")).to_have_attribute("data-state", "saved")

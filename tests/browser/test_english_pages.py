@@ -198,6 +198,8 @@ async def test_chinese_on_the_kiosks_english_pages_is_marked(
     await walk.press("begin")
     await walk.look_at("sign-in", "match-digits")
     await kiosk.allow(phone)
+    await walk.look_at("overlap", "overlap-certificate")
+    await walk.press("begin")
     await walk.look_at("fill", "input-address")
     assert complaints == []
 

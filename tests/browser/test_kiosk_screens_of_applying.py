@@ -35,6 +35,9 @@ async def look_around(kiosk: AtKiosk, keep: Keep, tag: str) -> None:
 
 async def look_at_applying(kiosk: AtKiosk, phone: Phone, keep: Keep, tag: str) -> None:
     await kiosk.allow(phone)
+    await expect(kiosk.see("overlap-certificate")).to_be_visible()
+    await kiosk.looked_at(keep, f"overlap-{tag}")
+    await kiosk.press("begin")
     await expect(kiosk.see("input-address")).to_be_visible()
     await kiosk.looked_at(keep, f"fill-{tag}")
     await kiosk.see("input-address").fill("榕城市鼓山区示范路 128 号")

@@ -664,6 +664,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/items/{code}/overlaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the citizen already has for a service: open cases, a draft, its certificate */
+        get: operations["readOverlaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/kiosk-sign-ins": {
         parameters: {
             query?: never;
@@ -2087,6 +2104,32 @@ export interface components {
             preview: string | null;
             /** @description `whole` or `masked`. */
             shown: string;
+        };
+        /** @description Certificate of the type that the service issues. */
+        OverlappingCertificate: {
+            /** @description Id of the certificate. */
+            id: string;
+            /** @description Official Chinese name of the certificate. */
+            name: string;
+            /** @description State of the certificate, as in `Certificate`. */
+            state: string;
+            /** @description The state in words. */
+            stateText: string;
+            /** @description Name of its type in the reader's language. Null for a type that is not known. */
+            typeName: string | null;
+            /** @description Last valid day. Null for a certificate without an end date (长期). */
+            validTo: string | null;
+        };
+        /** @description What the applicant already has for a service, so that nobody applies twice by mistake. */
+        Overlaps: {
+            /** @description Open cases of the service, newest first. For a bundle (一件事) also those of its parts. */
+            cases: components["schemas"]["CaseSummary"][];
+            /** @description The citizen's own certificates of the issued type. Empty when acting for somebody else. */
+            certificates: components["schemas"]["OverlappingCertificate"][];
+            /** @description Id of the open draft. Null when there is none. */
+            draftId: string | null;
+            /** @description Reasons for which `certificates` may lack some or be out of date. */
+            problems: components["schemas"]["Problem"][];
         };
         /** @description Link to the province's payment page (统一支付). */
         PaymentLink: {
@@ -6582,6 +6625,76 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description catalogue-not-read, timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOverlaps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+            };
+            path: {
+                /** @description Code of the service. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlaps"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description item-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

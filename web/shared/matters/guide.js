@@ -1,5 +1,6 @@
 // The guide (办事指南): plain words first, the law folded at the end, one big button.
 
+import { overlapNotices, isWorthKnowing, readOverlaps } from "/shared/matters/overlaps.js";
 import { guideSections } from "/shared/matters/guide-sections.js";
 import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/principal.js";
 import { oldNews, plainFacts } from "/shared/matters/search-results.js";
@@ -18,16 +19,18 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     head: [backButton(t("guide.back"), () => app.go("matters"))],
     load: async (signal) => {
       const guide = await app.call("GET", `/v1/items/${encodeURIComponent(code)}`, { signal });
-      return { guide, delegations: app.person() ? await openDelegations(app, code, signal) : [] };
+      if (!app.person()) return { guide, delegations: [], overlaps: null };
+      const [delegations, overlaps] = await Promise.all([openDelegations(app, code, signal), readOverlaps(app, code, null, signal)]);
+      return { guide, delegations, overlaps };
     },
-    draw({ guide, delegations }) {
+    draw({ guide, delegations, overlaps }) {
       page.rename(guide.name);
       return [
         el("p.soft", {}, guide.agency),
         plainFacts(guide),
         guide.plainNotes.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "plain-notes", testid: "plain-notes" },
           el("h2", { id: "plain-notes" }, t("guide.plain")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
-        startPart(guide, delegations),
+        startPart(guide, delegations, overlaps),
         currentLanguage() === "en" && el("p.soft.small", { testid: "official-chinese" }, t("guide.official")),
         ...guideSections(app, guide),
         oldNews(guide.ageSeconds),
@@ -35,15 +38,28 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     },
   });
 
-  function startPart(guide, delegations) {
+  function startPart(guide, delegations, ownOverlaps) {
     const trouble = el("div", {});
     if (app.can.kiosk && !guide.kiosk) return notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" });
     const low = levelTooLow(app.person(), guide.requiredAssurance);
-    if (goOn && app.person() && !low && !delegations.length) setTimeout(() => begin.click());
-    goOn = false;
     const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
+    const overlapPlace = el("div.stack.tight", {});
+    const showOverlaps = (overlaps) => {
+      overlapPlace.replaceChildren(...overlapNotices(app, overlaps));
+      begin.querySelector("span").textContent = t(overlaps?.draftId ? "guide.continue" : "guide.begin");
+    };
+    async function choose(chosen) {
+      actingFor = chosen;
+      showOverlaps(null);
+      const overlaps = chosen ? await readOverlaps(app, code, chosen, page.signal) : ownOverlaps;
+      if (actingFor === chosen) showOverlaps(overlaps);
+    }
+    showOverlaps(ownOverlaps);
+    if (goOn && app.person() && !low && !delegations.length && !isWorthKnowing(ownOverlaps)) setTimeout(() => begin.click());
+    goOn = false;
     return el("section.stack", { "aria-label": t("guide.begin") },
-      actingChooser(delegations, (chosen) => { actingFor = chosen; }),
+      actingChooser(delegations, choose),
+      overlapPlace,
       low && notice("warn", t("guide.level.low", { level: guide.requiredAssuranceText }), t("guide.level.how"), { testid: "level-too-low" }),
       !low && begin,
       !low && el("p.soft.small", {}, t(app.person() ? "guide.level" : "guide.level.needed", { level: guide.requiredAssuranceText })),

@@ -1,6 +1,7 @@
 // Everything once more, the promises in full, one button. Then an honest word about where it is.
 
 import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.js";
+import { overlapNotices, readOverlaps } from "/shared/matters/overlaps.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
 import { actingBanner } from "/shared/matters/principal.js";
@@ -22,8 +23,10 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
       // Sent before a reload and not answered: there is nothing to look at again, only to ask again.
       if (pendingSubmission(app.keep, draftId)) return null;
       const opened = await openDraft(app, { draftId, actingFor }, signal);
-      const { items } = await opened.call("GET", "/commitments", { signal });
-      return { ...opened, commitments: items };
+      const [{ items }, overlaps] = await Promise.all([
+        opened.call("GET", "/commitments", { signal }), readOverlaps(app, opened.draft.itemCode, actingFor, signal),
+      ]);
+      return { ...opened, commitments: items, overlaps };
     },
     draw: (opened) => (opened ? drawReview(app, opened, page, send) : (setTimeout(() => send(null)), [])),
   });
@@ -65,7 +68,7 @@ function showArrival(/** @type {App} */ app, { cases, acknowledged, message }) {
 }
 
 function drawReview(/** @type {App} */ app, opened, page, send) {
-  const { draft, guide, commitments } = opened;
+  const { draft, guide, commitments, overlaps } = opened;
   const deferred = readDeferred(app.keep, draft.id);
   const place = el("div.stack.tight", {});
   const boxes = commitments.filter(({ code }) => code !== "deferral" || deferred.size > 0).map(commitmentBox);
@@ -93,7 +96,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
 
   const ready = draft.faults.every(({ field }) => !guide.form.some(({ name }) => name === field)) && draft.missing.every(({ code }) => deferred.has(code));
   return [
-    stepLine(guide, "review"), actingBanner(draft.actingFor),
+    stepLine(guide, "review"), actingBanner(draft.actingFor), ...overlapNotices(app, overlaps),
     chineseNote([...formTexts(guide.form), ...materialTexts(guide.materials), ...commitments.map(({ text }) => text)]),
     el("section.panel.stack.tight", { "aria-labelledby": "review-form" }, sectionHead("review-form", draft.itemName,
       stepsOf(guide).includes("fill") && (() => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor })), "edit-form"),
