@@ -14,6 +14,7 @@ from benchmarks.servers import Servers
 from tests.support.clients import TerminalKey, consented_names
 
 PERSON, CERTIFICATE, PURPOSE = "linxiuying", "居民身份证", "verify"
+PAGE = "/v1/pages/home?channel=phone&schema=1"
 FORGED = "EQENTPhSAAECAwQFBgcICRAREhMUFRYX"
 
 
@@ -26,6 +27,7 @@ class Journey:
     key: TerminalKey
     certificate: str
     fields: list[str]
+    page_tag: str
 
     @classmethod
     async def begin(cls, servers: Servers) -> Journey:
@@ -55,6 +57,7 @@ class Journey:
             key,
             certificate,
             consented_names(purpose["fields"]),
+            (await client.get(PAGE)).headers["etag"],
         )
 
     def presentation_request(self) -> bytes:
@@ -62,6 +65,10 @@ class Journey:
         headers = {"Authorization": f"Bearer {self.access_token}"}
         path = f"/v1/certificates/{self.certificate}/presentations"
         return request("POST", path, headers, body)
+
+    def page_request(self) -> bytes:
+        """Ask for the phone's home again, with the tag that it has."""
+        return request("GET", PAGE, {"If-None-Match": self.page_tag})
 
     def forged_request(self) -> bytes:
         return request("GET", f"/q/{FORGED}")

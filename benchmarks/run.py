@@ -74,6 +74,7 @@ def _subjects(servers: Servers, journey: Journey, seconds: float) -> Iterator[Su
     yield repetition("(a) bare Sanic JSON handler", servers.bare, request("GET", "/bare"))
     yield repetition("(b) + JWT check", servers.bare, request("GET", "/checked", bearer))
     yield repetition("    our frame around nothing (/healthz)", server, request("GET", "/healthz"))
+    yield repetition("    a page that the caller has (304)", server, journey.page_request())
     yield repetition("(c) issuing a code", server, journey.presentation_request())
     yield repetition("(d) reading a forged code (/q/…)", server, journey.forged_request())
     yield Subject("(e) redeeming codes, all of it", server, scans)

@@ -12,6 +12,7 @@ from bff.essentials import Essentials
 from bff.http.request import BffRequest
 from bff.identity.parts import IdentityParts
 from bff.materials.parts import MaterialParts
+from bff.page_settings.parts import PageSettingParts
 from bff.progress.parts import ProgressParts
 from gateways.call import OutgoingCall
 
@@ -29,6 +30,7 @@ class AppContext(Essentials):
     codes: CodeParts = field(init=False)
     materials: MaterialParts = field(init=False)
     progress: ProgressParts = field(init=False)
+    page_settings: PageSettingParts = field(init=False)
 
     def __post_init__(self) -> None:
         self.identity = IdentityParts.open(self)
@@ -37,6 +39,7 @@ class AppContext(Essentials):
         self.codes = CodeParts.open(self)
         self.materials = MaterialParts.open(self)
         self.progress = ProgressParts.open(self)
+        self.page_settings = PageSettingParts.open(self)
 
 
 def context_of(request: BffRequest) -> AppContext:

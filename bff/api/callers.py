@@ -31,7 +31,10 @@ class Caller(Protocol):
     """Name of this kind of caller in the description of the API."""
 
     security: ClassVar[SecuritySchemes]
-    """Security schemes by name (OpenAPI 3.1 §4.8.27). A caller without scopes needs all of them."""
+    """Security schemes by name (OpenAPI 3.1 §4.8.27). A caller without scopes needs all of them.
+
+    A caller with a choice has ``ways``: for each, the names of the schemes of other callers.
+    """
 
     problems: ClassVar[tuple[ProblemKind, ...]]
     """Problems that identifying the caller may end in."""
@@ -56,6 +59,11 @@ class RevocableCaller(Protocol):
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise the problem if the caller's right to the answer has ended meanwhile."""
         ...
+
+
+def is_anonymous(caller: Caller) -> bool:
+    """Tell if nothing but the caller's address is known."""
+    return caller.id == AnonymousCaller.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 from sanic.response import HTTPResponse
 
-from bff.api.callers import AnonymousCaller, Caller, RevocableCaller
+from bff.api.callers import Caller, RevocableCaller, is_anonymous
 from bff.context import AppContext, context_of, core_call
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.patience import Patience
@@ -118,7 +118,7 @@ class Endpoint:
         caller = await self.caller_type.identify(context, request)
         call = Call(context, request, caller)
         request.caller = caller.limited_as
-        if self.caller_type is not AnonymousCaller:
+        if not is_anonymous(caller):
             cast(Connection, request.protocol).belongs_to(caller.id)
         if self.limit_by is not None:
             await self._count(call, ADDRESS_FLOOD, caller.limited_as)
@@ -168,7 +168,7 @@ class Endpoint:
             cast(RevocableCaller, call.caller).must_not_have_ended(call.context)
         if not self.cacheable:
             return reply
-        return with_etag(call.request, reply, public=self.caller_type is AnonymousCaller)
+        return with_etag(call.request, reply, public=is_anonymous(call.caller))
 
     async def _reply_to_upload(
         self, context: AppContext, request: BffRequest, path: dict[str, str]

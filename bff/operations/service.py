@@ -45,6 +45,15 @@ async def readiness(context: AppContext) -> Ready:
 
 async def status(context: AppContext) -> Status:
     """Report which features can be used now."""
+    usable = await usable_features(context)
+    return Status(
+        {name: "available" if can else "unavailable" for name, can in usable.items()},
+        sign_on_link(context.settings, f"{context.settings.server.public_url}/phone/"),
+    )
+
+
+async def usable_features(context: AppContext) -> dict[str, bool]:
+    """Tell for each feature if it can be used now."""
     features = context.health.features
     redis, *checks = await asyncio.gather(_redis(context), *map(_check, features.values()))
     health = context.core.health()
@@ -53,11 +62,7 @@ async def status(context: AppContext) -> Status:
         broken = any(health[name].state == "open" for name in feature.core)
         return bool(check) and not broken and (redis == "ok" or not feature.redis)
 
-    usable = map(can_be_used, features.values(), checks)
-    return Status(
-        dict(zip(features, ("available" if can else "unavailable" for can in usable), strict=True)),
-        sign_on_link(context.settings, f"{context.settings.server.public_url}/phone/"),
-    )
+    return dict(zip(features, map(can_be_used, features.values(), checks), strict=True))
 
 
 async def _part(ask: Callable[[], Awaitable[str]]) -> str:

@@ -8,8 +8,23 @@ from itertools import product
 import pytest
 
 from bff.page_settings.fields import Front
-from bff.page_settings.page_blocks import Entries, Entry, Human, Page, PageFeature, When, Words
+from bff.page_settings.page_blocks import (
+    AnyBlock,
+    Block,
+    Entries,
+    Entry,
+    Heading,
+    Human,
+    Page,
+    PageFeature,
+    Pair,
+    Picture,
+    Steps,
+    When,
+    Words,
+)
 from bff.page_settings.page_files import read_pages
+from bff.page_settings.page_rendering import SCHEMA, UPDATE, Reader, adapt
 from bff.page_settings.page_rules import (
     MORE,
     SIMPLIFIED_ENTRIES,
@@ -166,3 +181,35 @@ def test_a_group_without_entries_is_no_block() -> None:
     page = PAGES["kiosk-first"]
     blocks = blocks_of(page, Circumstances(front=Front.KIOSK))
     assert not any(isinstance(block, Entries) for block in blocks)
+
+
+NEWER: dict[type[Block], int] = {Picture: 3, Steps: 2}
+
+
+def page_for(schema: int, *blocks: AnyBlock) -> list[AnyBlock]:
+    """Return what a front with this schema gets, when pictures came with 3 and steps with 2."""
+    return adapt([*blocks, Human()], schema, newest=3, since=NEWER)
+
+
+def test_a_front_gets_the_blocks_it_knows() -> None:
+    words = Words(zh="您好", en="Welcome")
+    heading, picture = Heading(text=words), Picture(text=words, name="scan")
+    needed = Picture(text=words, name="scan", needed=True)
+    steps = Steps(text=words, steps=(words,))
+    assert page_for(3, heading, picture) == [heading, picture, Human()]
+    assert page_for(2, heading, picture, steps) == [heading, steps, Human()]
+    assert page_for(2, heading, needed, steps, needed) == [heading, UPDATE, steps, Human()]
+    assert page_for(1, heading, steps) == [UPDATE, Human()]
+    assert page_for(4, heading, picture) == [heading, picture, Human()]
+
+
+def test_every_front_of_today_gets_our_pages_whole() -> None:
+    for page in PAGES.values():
+        assert adapt(page.blocks, SCHEMA) == list(page.blocks)
+
+
+def test_plain_words_are_used_where_there_are_some() -> None:
+    words = Words(zh="办理", en="Apply", plain=Pair(zh="去办", en="Go"))
+    assert Reader("zh", plain=True).words(words) == "去办"
+    assert Reader("en").words(words) == "Apply"
+    assert Reader("en", plain=True).words(Words(zh="好", en="Good")) == "Good"

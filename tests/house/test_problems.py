@@ -20,6 +20,7 @@ EDGES = (
     "routes.py",
     "schemas.py",
     "callers.py",
+    "visitors.py",
     "core_caller.py",
     "landing.py",
     "proofs.py",

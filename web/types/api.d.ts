@@ -812,6 +812,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a page (页面): its blocks in reading order
+         * @description Without a session it is the page for everybody. With one it may name what waits for the citizen, and is not to be stored.
+         */
+        get: operations["readPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scans": {
         parameters: {
             query?: never;
@@ -2131,6 +2151,90 @@ export interface components {
             /** @description Reasons for which `certificates` may lack some or be out of date. */
             problems: components["schemas"]["Problem"][];
         };
+        /** @description Page of a front: blocks in reading order. */
+        Page: {
+            /** @description Blocks in reading order. The last one is the line to a person (12345). */
+            blocks: components["schemas"]["PageBlock"][];
+            /** @description Name of the page. */
+            name: string;
+            /** @description Why something that waits for the citizen may be missing. Empty when nothing is. */
+            problems: components["schemas"]["Problem"][];
+            /** @description Schema that the blocks keep to. */
+            schema: number;
+            /** @description Title of the page. */
+            title: string;
+        };
+        /** @description Part of a page. `kind` says which members it has; the others are null or empty. */
+        PageBlock: {
+            /** @description Telephone number of the human line as a `tel:` address. */
+            call: string | null;
+            /** @description Second line of a notice. The number of the human line. */
+            detail: string | null;
+            /** @description What to say when the list has nothing. */
+            empty: string | null;
+            /** @description Entries, in reading order. */
+            entries: components["schemas"]["PageEntry"][];
+            /** @description Help about the block. Null when there is none. */
+            help: string | null;
+            /** @description Name of the block's icon. Null when it has none. */
+            icon: string | null;
+            /** @description `heading`, `text`, `notice`, `entries`, `list`, `steps`, `picture`, `code` or `human`. */
+            kind: string;
+            /** @description Name of the scene: `choose`, `scan`, `card` or `receipt`. */
+            picture: string | null;
+            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
+            source: string | null;
+            /** @description What reading aloud says in place of the text. Null when it is the text. */
+            spoken: string | null;
+            /** @description Steps, in their order. */
+            steps: string[];
+            /** @description Text, or the block's heading. For a picture it says the same in words. */
+            text: string;
+            /** @description What waits for the citizen, the most urgent first, at most three. */
+            todos: components["schemas"]["PageTodo"][];
+            /** @description `info` or `warn`, for a notice. */
+            tone: string | null;
+        };
+        /** @description Entry: one press leads somewhere. Exactly one of `view`, `call` and `more` is set. */
+        PageEntry: {
+            /** @description Telephone number as a `tel:` address. */
+            call: string | null;
+            /** @description A few words more. Null when there are none. */
+            hint: string | null;
+            /** @description Name of the icon. */
+            icon: string;
+            /** @description True for the entry that leads to this page with everything (更多). */
+            more: boolean;
+            /** @description Parameters of the view. */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description What reading aloud says in its place. Null when it is the text. */
+            spoken: string | null;
+            /** @description Text to show. */
+            text: string;
+            /** @description View of the front. */
+            view: string | null;
+        };
+        /** @description Something that waits for the citizen (待办). */
+        PageTodo: {
+            /** @description Words of the button that leads there. */
+            action: string;
+            /** @description Days left, working days for a supplement. Below 0 after the last day, null without one. */
+            daysLeft: number | null;
+            /** @description By when, in words. */
+            detail: string;
+            /** @description `supplement`, `delegation`, `certificate` or `draft`. */
+            kind: string;
+            /** @description Parameters of the view. Ids in them must not stand in an address. */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description What it is about. */
+            title: string;
+            /** @description View of the front. */
+            view: string;
+        };
         /** @description Link to the province's payment page (统一支付). */
         PaymentLink: {
             /** @description Amount in fen, a hundredth of a yuan. */
@@ -2841,6 +2945,15 @@ export interface components {
         };
         /** @description not-found */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description page-not-found */
+        PageNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7194,6 +7307,78 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPage: {
+        parameters: {
+            query: {
+                /** @description Front: `phone` or `kiosk`. */
+                channel: "kiosk" | "phone";
+                /** @description True for plainer words, where a text has them. */
+                plain?: boolean;
+                /** @description Newest schema of pages that the front knows. It gets nothing newer. */
+                schema: number;
+                /** @description True for at most six entries. The last one, `more`, leads to the page with all of them. */
+                simplified?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Name of the page. */
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Unchanged since the answer that the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["PageNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

@@ -34,6 +34,7 @@ _PATH_WORDS = {
     "material": "To add one: its code in the guide. To remove one: the id of the added material.",
     "session_id": "Id of the session.",
     "slug": "The `reasonCode` of the problem.",
+    "page": "Name of the page.",
     "text": "Text of the code.",
     "user_code": "The `userCode` on the kiosk's screen.",
 }

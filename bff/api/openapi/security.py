@@ -21,6 +21,8 @@ def callers(endpoint: Endpoint) -> str:
 
 def security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
     """List the ways to authenticate, with the scope that a session must have."""
+    if (ways := getattr(endpoint.caller_type, "ways", None)) is not None:
+        return [{name: [] for name in way} for way in ways]
     if endpoint.scope is None:
         return (
             [{name: [] for name in endpoint.caller_type.security}]
