@@ -8,7 +8,15 @@ from playwright.async_api import Browser, Locator, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.support.clients import Phone
-from tests.support.pages import KIOSK, THEMES, Complaints, Keep, Sizes, check_page, each_look
+from tests.support.pages import (
+    KIOSK,
+    PUT_ON,
+    Complaints,
+    Keep,
+    Sizes,
+    check_page,
+    each_look,
+)
 from tests.support.phone_page import BARE_KEYS, Citizen
 from tests.support.stage import Stage
 
@@ -26,6 +34,7 @@ const found = (selector, isWrong) =>
 """  # noqa: E501
 _TOUCHED = "button, a.button, select, textarea, label.choice, input[type=text], input[type=search]"
 TOO_SMALL = f"() => {{ {_FOUND} return found('{_TOUCHED}', (node) => box(node).height < 60) }}"
+KEYS_TOO_SMALL = f"() => {{ {_FOUND} return found('.key', (node) => box(node).height < 84 || box(node).width < 84) }}"  # noqa: E501
 TOO_FINE = (
     f"() => {{ {_FOUND} return found('body *:not(.visually-hidden)',"
     " (node) => says(node) && letters(node) < 24) }"
@@ -77,6 +86,7 @@ class AtKiosk(Citizen):
                 await expect(part, look).to_be_in_viewport(ratio=1)
             await check_page(self.page, keep, f"apply-kiosk-{name}-{look}")
             assert await self.evaluate(TOO_SMALL) == [], (name, look)
+            assert await self.evaluate(KEYS_TOO_SMALL) == [], (name, look)
             assert await self.evaluate(TOO_FINE) == [], (name, look)
 
     async def is_clear(self, *personal: str) -> None:
@@ -105,18 +115,20 @@ async def at_the_kiosk(
     sizes: Sizes = (KIOSK,),
     fake_time: bool = False,
     query: str = "",
+    init: str = "",
 ) -> AtKiosk:
     """Open the demo's enrolled kiosk with this theme."""
     page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
     if fake_time:
         await page.clock.install()
+    await page.add_init_script(init)
     # A browser without a screen has nothing to print on.
     await page.add_init_script("window.print = () => { window.sheets = (window.sheets ?? 0) + 1; }")
     code = await offer_enrolment(stage.clock, "demo-kiosk-1")
     await page.goto(f"{stage.context.settings.server.public_url}/kiosk/{query}#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("choose-apply").wait_for()
-    await page.get_by_role("button", name=THEMES[theme]).first.click()
+    await page.evaluate(PUT_ON, theme)
     return AtKiosk(page, sizes)
 
 

@@ -11,8 +11,8 @@ from tests.support.pages import (
     DESK,
     KIOSK,
     PHONE,
+    PUT_ON,
     SMALLEST,
-    THEMES,
     Complaints,
     Keep,
     check_looks,
@@ -26,7 +26,7 @@ async def open_page(
 ) -> Page:
     page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.goto(url)
-    await page.get_by_role("button", name=THEMES[theme]).first.click()
+    await page.evaluate(PUT_ON, theme)
     return page
 
 

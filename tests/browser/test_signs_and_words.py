@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.kiosk import at_the_kiosk
 from tests.support.pages import Complaints
@@ -58,10 +58,13 @@ ADD_VOICE = """(words) => {
   document.getElementById("voice").innerHTML =
     `<button class="button voice"><svg class="icon"></svg><span>${words}</span></button>`;
 }"""
-ROWS = """() => {
-  const buttons = [...document.querySelectorAll(".bar .settings button, #voice button")];
-  return new Set(buttons.map((one) => Math.round(one.getBoundingClientRect().bottom))).size;
-}"""
+LARGEST = """async () => (await import("/shared/page/preferences.js")).choose({ size: "30" })"""
+CUT = """() => {
+  const buttons = [...document.querySelectorAll(".bar .button")];
+  const isCut = (node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1;
+  const rows = new Set(buttons.map((one) => Math.round(one.getBoundingClientRect().bottom)));
+  return [rows.size, buttons.filter(isCut).length, document.querySelector(".bar").offsetHeight];
+}"""  # noqa: E501
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -143,13 +146,14 @@ async def test_the_kiosks_bar_is_one_row_with_the_largest_letters(
     small_stage: Stage, browser: Browser, complaints: Complaints, language: str
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints, theme="elder")
-    await kiosk.press("theme-size")
-    await kiosk.press("theme-size")
+    await kiosk.evaluate(LARGEST)
     if language == "en":
         await kiosk.press("language")
     # A browser without voices offers no reading aloud.
     await kiosk.evaluate(ADD_VOICE, "Stop reading" if language == "en" else "停止朗读")
-    assert await kiosk.evaluate(ROWS) == 1
-    await kiosk.evaluate("document.querySelector('.settings').style.fontSize = '60px'")
-    await kiosk.wait_for_timeout(100)  # reduced motion makes every change a very short transition
-    assert await kiosk.evaluate(ROWS) > 1  # the control
+    await kiosk.press("begin")
+    await kiosk.press("matter-elder")
+    await expect(kiosk.locator(".bar .button")).to_have_count(6)
+    assert await kiosk.evaluate(CUT) == [1, 0, 128]
+    await kiosk.evaluate("document.querySelector('#voice button').style.fontSize = '60px'")
+    assert await kiosk.evaluate(CUT) > [1, 0, 128]  # the control

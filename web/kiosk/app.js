@@ -3,11 +3,9 @@
 import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
-import { setText } from "/shared/page/dom.js";
 import { onLanguage, onPreferences } from "/shared/page/preferences.js";
-import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
-import { applyTexts, currentLanguage, nameOf, t, useTexts } from "/shared/words/i18n.js";
+import { applyTexts, currentLanguage, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
 import { textsCommon } from "/shared/words/texts-common.js";
@@ -16,6 +14,9 @@ import { textsKiosk } from "/shared/words/texts-kiosk.js";
 import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
 import { textsTerminal } from "/shared/words/texts-terminal.js";
+import { createSteadyBar } from "/kiosk/bar.js";
+import { openDisplay, openHelp } from "/kiosk/dialogs.js";
+import { createHeader } from "/kiosk/header.js";
 import { createKeypad } from "/kiosk/keypad.js";
 import { createSpeaker } from "/kiosk/speaker.js";
 import { createVisit } from "/kiosk/visit.js";
@@ -24,6 +25,7 @@ useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsKiosk, tex
 
 const byId = (id) => document.getElementById(id);
 const main = byId("main");
+const hands = byId("hands");
 const session = createTerminalSession("kiosk", {
   onLost: () => location.reload(),
   onConnection: (ok) => visit?.connection(ok),
@@ -31,34 +33,28 @@ const session = createTerminalSession("kiosk", {
 });
 const speaker = createSpeaker(byId("voice"));
 const keypad = createKeypad(byId("keypad"), main);
+const header = createHeader({ place: byId("place"), counter: byId("counter"), time: byId("time") });
 /** @type {ReturnType<typeof createVisit> | null} */ let visit = null;
-
-function showPlace(terminal) {
-  setText(byId("place"), nameOf(terminal.hall));
-  setText(byId("counter"), terminal.label);
-  document.title = `${terminal.label} · ${t("kiosk.title")}`;
-}
 
 function openFor(terminal) {
   let spoken = currentLanguage();
-  showPlace(terminal);
+  header.show(terminal);
   const opened = createVisit({
-    terminal, session, speaker, main, keypad,
-    bar: { host: byId("visit"), who: byId("who"), scroller: main },
-    onWiped: () => showPlace(terminal),
+    terminal, session, speaker, keypad, main, hands, stage: byId("stage"),
+    bar: { back: byId("back"), end: byId("end"), strip: byId("strip"), who: byId("who"), scroller: hands },
+    onWiped: () => header.show(terminal),
   });
   visit = opened;
   onPreferences(({ language }) => {
     const changed = language !== spoken; // a theme is the style sheet's business alone
     spoken = language;
-    showPlace(terminal);
+    if (changed) header.show(terminal);
     opened.onPreferences({ language: changed });
   });
-  byId("settings").addEventListener("click", () => opened.onSettingsTouch());
 }
 
 prepareAnnouncements();
-settingsBar(byId("settings"));
+createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: openDisplay, onHelp: openHelp });
 applyTexts();
 onLanguage(() => {
   applyTexts();
@@ -68,4 +64,4 @@ onLanguage(() => {
 // A number to call is for a phone: here it is only read.
 document.addEventListener("click", (event) => { if (/** @type {Element} */ (event.target).closest?.('a[href^="tel:"]')) event.preventDefault(); }, true);
 listenToDemo({ "sign-in-request": () => ({ type: "sign-in", url: visit?.signInUrl() ?? null }) });
-bringUp({ session, role: "kiosk", host: main }).then(openFor);
+bringUp({ session, role: "kiosk", host: hands }).then(openFor);

@@ -14,6 +14,8 @@ const { delegations, delegate, ...hosted } = matterViews; // to let somebody act
 const views = { ...hosted, signIn: signInView, printed: printResultView };
 const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
 const ALIVE_MS = 5000;
+// What the stage shows beside a view's heading; the machine beside all others.
+const PICTURES = { matters: "hall", guide: "hall", signIn: "phone", receipt: "receipt", printed: "receipt", sent: "recognised" };
 const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4" : "80";
 // A sheet of its own, because only newer browsers take the paper's size from a named page.
 if (printer === "80") document.head.append(el("link", { rel: "stylesheet", media: "print", href: "/kiosk/roll.css" }));
@@ -29,7 +31,7 @@ function createKeep() {
  * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
  * onEnded({ byCitizen }) when the session has been ended: from the citizen's phone, or with this machine's own enrolment.
  */
-export function createApplying({ main, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
+export function createApplying({ main, hands, stage, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
   let keep = createKeep();
   /** @type {ReturnType<typeof createKioskCitizen> | null} */ let citizen = null;
   let app = appFor(null);
@@ -70,8 +72,9 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   function show(/** @type {Shown} */ { name, view }) {
     main.dataset.screen = name;
     view.node.classList.add("hosted");
+    stage.take(view.node, PICTURES[name] ?? "machine");
     bar.show(citizen, view.node.querySelector(":scope > .back") ?? (citizen && aside(name)));
-    main.replaceChildren(view.node);
+    hands.replaceChildren(view.node);
     onDrawn(view);
   }
 
@@ -165,7 +168,6 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     isUnsaved: () => keep.names().some((name) => name.startsWith("typed:")),
     signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
 
-    /** The same view in the other language. */
     /** Draw the screen in the other language, and renew the stream, which speaks it too. */
     redraw() {
       live?.renew();

@@ -85,12 +85,9 @@ export function createKeypad(host, main) {
   }
 
   function keys(kind) {
-    const rows = rowsOf(kind);
-    return [
-      el("div.keys", {}, rows.map((row, index) => el("div.key-row", {}, [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })),
-        index === rows.length - 1 && key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") })))),
-      doneKey(),
-    ];
+    const rows = rowsOf(kind).map((row) => [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })));
+    rows[rows.length - 1].push(key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") }), doneKey());
+    return [el("div.keys", {}, rows.map((row) => el("div.key-row", {}, row)))];
   }
 
   // A key must not take the focus from the field it types into.

@@ -1,13 +1,13 @@
-// The kiosk's screens. Upper third: what is going on. Lower two thirds: everything that is touched.
+// The screens that need no sign-in. Each gives the stage's words and picture, what is touched, and its own buttons of the bar.
 
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
-import { t } from "/shared/words/i18n.js";
-import { scanPicture } from "/kiosk/scan-picture.js";
+import { inChinese, t } from "/shared/words/i18n.js";
+import { idleScreen } from "/kiosk/idle-screen.js";
+import { scene } from "/kiosk/scenes/scenes.js";
 
-/** @type {[string, import("/shared/page/icons.js").IconName][]} */
-const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
+const MATTERS = [["social", "card"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "shield"], ["identity", "person"]];
 
 // What to look for when somebody goes on with the matter for which they showed a certificate. To have shown who one is
 // is an end in itself.
@@ -15,64 +15,93 @@ const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动�
 
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
-// What one can come for. "begin" begins showing a certificate.
-/** @type {[string, import("/shared/page/icons.js").IconName, string][]} */
-const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-cases"], ["begin", "qr", "begin"]];
+// What one can come for: only what this machine does.
+const ENTRIES = [
+  { name: "print", picture: "print", testid: "choose-print", enter: (actions) => actions.apply({ q: inChinese("kiosk.choose.print.sought"), on: ["kiosk"] }) },
+  { name: "begin", picture: "qr", testid: "begin", enter: (actions) => actions.begin() },
+  { name: "cases", picture: "folder", testid: "choose-cases", enter: (actions) => actions.cases() },
+  { name: "pension", picture: "heart", testid: "choose-pension", enter: (actions) => actions.apply({ q: inChinese("kiosk.choose.pension.sought") }) },
+  { name: "here", picture: "device", testid: "choose-here", enter: (actions) => actions.apply({ on: ["kiosk"] }) },
+  { name: "apply", picture: "search", testid: "choose-apply", enter: (actions) => actions.apply() },
+];
 
-const stage = (...children) => el("div.stage", {}, children);
-const desk = (...children) => el("div.hands", {}, children);
-const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { kind: `large wide ${kind}`, iconName: "trash", testid: "end" });
+/** Put each phrase of a title into a part of its own, so that lines break between phrases first. */
+const phrases = (title) => (title.match(/[^，]+，?/g) ?? []).map((part) => el("span.phrase", {}, part));
+const words = (title, lead) => [el("h1", {}, phrases(title)), el("p.lead", {}, lead)];
+const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
+const homeButton = (actions) => button(t("kiosk.home"), actions.home, { iconName: "home", testid: "home" });
 const unknownNotice = (unknown) => unknown && notice("warn", t("kiosk.unknown"), t("kiosk.unknown.detail"), { testid: "unknown-code" });
 
+const offlineNotice = (isConnected) => !isConnected
+  && notice("warn", t("kiosk.offline"), t("kiosk.offline.detail"), { iconName: "offline", role: "status", testid: "kiosk-offline" });
+
+/** Create a large place to press: icon, words, and what it is about. */
+const tile = ({ testid, picture, title, note = null, onclick }) => el("li", {},
+  el("button.tile", { type: "button", testid, onclick }, el("span.tile-icon", {}, icon(picture)),
+    el("span.tile-words", {}, el("strong", {}, title), note && el("span", {}, note))));
+
+/** Show the verdict on the stage, and what it says besides where one reads on. */
+function verdictScreen(testid, kind, answer, ...touched) {
+  const verdict = answer.querySelector(".result-verdict");
+  verdict.remove();
+  return { words: verdict, kind, picture: kind === "good" ? "recognised" : "machine", touched: el("div.stack.loose", { testid }, answer, touched) };
+}
+
 export const screens = {
-  attract: ({ actions, unknown, noticeKey, isConnected }) => el("div.screen", { testid: "screen-attract" },
-    stage(el("h1", {}, t("kiosk.welcome")), el("p.lead", {}, t("kiosk.welcome.lead"))),
-    desk(
+  idle: ({ isConnected }) => idleScreen(offlineNotice(isConnected)),
+
+  attract: ({ actions, unknown, noticeKey, isConnected }) => ({
+    words: words(t("kiosk.welcome"), t("kiosk.welcome.lead")),
+    picture: "greeting",
+    touched: el("div.screen", { testid: "screen-attract" },
       noticeKey && notice("info", t(noticeKey), t(`${noticeKey}.detail`), { testid: "said" }),
-      !isConnected && notice("warn", t("kiosk.offline"), t("kiosk.offline.detail"), { iconName: "offline", role: "status", testid: "kiosk-offline" }),
+      offlineNotice(isConnected),
       unknownNotice(unknown),
-      el("ul.chooses", {}, CHOICES.map(([name, picture, testid]) => el("li", {},
-        el("button.choose", { type: "button", testid, onclick: actions[name] }, icon(picture),
-          el("span.grow", {}, el("strong", {}, t(`kiosk.choose.${name}`)), el("span", {}, t(`kiosk.choose.${name}.note`))))))),
-      el("p.soft.center", {}, t("kiosk.privacy")))),
+      el("ul.tiles", {}, ENTRIES.map(({ name, enter, ...given }) =>
+        tile({ ...given, title: t(`kiosk.choose.${name}`), note: t(`kiosk.choose.${name}.note`), onclick: () => enter(actions) }))),
+      el("p.soft.center", {}, t("kiosk.privacy"))),
+  }),
 
-  matters: ({ actions, hasCode, unknown }) => el("div.screen", { testid: "screen-matters" },
-    stage(el("h1", {}, t("kiosk.matters")), el("p.lead", {}, t(hasCode ? "kiosk.matters.held" : "kiosk.matters.lead"))),
-    desk(
+  matters: ({ actions, hasCode, unknown }) => ({
+    words: words(t("kiosk.matters"), t(hasCode ? "kiosk.matters.held" : "kiosk.matters.lead")),
+    picture: hasCode ? "recognised" : "machine",
+    end: hasCode ? endButton(actions) : homeButton(actions),
+    touched: el("div.screen", { testid: "screen-matters" },
       unknownNotice(unknown),
-      el("ul.matters", {}, MATTERS.map(([name, picture]) => el("li", {},
-        el("button.matter", { type: "button", testid: `matter-${name}`, onclick: () => actions.choose(name) }, icon(picture), el("span", {}, t(`matter.${name}`)))))),
-      endButton(actions))),
+      el("ul.tiles", {}, MATTERS.map(([name, picture]) => tile({ testid: `matter-${name}`, picture, title: t(`matter.${name}`), onclick: () => actions.choose(name) })))),
+  }),
 
-  scan: ({ actions, matter, unknown }) => el("div.screen", { testid: "screen-scan" },
-    stage(el("h1", {}, t("kiosk.scan")), el("p.lead", {}, t("kiosk.scan.lead"))),
-    desk(
+  scan: ({ actions, matter, unknown }) => ({
+    words: words(t("kiosk.scan"), t("kiosk.scan.lead")),
+    picture: "machine",
+    back: button(t("kiosk.otherMatter"), actions.otherMatter, { iconName: "back", testid: "other-matter" }),
+    end: homeButton(actions),
+    touched: el("div.screen", { testid: "screen-scan" },
       unknownNotice(unknown),
-      scanPicture(),
-      el("p.chosen", {}, t("kiosk.chosen"), el("strong", {}, t(`matter.${matter}`))),
-      el("div.pair", {},
-        button(t("kiosk.otherMatter"), actions.otherMatter, { kind: "large", iconName: "back", testid: "other-matter" }),
-        endButton(actions)))),
+      el("div.scan-here", {}, scene("scan")),
+      el("p.chosen", {}, t("kiosk.chosen"), el("strong", {}, t(`matter.${matter}`)))),
+  }),
 
-  checking: ({ actions }) => el("div.screen", { testid: "screen-checking" },
-    stage(el("h1", {}, t("kiosk.checking"))),
-    desk(el("div.big-wait", {}, spinner(t("kiosk.checking.detail"))), endButton(actions))),
+  checking: ({ actions }) => ({
+    words: words(t("kiosk.checking"), t("kiosk.checking.detail")),
+    picture: "machine",
+    end: endButton(actions),
+    touched: el("div.screen", { testid: "screen-checking" }, el("div.big-wait", {}, spinner(t("kiosk.checking")))),
+  }),
 
-  shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
-    el("div.stack", {},
-      shownResult(scan, "h1"),
+  shown: ({ actions, scan, matter }) => ({
+    ...verdictScreen("screen-shown", "good", shownResult(scan, "h1"),
       el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, nextStep(matter))),
-      scan.fileUrl && actions.file(scan)),
-    desk(
-      SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary large wide", iconName: "pen", testid: "go-on" }),
-      el("div.pair", {},
-        endButton(actions, SOUGHT[matter] ? "" : "primary"),
-        button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large", iconName: "scan", testid: "scan-more" })))),
+      SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary giant wide", iconName: "pen", testid: "go-on" }),
+      scan.fileUrl && actions.file(scan),
+      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large wide", iconName: "scan", testid: "scan-more" })),
+    end: endButton(actions),
+  }),
 
-  refused: ({ actions, problem, mayRepeat }) => el("div.screen.answer", { testid: "screen-refused" },
-    el("div.stack", {}, refusedResult(problem, mayRepeat ? actions.repeat : null, "h1"), el("p.soft", {}, t("kiosk.counter"))),
-    desk(
-      el("div.pair", {},
-        button(t("kiosk.scanMore"), actions.scanAgain, { kind: "primary large", iconName: "scan", testid: "scan-more" }),
-        endButton(actions)))),
+  refused: ({ actions, problem, mayRepeat }) => ({
+    ...verdictScreen("screen-refused", problem.mayPassByItself ? "warn" : "bad", refusedResult(problem, mayRepeat ? actions.repeat : null, "h1"),
+      el("p", {}, t("kiosk.counter")),
+      button(t("kiosk.scanMore"), actions.scanAgain, { kind: mayRepeat ? "large wide" : "primary giant wide", iconName: "scan", testid: "scan-more" })),
+    end: endButton(actions),
+  }),
 };

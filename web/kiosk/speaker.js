@@ -5,8 +5,8 @@ import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
-const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .matter, .choose strong";
-const PRIVATE = "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-testid='screen-case'] h1, .receipt, .todo";
+const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .tile strong";
+const PRIVATE = "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-screen='case'] h1, .receipt, .todo";
 
 export function createSpeaker(host) {
   const synthesis = globalThis.speechSynthesis ?? null;

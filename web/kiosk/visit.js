@@ -11,30 +11,31 @@ import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
 import { inChinese, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
+import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { screens } from "/kiosk/screens.js";
 import { createNoticeBar } from "/kiosk/notice-bar.js";
-import { createVisitBar } from "/kiosk/visit-bar.js";
+import { createStage } from "/kiosk/stage.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
-const QUIET_MS = 60000;
+const QUIET_MS = 60000; // then a screen with anything of somebody warns, and one without shows what the machine does
 const SIGN_IN_QUIET_MS = 240000; // the hands are at the phone meanwhile, and nothing personal is on the screen
 const WARN_MS = 20000;
 const SAID_MS = 30000;
-const BEFORE_SCAN = new Set(["attract", "matters", "scan"]); // screens without an answer that could be somebody else's
+const OPEN = new Set(["idle", "attract"]); // screens with nothing of anybody
+const BEFORE_SCAN = new Set([...OPEN, "matters", "scan"]); // screens without an answer that could be somebody else's
 
-export function createVisit({ terminal, session, speaker, main, bar: barParts, keypad, onWiped }) {
+export function createVisit({ terminal, session, speaker, keypad, main, hands, stage: stageHost, bar: barParts, onWiped }) {
   let screen = { name: "attract" };
   /** @type {string | null} */ let matter = null;
   let wiping = false;
   let isConnected = true;
+  let disposeScreen = () => {};
   /** @type {number | null} */ let lastNotice = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
+  const quietMs = () => (preferences().theme === "elder" ? 2 * QUIET_MS : QUIET_MS); // large letters take longer to read
   const idle = createClearing({
-    quietMs() {
-      if (applying.isSigningIn() && !applying.isSignedIn()) return SIGN_IN_QUIET_MS;
-      return preferences().theme === "elder" ? 2 * QUIET_MS : QUIET_MS; // large letters take longer to read
-    },
+    quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : quietMs()),
     warnMs: WARN_MS,
     onWarn(seconds, first) {
       dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
@@ -43,12 +44,15 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     onCalm: () => dialog.hide(),
     onClear: () => wipe(),
   });
+  // On the first screen nothing is lost, so nobody is warned.
+  const resting = createClearing({ quietMs, warnMs: 0, onWarn: () => {}, onClear: () => wipe({ next: "idle" }) });
   const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
   const noticeBar = createNoticeBar(document.getElementById("told"));
   const bar = createVisitBar(barParts, { onEnd: end, onAgain: () => applying.renew() });
+  const stage = createStage(stageHost);
   const applying = createApplying({
-    main, bar, session, place: terminal,
+    main, hands, stage, bar, session, place: terminal,
     onAlive: () => idle.extend(),
     onHome: () => wipe(),
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
@@ -69,8 +73,9 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     clearTimeout(lastNotice);
     screen = { name, ...rest };
     draw();
-    arrive(main);
-    if (name === "attract") idle.stop();
+    arrive(hands);
+    if (OPEN.has(name)) idle.stop();
+    if (name === "attract") resting.start();
   }
 
   /** Arrive at a new screen: restart the time, focus the heading, and read aloud if that is wished. */
@@ -78,22 +83,30 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     clearAnnouncements();
     keypad.hide();
     noticeBar.hide();
+    resting.stop();
     idle.start();
-    const heading = node.querySelector("h1, h2");
+    const heading = main.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
-    if (!node.contains(document.activeElement)) heading?.focus({ preventScroll: true });
-    main.scrollTop = 0;
-    whenDrawn(node, () => speaker.say(node));
+    if (!main.contains(document.activeElement)) heading?.focus({ preventScroll: true });
+    hands.scrollTop = 0;
+    whenDrawn(node, () => speaker.say(main));
   }
 
   function draw() {
     main.dataset.screen = screen.name;
-    main.replaceChildren(screens[screen.name]({ ...screen, matter, terminal, actions, isConnected }));
+    disposeScreen();
+    const { words, picture, kind, back, end: endButton, touched, dispose = () => {} } = screens[screen.name]({ ...screen, matter, actions, isConnected });
+    disposeScreen = dispose;
+    if (picture) stage.show({ words, picture, kind });
+    else stage.clear();
+    bar.showOwn(back, endButton);
+    hands.replaceChildren(touched);
   }
 
   const actions = {
     begin: () => go("matters"),
-    apply: () => applying.go("matters"),
+    home: () => wipe(),
+    apply: (criteria) => applying.go("matters", criteria),
     cases: () => applying.go("cases"),
     choose(name) {
       matter = name;
@@ -123,7 +136,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. */
-  function wipe(/** @type {{ noticeKey?: string | null }} */ { noticeKey = null } = {}) {
+  function wipe(/** @type {{ noticeKey?: string | null, next?: string }} */ { noticeKey = null, next = "attract" } = {}) {
     wiping = true;
     idle.stop();
     dialog.hide();
@@ -138,7 +151,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     resetPreferences();
     wiping = false;
     onWiped();
-    go("attract", { noticeKey });
+    go(next, { noticeKey });
     if (noticeKey) {
       announce(t(noticeKey), "urgent");
       lastNotice = setTimeout(() => { if (screen.noticeKey) go("attract"); }, SAID_MS);
@@ -158,14 +171,15 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     files.forget();
     if (!BEFORE_SCAN.has(screen.name)) return runner.foreign();
     runner.drop();
-    go(screen.name, { unknown: true });
+    go(screen.name === "idle" ? "attract" : screen.name, { unknown: true });
     announce(t("kiosk.unknown"), "urgent");
   }
 
   attachScanner({ onCode: take, onUnknown: takeForeign });
   for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, () => { if (idle.isRunning() && !idle.isWarning()) idle.extend(); }, true);
+    document.addEventListener(kind, () => { if (idle.isRunning() && !idle.isWarning()) idle.extend(); else if (resting.isRunning()) resting.start(); }, true);
   }
+  document.addEventListener("click", () => { if (screen.name === "idle" && !applying.isOpen()) go("attract"); });
   go("attract");
 
   return {
@@ -174,22 +188,15 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     connection(ok) {
       if (isConnected === ok) return;
       isConnected = ok;
-      if (screen.name === "attract" && !applying.isOpen()) draw();
+      if (OPEN.has(screen.name) && !applying.isOpen()) draw();
     },
-    /** Start the time when somebody touches the settings on the attract screen, so that they pass when that person leaves. */
-    onSettingsTouch() {
-      if (!idle.isRunning()) idle.start();
-    },
+    /** Show what was chosen of language or display. It passes when that person leaves. */
     onPreferences({ language }) {
       if (wiping) return;
-      if (applying.isOpen()) {
-        idle.extend();
-        if (language) applying.redraw();
-        return;
-      }
-      if (screen.name === "attract") idle.stop();
-      else idle.extend();
-      draw();
+      if (idle.isRunning()) idle.extend();
+      else if (resting.isRunning()) resting.start();
+      if (language && applying.isOpen()) applying.redraw();
+      else if (language) draw();
     },
   };
 }

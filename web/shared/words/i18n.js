@@ -33,6 +33,9 @@ export const hasText = (key) => key in texts;
 /** Return the Chinese wording whatever the page's language, for what enters an official record. */
 export const inChinese = (key) => texts[key].zh;
 
+/** Return the Chinese and the English wording, for a screen that has both. */
+export const bothLanguages = (key) => [texts[key].zh, texts[key].en];
+
 /** Put the words into the static part of a page: data-text, data-label (aria-label), data-placeholder. */
 export function applyTexts(root = document) {
   for (const node of root.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);

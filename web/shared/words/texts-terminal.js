@@ -64,7 +64,7 @@ export const textsTerminal = {
   "history.private": { zh: "只记时间和结果，不留个人信息。", en: "Time and outcome only, no personal data." },
 
   "kiosk.title": { zh: "自助服务", en: "Self-service" },
-  "kiosk.bar": { zh: "显示和朗读", en: "Display and voice" },
+  "kiosk.bar": { zh: "返回、显示、帮助、结束", en: "Back, display, help, end" },
   "kiosk.privacy": { zh: "用完点“结束并清除”，本机不留您的信息。", en: "Press “End and clear” when you finish. This machine keeps nothing about you." },
   "kiosk.matters": { zh: "出示证照，是为了办什么事？", en: "What is the certificate for?" },
   "kiosk.matters.lead": { zh: "请点一项", en: "Choose one" },

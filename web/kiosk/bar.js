@@ -1,0 +1,102 @@
+// The one bar at the bottom, always in reach: back, display, help, voice, language, end. The strip above it leads down a long
+// page and prolongs a sign-in; the header says who is signed in.
+
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { choose, onPreferences } from "/shared/page/preferences.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
+
+const SOON_MS = 3 * 60000;
+const TICK_MS = 10000;
+const NEAR_PX = 40;
+
+/** Create what every screen has in the bar. onDisplay() opens the choice of a display, onHelp() says how to call somebody. */
+export function createSteadyBar({ display, help, language }, { onDisplay, onHelp }) {
+  function draw() {
+    const { activeElement } = document;
+    const focused = /** @type {HTMLElement | null} */ (activeElement)?.dataset.testid;
+    const other = currentLanguage() === "en" ? "zh-CN" : "en";
+    display.replaceChildren(button(t("kiosk.display"), onDisplay, { iconName: "letters", testid: "display" }));
+    help.replaceChildren(button(t("kiosk.help"), onHelp, { iconName: "bell", testid: "help" }));
+    // Named in its own language, so that whoever needs it can find it.
+    language.replaceChildren(button(other === "en" ? "English" : "中文", () => choose({ language: other }), { iconName: "language", testid: "language", lang: other }));
+    const again = [display, help, language].map((slot) => slot.firstChild).find((node) => focused && node.dataset.testid === focused);
+    again?.focus();
+  }
+
+  let drawn = currentLanguage();
+  draw();
+  onPreferences(({ language: spoken }) => {
+    if (spoken === drawn) return;
+    drawn = spoken;
+    draw();
+  });
+}
+
+/** Create what a visit adds. onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what goes on below. */
+export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onAgain }) {
+  /** @type {{ endsAt: number, person(): { displayName: string } } | null} */ let citizen = null;
+  let isOpen = false;
+  const renew = el("div", {});
+  const up = button("", () => turn(-1), { iconName: "up", testid: "more-above" });
+  const down = button("", () => turn(1), { iconName: "down", testid: "more-below" });
+  const turn = (direction) => scroller.scrollBy({ top: direction * scroller.clientHeight * 0.8, behavior: "smooth" });
+  strip.append(renew, up, down);
+
+  /** Draw the way up and down, because not everybody knows that a page goes on below its edge. */
+  function drawStrip() {
+    up.querySelector("span").textContent = t("kiosk.up");
+    down.querySelector("span").textContent = t("kiosk.down");
+    const goesOn = isOpen && scroller.scrollHeight > scroller.clientHeight + NEAR_PX;
+    up.hidden = down.hidden = !goesOn;
+    up.disabled = scroller.scrollTop < NEAR_PX;
+    down.disabled = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - NEAR_PX;
+    strip.hidden = !goesOn && !renew.firstChild;
+  }
+
+  function drawWho() {
+    who.hidden = !citizen;
+    const msLeft = citizen ? citizen.endsAt - Date.now() : 0;
+    who.replaceChildren(...(citizen ? [el("strong", {}, icon("person"), el("span", {}, citizen.person().displayName)),
+      el("span", {}, t("kiosk.signedIn.left", { n: Math.max(0, Math.ceil(msLeft / 60000)) }))] : []));
+    const due = citizen && msLeft <= SOON_MS;
+    if (due && !renew.firstChild) renew.append(button(t("kiosk.signedIn.again"), onAgain, { kind: "primary", iconName: "refresh", testid: "sign-in-renew" }));
+    if (!due) renew.replaceChildren();
+    drawStrip();
+  }
+
+  setInterval(drawWho, TICK_MS);
+  scroller.addEventListener("scroll", drawStrip, { passive: true });
+  new MutationObserver(drawStrip).observe(scroller, { childList: true, subtree: true });
+  new ResizeObserver(drawStrip).observe(scroller);
+
+  return {
+    /** Show the bar. `backButton` is the view's own, which moves here, out of the upper third. */
+    show(nextCitizen, backButton) {
+      citizen = nextCitizen;
+      isOpen = true;
+      up.querySelector("span").textContent = t("kiosk.up");
+      down.querySelector("span").textContent = t("kiosk.down");
+      back.replaceChildren(...(backButton ? [backButton] : []));
+      end.replaceChildren(citizen ? button(t("kiosk.end"), onEnd, { kind: "danger", iconName: "trash", testid: "end-visit" })
+        : button(t("kiosk.home"), onEnd, { iconName: "home", testid: "home" }));
+      drawWho();
+    },
+    /** Show a screen of showing a certificate: `backButton` and `endButton` are that screen's own. */
+    showOwn(backButton, endButton) {
+      citizen = null;
+      isOpen = Boolean(endButton); // the first screen fits
+      back.replaceChildren(...(backButton ? [backButton] : []));
+      end.replaceChildren(...(endButton ? [endButton] : []));
+      drawWho();
+    },
+    hide() {
+      citizen = null;
+      isOpen = false;
+      back.replaceChildren();
+      end.replaceChildren();
+      renew.replaceChildren();
+      drawWho();
+    },
+  };
+}
