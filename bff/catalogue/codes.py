@@ -77,6 +77,7 @@ MATERIAL_FORMS = {
 
 _WHILE_YOU_WAIT = Text("当场办结", "While you wait")
 _NO_LIMIT = Text("没有法定时限", "No legal time limit")
+_WORKING_DAYS = Text("{n} 个工作日", "{n} {n|working day|working days}")
 _FREE = Text("不收费", "Free of charge")
 _CHARGED = Text("收费", "A fee is charged")
 
@@ -95,9 +96,7 @@ def statutory_text(item: Item, language: Language) -> str:
 
 
 def _days(days: int, none: Text) -> Text:
-    if days == 0:
-        return none
-    return Text(f"{days} 个工作日", "1 working day" if days == 1 else f"{days} working days")
+    return _WORKING_DAYS.fill(n=days) if days else none
 
 
 def fee_text(item: Item, language: Language) -> str:

@@ -23,14 +23,14 @@ from bff.catalogue.schemas import (
 from bff.certificates.type_names import type_name
 from bff.identity.assurance import LEVEL_NAMES
 from gateways.core import Item, ItemField, ItemMaterial
-from ground.language import Language
+from ground.language import Language, from_core, is_english
 
 
 def summary(item: Item, language: Language) -> ItemSummary:
     required = codes.required_assurance(item)
     return ItemSummary(
         code=item.implement_code,
-        name=_text_of(item.name, item.name_en, language),
+        name=from_core(item.name, item.name_en, language),
         agency=item.agency.name,
         region=item.region,
         kind=item.kind,
@@ -104,7 +104,7 @@ def form_field(field: ItemField, language: Language) -> FormField:
     when = field.shown_when
     return FormField(
         name=field.name,
-        label=_text_of(field.label, field.label_en, language),
+        label=from_core(field.label, field.label_en, language),
         type=field.type,
         required=field.required,
         min_length=field.min_length,
@@ -112,7 +112,7 @@ def form_field(field: ItemField, language: Language) -> FormField:
         min=field.min,
         max=field.max,
         choices=[
-            ChoiceView(choice.value, _text_of(choice.label, choice.label_en, language))
+            ChoiceView(choice.value, from_core(choice.label, choice.label_en, language))
             for choice in field.choices
         ],
         prefill=field.prefill,
@@ -140,11 +140,6 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
     )
 
 
-def _text_of(zh: str, en: str | None, language: Language) -> str:
-    """Return the text; Chinese if the core has no other language."""
-    return en if language == "en" and en else zh
-
-
 def _plain_notes(item: Item, language: Language) -> list[str]:
     """Translate the plain-language notes (通俗化备注)."""
-    return list((language == "en" and item.plain_notes_en) or item.plain_notes)
+    return list((is_english(language) and item.plain_notes_en) or item.plain_notes)

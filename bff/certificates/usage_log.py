@@ -94,7 +94,7 @@ class Use:
 
 def application_cause(item: Text) -> Text:
     """Return the use cause (用证事由) of a certificate that an application uses."""
-    return Text(*(cause.format(item=name) for cause, name in zip(_APPLICATION, item, strict=True)))
+    return Text(_APPLICATION.zh.format(item=item.zh), _APPLICATION.en.format(item=item.en))
 
 
 def details_at(caller: TerminalCaller, request_id: str, **facts: Any) -> Details:

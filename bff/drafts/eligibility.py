@@ -10,7 +10,7 @@ from __future__ import annotations
 from bff.drafts.problems import APPLICANT_NOT_ELIGIBLE, ITEM_NOT_ONLINE
 from bff.problems import Problem
 from gateways.core import Item
-from ground.language import Text
+from ground.language import Name, Text
 from models import Person
 
 _PERSON = "1"
@@ -25,8 +25,8 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
     The first is for items at a service desk only, the second for the wrong kind of applicant.
     """
     if item.star < _ONLINE_STARS:
-        name = Text(item.name, item.name_en or item.name)
-        place = Text(f"{item.address}，{item.phone}", f"{item.address}, {item.phone}")
+        name = Name(item.name, item.name_en or item.name)
+        place = Name(f"{item.address}，{item.phone}", f"{item.address}, {item.phone}")
         raise Problem(ITEM_NOT_ONLINE, name=name, place=place)
     for_persons = _PERSON in item.applicant_kinds
     for_organisations = any(kind != _PERSON for kind in item.applicant_kinds)

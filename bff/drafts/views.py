@@ -28,7 +28,7 @@ from bff.materials.holder import life_of, missing_materials
 from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
-from ground.language import Language
+from ground.language import Language, from_core
 from ground.masking import mask_name
 from models import Delegation, Draft, Material, ServiceItem
 
@@ -106,4 +106,4 @@ def _summary(
 
 
 def _name(item: Item, language: Language) -> str:
-    return item.name_en or item.name if language == "en" else item.name
+    return from_core(item.name, item.name_en, language)

@@ -44,20 +44,26 @@ NOT_USCC = Text(
 )
 
 
+_TOO_SHORT = Text("至少 {n} 个字", "At least {n} {n|character|characters}")
+_TOO_LONG = Text("最多 {n} 个字", "At most {n} {n|character|characters}")
+_TOO_SMALL = Text("不能小于 {n}", "Not less than {n}")
+_TOO_LARGE = Text("不能大于 {n}", "Not more than {n}")
+
+
 def too_short(minimum: int) -> Text:
-    return Text(f"至少 {minimum} 个字", f"At least {minimum} characters")
+    return _TOO_SHORT.fill(n=minimum)
 
 
 def too_long(maximum: int) -> Text:
-    return Text(f"最多 {maximum} 个字", f"At most {maximum} characters")
+    return _TOO_LONG.fill(n=maximum)
 
 
 def too_small(minimum: float) -> Text:
-    return Text(f"不能小于 {_format_number(minimum)}", f"Not less than {_format_number(minimum)}")
+    return _TOO_SMALL.fill(n=_format_number(minimum))
 
 
 def too_large(maximum: float) -> Text:
-    return Text(f"不能大于 {_format_number(maximum)}", f"Not more than {_format_number(maximum)}")
+    return _TOO_LARGE.fill(n=_format_number(maximum))
 
 
 def _format_number(number: float) -> str:

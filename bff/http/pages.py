@@ -7,7 +7,7 @@ from html import escape
 
 from sanic.response import HTTPResponse
 
-from ground.language import Language, Text
+from ground.language import Language, Text, page_tag
 
 _HEADER = Text("码上办 · 政务服务", "Mashangban · government services")
 _HOME = Text("回首页", "Start page")
@@ -37,7 +37,7 @@ def page(
 def _render(title: str, text: str, language: Language, header: Text, home: bool) -> bytes:
     link = f'<p><a class="button" href="/">{escape(_HOME.render(language))}</a></p>' if home else ""
     return _PAGE.format(
-        lang="zh-CN" if language == "zh" else "en",
+        lang=page_tag(language),
         title=escape(title),
         text=escape(text),
         header=escape(header.render(language)),

@@ -63,13 +63,18 @@ REQUEST_IN_PROGRESS = ProblemKind(
     "request-in-progress",
     409,
     Text("正在处理同一请求", "The same request is in progress"),
-    Text("请 {retry_after} 秒后再查看。", "Ask again in {retry_after} seconds."),
+    Text(
+        "请 {retry_after} 秒后再查看。", "Ask again in {retry_after} {retry_after|second|seconds}."
+    ),
 )
 TOO_MANY_REQUESTS = ProblemKind(
     "too-many-requests",
     429,
     Text("操作太频繁", "Too many requests"),
-    Text("请等 {retry_after} 秒再试。", "Wait {retry_after} seconds and try again."),
+    Text(
+        "请等 {retry_after} 秒再试。",
+        "Wait {retry_after} {retry_after|second|seconds} and try again.",
+    ),
 )
 VERSION_CHANGED = ProblemKind(
     "version-changed",

@@ -15,7 +15,9 @@ SLOW_DOWN = ProblemKind(
     "slow-down",
     400,
     Text("查询太快", "Asked too often"),
-    Text("请每 {retry_after} 秒查询一次。", "Ask every {retry_after} seconds."),
+    Text(
+        "请每 {retry_after} 秒查询一次。", "Ask every {retry_after} {retry_after|second|seconds}."
+    ),
 )
 EXPIRED_TOKEN = ProblemKind(
     "expired-token",

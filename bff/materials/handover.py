@@ -32,7 +32,7 @@ from bff.materials.schemas import CertificateUse
 from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
 from gateways.core import CertificateData, CoreRefused, Item, ItemMaterial, Operator
-from ground.language import Text
+from ground.language import Name, Text
 from ground.masking import mask_name
 from models import Material
 from models.draft import MaterialSource
@@ -170,4 +170,4 @@ def _agent(applicant: Applicant) -> str | None:
 
 
 def _item_name(item: Item) -> Text:
-    return Text(item.name, item.name_en or item.name)
+    return Name(item.name, item.name_en or item.name)

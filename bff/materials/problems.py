@@ -99,7 +99,10 @@ UPLOADS_BUSY = ProblemKind(
     "uploads-busy",
     503,
     Text("正在上传的文件太多", "Too many uploads at the moment"),
-    Text("请等 {retry_after} 秒再上传。", "Wait {retry_after} seconds and upload again."),
+    Text(
+        "请等 {retry_after} 秒再上传。",
+        "Wait {retry_after} {retry_after|second|seconds} and upload again.",
+    ),
 )
 TOO_MANY_UPLOADS = ProblemKind(
     "too-many-uploads",

@@ -17,7 +17,7 @@ from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Ready, Status
 from bff.problems import PROBLEMS, Problem, ProblemKind
-from ground.language import Language, Text
+from ground.language import Language, Name
 
 routes = Routes("Operations", "Health, metrics, and this description")
 
@@ -69,7 +69,6 @@ async def explain_problem(call: Call[AnonymousCaller], slug: str) -> HTTPRespons
 
 
 def _problem_page(kind: ProblemKind, language: Language) -> HTTPResponse:
-    detail = kind.detail.zh if language == "zh" else kind.detail.en
-    text = detail.replace("{", "‹").replace("}", "›")
+    text = kind.detail.outline(language)
     name = f"{kind.slug} · {kind.status}"
-    return pages.page(kind.title.render(language), text, language, header=Text(name, name))
+    return pages.page(kind.title.render(language), text, language, header=Name(name, name))

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from bff.page_settings.fields import Front
-from ground.language import Language
+from ground.language import Language, Text
 from models.session import AssuranceLevel
 from models.terminal import Capability
 
@@ -70,7 +70,7 @@ class Pair(_Part, frozen=True):
     en: _Line
 
     def render(self, language: Language) -> str:
-        return self.zh if language == "zh" else self.en
+        return Text(self.zh, self.en).render(language)
 
 
 class Words(Pair, frozen=True, kw_only=True):

@@ -319,7 +319,7 @@ async def test_every_problem_is_said_in_both_languages() -> None:
             assert re.search(r"[\u4e00-\u9fff]", text.zh.replace("{", "名")), slug
             assert text.en, slug
             assert not re.search(r"[\u4e00-\u9fff]", text.en), slug
-        wanted = [set(re.findall(r"\{(\w+)\}", said)) for said in kind.detail]
+        wanted = [set(re.findall(r"\{(\w+)\}", said)) for said in kind.detail[:2]]
         assert wanted[0] == wanted[1], slug
         assert 400 <= kind.status <= 599
 

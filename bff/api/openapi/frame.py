@@ -119,7 +119,7 @@ def _response(kinds: list[ProblemKind]) -> dict[str, Any]:
 
 
 def _example(kind: ProblemKind) -> dict[str, Any]:
-    detail = kind.detail.en.replace("{", "‹").replace("}", "›")
+    detail = kind.detail.outline("en")
     value = {
         "type": f"/problems/{kind.slug}",
         "title": kind.title.en,

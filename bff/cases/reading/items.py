@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bff.context import AppContext
 from gateways.core import Item
-from ground.language import Language
+from ground.language import Language, from_core
 from models import ServiceCase, ServiceItem
 
 
@@ -18,5 +18,4 @@ async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Ite
 
 def item_name(case: ServiceCase, language: Language) -> str:
     """Return the name at the time of submission, in English if the core had one then."""
-    english = case.item_name_en if language == "en" else None
-    return english or case.item_name
+    return from_core(case.item_name, case.item_name_en, language)

@@ -10,7 +10,7 @@ from bff.cases.reading.situation import Situation, TodoKind
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, Notice, Todo
 from bff.materials.holder import PAPER_ONLY
 from ground.clock import in_china
-from ground.language import Language, Text, day_text
+from ground.language import Language, Text, day_text, from_core
 from models.forward import ForwardKind, ForwardState
 
 IN_TIME = Text(
@@ -174,7 +174,7 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
     there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
     detail, labels = open_notice.detail, {}
     for field in item.form if item else ():
-        labels[field.name] = (language == "en" and field.label_en) or field.label
+        labels[field.name] = from_core(field.label, field.label_en, language)
     return Notice(
         id=case.notice_id or "",
         materials=[
