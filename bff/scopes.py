@@ -1,8 +1,9 @@
 """Scopes of a citizen's session (RFC 6749 §3.3). Every route of a citizen names one.
 
 A kiosk may be left alone, and others can see it. So its session has only the scopes to apply, to
-follow cases and to take rights away. Showing a certificate, giving a right and managing sign-ins
-need one's own phone. See docs/decisions/0038-session-scopes.md.
+follow cases, to take rights away and to read how pages look. Showing a certificate, giving a right,
+managing sign-ins and changing settings need one's own phone. See
+docs/decisions/0038-session-scopes.md.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ class Scope(StrEnum):
     FOLLOW = "follow"  # 查进度: cases, and the applicant's tasks in them
     GIVE_UP = "give-up"  # 撤回权利: refuse or end a right, or one's own sign-in
     CERTIFICATES = "certificates"  # 亮证: list and show certificates, read the usage log
-    ACCOUNT = "account"  # 登录与授权: sign-ins and delegations
+    DISPLAY = "display"  # 页面显示: read how one's pages look
+    ACCOUNT = "account"  # 登录与授权: sign-ins, delegations, page settings
 
 
 PHONE_SCOPES = frozenset(Scope)
-KIOSK_SCOPES = frozenset({Scope.APPLY, Scope.FOLLOW, Scope.GIVE_UP})
+KIOSK_SCOPES = frozenset({Scope.APPLY, Scope.FOLLOW, Scope.GIVE_UP, Scope.DISPLAY})
 
 
 def insufficient_scope(scope: Scope) -> Problem:

@@ -13,6 +13,7 @@ from models.item import CoreFeed, ServiceItem
 from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
 from models.misfit import CoreMisfit
+from models.page_setting import PageSetting
 from models.person import Person
 from models.service_case import CaseEvent, Evaluation, ServiceCase
 from models.session import Session
@@ -34,6 +35,7 @@ __all__ = [
     "Job",
     "KioskSignIn",
     "Material",
+    "PageSetting",
     "Person",
     "ServiceCase",
     "ServiceItem",

@@ -11,6 +11,7 @@ from bff.http.request import BffRequest
 from bff.problems import Problem
 
 _TAG = re.compile(r'(?:W/)?"[!#-~]*"')
+_VERSION = re.compile(r"[0-9]{1,9}")
 _TAGS = re.compile(rf"{_TAG.pattern}(?:[ \t]*,[ \t]*{_TAG.pattern})*")
 
 
@@ -38,6 +39,14 @@ class IfMatch:
         if not _TAGS.fullmatch(header):
             raise Problem(IF_MATCH_INVALID)
         return cls(frozenset(_TAG.findall(header)))
+
+    @property
+    def newest(self) -> int | None:
+        """Newest version that the caller has seen: -1 if no tag is a version's, None for any."""
+        if self.tags is None:
+            return None
+        numbers = (tag.strip('"') for tag in self.tags)
+        return max((int(number) for number in numbers if _VERSION.fullmatch(number)), default=-1)
 
     def must_be(self, version: int) -> None:
         """Raise ``version-changed`` unless the version is the same. A weak tag matches none."""

@@ -28,6 +28,7 @@ class ReadAloud(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Reading aloud (朗读): one field, since a rate without a voice is no setting."""
 
     on: bool
+    """True: the pages are read aloud."""
     rate: float = 1.0
     """Speed, where 1 is the voice's own."""
 
@@ -78,11 +79,28 @@ class Field:
                 return choice
         raise UnfitValue(self.name, self.choices[front])
 
+    def read_text(self, text: str, front: Front) -> Value:
+        """Return the choice that is spelled like this in a query. Raise UnfitValue for another.
+
+        There is one spelling for each, so that caches keep each answer once.
+        """
+        for choice in self.choices[front]:
+            if spell(choice) == text:
+                return choice
+        raise UnfitValue(self.name, self.choices[front])
+
     def carry(self, value: Value, source: Front, front: Front) -> Value:
         """Return the value that stands at the same place in the other front's choices."""
         if self.choices[source] == self.choices[front]:
             return value
         return self.choices[front][self.choices[source].index(value)]
+
+
+def spell(value: Value) -> str:
+    """Write a value as in a query: ``true``, ``1.5``, ``night``."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 def _everywhere(name: str, *choices: Value, default: Value | None = None, **more: Any) -> Field:

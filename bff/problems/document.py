@@ -31,6 +31,8 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     """Field that is wrong, as a JSON pointer (RFC 6901)."""
     why: str | None = None
     """What is wrong with the field, in words."""
+    allowed: list[Any] | None = None
+    """Values that are allowed in the field."""
     retry_after: int | None = None
     """Seconds to wait before the next try."""
     server_time: Annotated[datetime, Meta(tz=True)] | None = None
@@ -41,6 +43,10 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     """Assurance level that is needed."""
     version: int | None = None
     """Present version of what was to be changed."""
+    fields: list[str] | None = None
+    """Names of what another device has changed."""
+    settings: dict[str, Any] | None = None
+    """Present page settings."""
     faults: list[dict[str, str]] | None = None
     """Faults of the form, each with ``field`` and ``why``."""
     missing: list[dict[str, Any]] | None = None

@@ -64,6 +64,13 @@ def invalid_field(pointer: str, fault: FieldFault) -> Problem:
     return Problem(INVALID_FIELD, members={"field": pointer, "why": text}, why=text)
 
 
+def invalid_choice(pointer: str, choices: tuple[object, ...]) -> Problem:
+    """Build the problem ``invalid-field`` with the values that are allowed there."""
+    text = FIELD_FAULTS["choice"]
+    members: dict[str, object] = {"field": pointer, "why": text, "allowed": list(choices)}
+    return Problem(INVALID_FIELD, members=members, why=text)
+
+
 def escape_pointer(name: str) -> str:
     """Escape a name for use in a pointer (RFC 6901 §3)."""
     return name.replace("~", "~0").replace("/", "~1")

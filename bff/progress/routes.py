@@ -29,7 +29,8 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     """Open the live stream of server-sent events.
 
     Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (an event of a case), ``session``,
-    ``delegation``, ``gap``. After a break, send ``Last-Event-ID`` to get what was missed.
+    ``delegation``, ``settings``, ``gap``. After a break, send ``Last-Event-ID`` to get what was
+    missed.
     """
     header = call.request.headers.getone("last-event-id", "")
     last_id = (

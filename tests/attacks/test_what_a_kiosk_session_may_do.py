@@ -57,6 +57,7 @@ KIOSK_MAY = {
     ("POST", "/v1/cases/{}/evaluation"),
     ("POST", "/v1/cases/{}/payment"),
     ("POST", "/v1/cases/{}/delivery"),
+    ("GET", "/v1/page-settings"),  # how the pages look, without the preset's name
     ("GET", "/v1/stream"),
 }
 

@@ -30,6 +30,7 @@ TABLES = {
     "job",
     "kiosk_sign_in",
     "material",
+    "page_setting",
     "person",
     "service_case",
     "service_item",

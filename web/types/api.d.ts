@@ -812,6 +812,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/page-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the page settings (页面设置) of the citizen
+         * @description A session at a kiosk gets the values that matter there, and neither preset nor consents.
+         */
+        get: operations["readPageSettings"];
+        put?: never;
+        post?: never;
+        /** Delete all page settings, with the consents: the standard is back */
+        delete: operations["deletePageSettings"];
+        options?: never;
+        head?: never;
+        /**
+         * Save changes of page settings. The citizen's other screens hear it on their live stream
+         * @description `If-Match` names the version that the device has read. What no other device has changed since then merges. Otherwise `settings-changed` names the `fields` in question and has today's `settings`.
+         */
+        patch: operations["savePageSettings"];
+        trace?: never;
+    };
+    "/v1/page-settings/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the presets (预设), and the fields with what each front allows */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page-settings/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the theme of these values. With the present `revision` it may be kept for ever */
+        get: operations["readTheme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page-settings/theme.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the same theme as a style sheet, without the attributes */
+        get: operations["readThemeSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pages/{page}": {
         parameters: {
             query?: never;
@@ -970,7 +1046,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `settings`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -2216,6 +2292,36 @@ export interface components {
             /** @description View of the front. */
             view: string | null;
         };
+        /** @description How a person's pages look and behave. At a kiosk without what only the phone may tell. */
+        PageSettings: {
+            /** @description Sensitive presets that the person has agreed to have stored. Empty at a kiosk. */
+            consents: string[];
+            /** @description Value of every field on this front: own value, else the preset's, else the standard. */
+            effective: {
+                [key: string]: boolean | number | string | components["schemas"]["ReadAloud"];
+            };
+            /** @description Name of the chosen preset. Null at a kiosk. */
+            preset: string | null;
+            /** @description False at a kiosk if the person does not want their settings there: `effective` is usual. */
+            shared: boolean;
+            /** @description Values chosen beside the preset, as a phone has them. Empty at a kiosk. */
+            values: {
+                [key: string]: boolean | number | string | components["schemas"]["ReadAloud"];
+            };
+            /** @description Number of changes so far; `If-Match` names it. */
+            version: number;
+        };
+        /** @description Change of page settings: what is not named stays. */
+        PageSettingsChange: {
+            /** @description True if the person agrees that a sensitive preset is stored (PIPL Art. 29). */
+            consent?: boolean;
+            /** @description Preset to choose. It replaces the person's own values of all fields that it names. */
+            preset?: string | null;
+            /** @description Values by field, as a phone has them. Null: back to the preset's. */
+            values?: {
+                [key: string]: boolean | number | string | components["schemas"]["ReadAloud"] | null;
+            };
+        };
         /** @description Something that waits for the citizen (待办). */
         PageTodo: {
             /** @description Words of the button that leads there. */
@@ -2315,8 +2421,36 @@ export interface components {
             /** @description Code of the purpose. */
             purpose: string;
         };
+        /** @description All presets and fields. */
+        PresetList: {
+            /** @description Fields, with what is allowed on each front. */
+            fields: components["schemas"]["SettingField"][];
+            /** @description Presets, the standard first. */
+            presets: components["schemas"]["PresetValues"][];
+            /** @description Name of these themes. Sent to the theme routes, it makes their answers cacheable for ever. */
+            revision: string;
+        };
+        /** @description A preset: named values. */
+        PresetValues: {
+            /** @description For whom it is, in words. */
+            hint: string;
+            /** @description Name of the preset. */
+            name: string;
+            /** @description True if it says something about health: it is stored with consent only. */
+            sensitive: boolean;
+            /** @description Name in words. */
+            title: string;
+            /** @description Values by front. */
+            values: {
+                [key: string]: {
+                    [key: string]: boolean | number | string | components["schemas"]["ReadAloud"];
+                };
+            };
+        };
         /** @description Problem: why a request is refused, and what to do (RFC 9457). */
         Problem: {
+            /** @description Values that are allowed in the field. */
+            allowed?: unknown[] | null;
             /** @description Id of the certificate that stands in for the file already. */
             certificateId?: string | null;
             /** @description Last day of the notice, which has passed. */
@@ -2329,6 +2463,8 @@ export interface components {
             }[] | null;
             /** @description Field that is wrong, as a JSON pointer (RFC 6901). */
             field?: string | null;
+            /** @description Names of what another device has changed. */
+            fields?: string[] | null;
             /** @description Id of the request, to quote to the staff. */
             instance?: string | null;
             /** @description Code of that material in the guide. */
@@ -2345,6 +2481,8 @@ export interface components {
             retryAfter?: number | null;
             /** @description Time of the server, to correct the device's clock. */
             serverTime?: string | null;
+            /** @description Present page settings. */
+            settings?: Record<string, never> | null;
             /** @description Status of the response. */
             status: number;
             /** @description Title for the citizen, in their language. */
@@ -2379,6 +2517,13 @@ export interface components {
             code: string;
             /** @description Title to show. */
             title: string;
+        };
+        /** @description Reading aloud (朗读): one field, since a rate without a voice is no setting. */
+        ReadAloud: {
+            /** @description True: the pages are read aloud. */
+            on: boolean;
+            /** @description Speed, where 1 is the voice's own. */
+            rate?: number;
         };
         /** @description Readiness of the server. */
         Ready: {
@@ -2543,6 +2688,25 @@ export interface components {
             /** @description Sessions that have not ended, the last used first. */
             items: components["schemas"]["Session"][];
         };
+        /** @description A field of the page settings. */
+        SettingField: {
+            /** @description Allowed values by front, from the usual need to the strongest where there is an order. */
+            choices: {
+                [key: string]: (boolean | number | string | components["schemas"]["ReadAloud"])[];
+            };
+            /** @description True if the theme depends on it. */
+            display: boolean;
+            /** @description Terms of ISO/IEC 24751 as GPII uses them. */
+            gpii: string[];
+            /** @description True if the stronger need of person and device wins. */
+            joined: boolean;
+            /** @description Name of the field. */
+            name: string;
+            /** @description Value of somebody who has chosen nothing, by front. */
+            standard: {
+                [key: string]: boolean | number | string | components["schemas"]["ReadAloud"];
+            };
+        };
         /** @description Condition under which a form field is shown. */
         ShownWhen: {
             /** @description Value that this field must have. */
@@ -2634,6 +2798,19 @@ export interface components {
         TerminalSignIn: {
             /** @description Id of the terminal, from its enrolment. */
             terminalId: string;
+        };
+        /** @description What a page puts on its root element. */
+        ThemeAnswer: {
+            /** @description Attributes that style sheets select on. */
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Font size of the root, in percent of the browser's. 1rem is the main text. */
+            fontSize: string;
+            /** @description CSS properties by name. */
+            properties: {
+                [key: string]: string;
+            };
         };
         /** @description Entry of a case's timeline. */
         TimelineEntry: {
@@ -2974,6 +3151,15 @@ export interface components {
         };
         /** @description request-too-slow */
         RequestTooSlow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description settings-changed */
+        SettingsChanged: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7307,6 +7493,395 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPageSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePageSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            412: components["responses"]["SettingsChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savePageSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettings"];
+                };
+            };
+            /** @description if-match-invalid, malformed-json, idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            412: components["responses"]["SettingsChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description preset-consent-missing, invalid-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["IfMatchMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description Unchanged since the answer that the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTheme: {
+        parameters: {
+            query?: {
+                /** @description Front. */
+                channel?: "desk" | "kiosk" | "phone";
+                /** @description Palette. */
+                contrast?: string | null;
+                /** @description Hand that holds the phone or presses. */
+                hand?: string | null;
+                /** @description Space between characters in em. */
+                letterSpacing?: string | null;
+                /** @description Line height, as a multiple of the text size. */
+                lineHeight?: string | null;
+                /** @description `true`: controls are low enough for a wheelchair. */
+                lowReach?: string | null;
+                /** @description `true`: nothing moves. */
+                reducedMotion?: string | null;
+                /** @description `revision` of the presets. With the present one the answer may be cached for ever. */
+                revision?: string | null;
+                /** @description `true`: simple pages. */
+                simplified?: string | null;
+                /** @description Main text in pixels. */
+                textSize?: string | null;
+                /** @description Least size of what is pressed. */
+                touchSize?: string | null;
+            };
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemeAnswer"];
+                };
+            };
+            /** @description Unchanged since the answer that the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readThemeSheet: {
+        parameters: {
+            query?: {
+                /** @description Front. */
+                channel?: "desk" | "kiosk" | "phone";
+                /** @description Palette. */
+                contrast?: string | null;
+                /** @description Hand that holds the phone or presses. */
+                hand?: string | null;
+                /** @description Space between characters in em. */
+                letterSpacing?: string | null;
+                /** @description Line height, as a multiple of the text size. */
+                lineHeight?: string | null;
+                /** @description `true`: controls are low enough for a wheelchair. */
+                lowReach?: string | null;
+                /** @description `true`: nothing moves. */
+                reducedMotion?: string | null;
+                /** @description `revision` of the presets. With the present one the answer may be cached for ever. */
+                revision?: string | null;
+                /** @description `true`: simple pages. */
+                simplified?: string | null;
+                /** @description Main text in pixels. */
+                textSize?: string | null;
+                /** @description Least size of what is pressed. */
+                touchSize?: string | null;
+            };
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            /** @description Unchanged since the answer that the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

@@ -1,0 +1,156 @@
+"""The page settings of a person: read, changed by several devices, reset, heard on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.context import AppContext
+from bff.identity.callers import Citizen
+from bff.page_settings.fields import Front, UnfitValue, UnknownField, Value, field_of
+from bff.page_settings.merge import Change, Conflict, Document, merge, reset
+from bff.page_settings.messages import SettingsNews
+from bff.page_settings.precedence import Layers, carry_all, resolve
+from bff.page_settings.presets import PRESETS
+from bff.page_settings.problems import PRESET_CONSENT_MISSING, SETTINGS_CHANGED
+from bff.page_settings.schemas import AnyValue, PageSettings, PageSettingsChange
+from bff.page_settings.storage import load, to_json
+from bff.problems import Problem
+from bff.problems.input import escape_pointer, invalid_choice, invalid_field
+from ground.clock import in_china
+from models import PageSetting
+from models.session import Channel
+from models.transaction import transact
+from notifications import tell
+
+ATTEMPTS = 10
+"""Times that a change is merged anew when another write was faster."""
+OF_PHONE_ONLY = ("contact", "shareAtKiosks")
+
+
+async def read(citizen: Citizen) -> PageSettings:
+    return view(await load(citizen.person_id), citizen)
+
+
+async def change(
+    context: AppContext, citizen: Citizen, body: PageSettingsChange, base: int | None
+) -> PageSettings:
+    """Merge a change with the settings of today.
+
+    ``base`` is the version that the device has read, None for any. Problems: ``settings-changed``
+    with today's values, ``preset-consent-missing``, ``invalid-field``.
+    """
+    wish = _read_change(body)
+    for _ in range(ATTEMPTS):
+        now = await load(citizen.person_id)
+        after = merge(now, wish, base)
+        if isinstance(after, Conflict):
+            raise _conflict(now, citizen, after.names)
+        after = _with_consent(context, now, after, body)
+        if after is now or await _store(context, citizen.person_id, after):
+            return view(after, citizen)
+    raise _conflict(await load(citizen.person_id), citizen, wish.names)
+
+
+async def erase(context: AppContext, citizen: Citizen) -> None:
+    """Put everything back to the standard, and erase what was stored, consents too."""
+    for _ in range(ATTEMPTS):
+        now = await load(citizen.person_id)
+        if now.version == 0 or await _store(context, citizen.person_id, reset(now)):
+            return
+    now = await load(citizen.person_id)
+    raise _conflict(now, citizen, frozenset(now.values))
+
+
+async def _store(context: AppContext, person_id: str, document: Document) -> bool:
+    """Store the document and wake the person's screens; False if another write was faster."""
+    now = context.clock.now()
+
+    async def write(connection: BaseDBAsyncClient) -> bool:
+        version = document.version
+        stored = await PageSetting.write(connection, person_id, to_json(document), version, now)
+        return stored and await tell(connection, person_id, SettingsNews(version), now)
+
+    return await transact(write)
+
+
+def view(document: Document, citizen: Citizen) -> PageSettings:
+    """Return what this session may know. A kiosk gets values, and never why somebody has them."""
+    if citizen.channel is Channel.KIOSK:
+        return _kiosk_view(document)
+    return PageSettings(
+        version=document.version,
+        preset=document.preset,
+        values=dict(document.values),
+        effective=effective(document, Front.PHONE),
+        shared=True,
+        consents=sorted(document.consents),
+    )
+
+
+def _kiosk_view(document: Document) -> PageSettings:
+    shared = bool(effective(document, Front.KIOSK)["shareAtKiosks"])
+    values = effective(document if shared else Document(), Front.KIOSK)
+    return PageSettings(
+        version=document.version,
+        preset=None,
+        values={},
+        effective={name: value for name, value in values.items() if name not in OF_PHONE_ONLY},
+        shared=shared,
+        consents=[],
+    )
+
+
+def effective(document: Document, front: Front) -> dict[str, Value]:
+    """Return the value of every field for this person on this front."""
+    layers = Layers(
+        preset=PRESETS[document.preset].values_on(front),
+        person=carry_all(document.values, Front.PHONE, front),
+    )
+    return resolve(layers, front)
+
+
+def _read_change(body: PageSettingsChange) -> Change:
+    if body.preset is not None and body.preset not in PRESETS:
+        raise invalid_choice("/preset", tuple(PRESETS))
+    return Change(preset=body.preset, values=_read_values(body.values))
+
+
+def _read_values(raw: Mapping[str, AnyValue | None]) -> dict[str, Value | None]:
+    values: dict[str, Value | None] = {}
+    for name, value in raw.items():
+        pointer = f"/values/{escape_pointer(name)}"
+        try:
+            field = field_of(name)
+            values[name] = None if value is None else field.read(value, Front.PHONE)
+        except UnknownField:
+            raise invalid_field(pointer, "unknown") from None
+        except UnfitValue as error:
+            raise invalid_choice(pointer, error.choices) from None
+    return values
+
+
+def _with_consent(
+    context: AppContext, now: Document, after: Document, body: PageSettingsChange
+) -> Document:
+    """Note the consent to a sensitive preset. Raise ``preset-consent-missing`` without one."""
+    preset = PRESETS[after.preset]
+    if not preset.is_sensitive or preset.name in after.consents or after is now:
+        return after
+    if not body.consent:
+        raise Problem(PRESET_CONSENT_MISSING, preset=preset.title)
+    agreed_at = in_china(context.clock.now()).isoformat()
+    return replace(after, consents={preset.name: agreed_at})
+
+
+def _conflict(now: Document, citizen: Citizen, names: frozenset[str]) -> Problem:
+    return Problem(
+        SETTINGS_CHANGED,
+        members={
+            "version": now.version,
+            "fields": sorted(names),
+            "settings": view(now, citizen),
+        },
+    )
