@@ -44,7 +44,8 @@ class Terminal(Model):
     The key never leaves the terminal. ``enrolment_hash`` is the SHA-256 of a one-time code that an
     operator gives to the person who sets the terminal up; ``enrolment_until`` is null once it has
     been used. ``former_thumbprint`` is the key before the last enrolment. ``lacks`` is what the
-    terminal reports that it cannot do, such as ``voices``.
+    terminal reports that it cannot do, such as ``voices``. ``screen_bottom_mm`` is the height of
+    the screen's lower edge over the floor; with ``screen_height_mm`` it says what people can reach.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -61,6 +62,8 @@ class Terminal(Model):
     seen_at = fields.DatetimeField(null=True)
     software_version = fields.CharField(max_length=40, null=True)
     lacks: fields.JSONField[list[str]] = fields.JSONField(null=True)
+    screen_bottom_mm = fields.IntField(null=True)
+    screen_height_mm = fields.IntField(null=True)
 
     PERSONAL = NO_PERSONAL_DATA
 

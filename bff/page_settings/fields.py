@@ -162,7 +162,7 @@ _ALL = (
         gpii=("selfVoicing/enabled", "speechRate"),
     ),
     _everywhere("captions", False, True, gpii=("captions/enabled",)),
-    _everywhere("language", "zh-CN", "en", gpii=("language",)),
+    _everywhere("language", "zh-CN", "zh-TW", "zh-HK", "en", gpii=("language",)),
     _everywhere("timeoutFactor", 1.0, 1.5, 2.0, 3.0, 4.0),
     _everywhere("hand", "right", "left", is_display=True),
     _everywhere("lowReach", False, True, is_display=True),

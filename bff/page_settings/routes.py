@@ -12,10 +12,11 @@ from bff.api.routing import Routes
 from bff.http.preconditions import IfMatch
 from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING
 from bff.http.replies import json_reply
-from bff.identity.callers import Citizen
+from bff.identity.callers import Citizen, TerminalCaller
 from bff.page_settings import service, themes
 from bff.page_settings.problems import PRESET_CONSENT_MISSING, SETTINGS_CHANGED
 from bff.page_settings.schemas import (
+    KioskRules,
     PageSettings,
     PageSettingsChange,
     PresetList,
@@ -66,6 +67,12 @@ async def delete_page_settings(call: Call[Citizen]) -> None:
 async def list_presets(call: Call[AnonymousCaller]) -> PresetList:
     """List the presets (预设), and the fields with what each front allows."""
     return themes.presets(call.request.language)
+
+
+@routes.get("/v1/page-settings/kiosk", cacheable=True)
+async def read_kiosk_rules(call: Call[TerminalCaller]) -> KioskRules:
+    """Read how long this kiosk waits for a visitor, and where its controls lie."""
+    return service.kiosk_rules(call.caller.terminal)
 
 
 @routes.get("/v1/page-settings/theme", limit="public", cacheable=True)

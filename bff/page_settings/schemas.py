@@ -87,6 +87,37 @@ class PresetList(Out):
     """Name of these themes. Sent to the theme routes, it makes their answers cacheable for ever."""
 
 
+class KioskTimeout(Out):
+    """How long a kiosk waits for its visitor."""
+
+    factor: float
+    """``timeoutFactor`` of the visitor."""
+    quiet_seconds: int
+    """Seconds without a touch until the warning."""
+    warning_seconds: int
+    """Seconds from the warning to the end of the visit. It may be put off as often as one likes."""
+
+
+class ScreenZone(Out):
+    """Part of the screen, by its distance from the upper edge: 0 the upper edge, 1 the lower."""
+
+    top: float
+    """Upper end."""
+    bottom: float
+    """Lower end."""
+
+
+class KioskRules(Out):
+    """Rules of a kiosk's screen."""
+
+    timeouts: list[KioskTimeout]
+    """Waiting times by factor."""
+    controls: ScreenZone
+    """Where controls lie."""
+    low_controls: ScreenZone
+    """Where controls lie for somebody with ``lowReach``."""
+
+
 class ThemeQuery(In, kw_only=True):
     """Values that a theme is made of. What is missing is the front's standard."""
 

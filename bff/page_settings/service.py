@@ -9,18 +9,26 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.identity.callers import Citizen
-from bff.page_settings.fields import Front, UnfitValue, UnknownField, Value, field_of
+from bff.page_settings.fields import FIELDS, Front, UnfitValue, UnknownField, Value, field_of
+from bff.page_settings.kiosk_rules import control_zone, timeouts
 from bff.page_settings.merge import Change, Conflict, Document, merge, reset
 from bff.page_settings.messages import SettingsNews
 from bff.page_settings.precedence import Layers, carry_all, resolve
 from bff.page_settings.presets import PRESETS
 from bff.page_settings.problems import PRESET_CONSENT_MISSING, SETTINGS_CHANGED
-from bff.page_settings.schemas import AnyValue, PageSettings, PageSettingsChange
+from bff.page_settings.schemas import (
+    AnyValue,
+    KioskRules,
+    KioskTimeout,
+    PageSettings,
+    PageSettingsChange,
+    ScreenZone,
+)
 from bff.page_settings.storage import load, to_json
 from bff.problems import Problem
 from bff.problems.input import escape_pointer, invalid_choice, invalid_field
 from ground.clock import in_china
-from models import PageSetting
+from models import PageSetting, Terminal
 from models.session import Channel
 from models.transaction import transact
 from notifications import tell
@@ -110,6 +118,20 @@ def effective(document: Document, front: Front) -> dict[str, Value]:
         person=carry_all(document.values, Front.PHONE, front),
     )
     return resolve(layers, front)
+
+
+def kiosk_rules(terminal: Terminal) -> KioskRules:
+    """Return what a kiosk needs to know before anybody has come."""
+    factors = [float(str(factor)) for factor in FIELDS["timeoutFactor"].choices[Front.KIOSK]]
+    times = [(factor, timeouts(factor)) for factor in factors]
+    bottom, height = terminal.screen_bottom_mm, terminal.screen_height_mm
+    zones = [control_zone(bottom, height, low_reach=low) for low in (False, True)]
+    controls, low_controls = [ScreenZone(zone.top, zone.bottom) for zone in zones]
+    return KioskRules(
+        [KioskTimeout(factor, one.quiet_s, one.warning_s) for factor, one in times],
+        controls,
+        low_controls,
+    )
 
 
 def _read_change(body: PageSettingsChange) -> Change:

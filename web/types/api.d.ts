@@ -837,6 +837,23 @@ export interface paths {
         patch: operations["savePageSettings"];
         trace?: never;
     };
+    "/v1/page-settings/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how long this kiosk waits for a visitor, and where its controls lie */
+        get: operations["readKioskRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/page-settings/presets": {
         parameters: {
             query?: never;
@@ -2086,6 +2103,15 @@ export interface components {
             /** @description The `deviceCode` of the sign-in. */
             deviceCode: string;
         };
+        /** @description Rules of a kiosk's screen. */
+        KioskRules: {
+            /** @description Where controls lie. */
+            controls: components["schemas"]["ScreenZone"];
+            /** @description Where controls lie for somebody with `lowReach`. */
+            lowControls: components["schemas"]["ScreenZone"];
+            /** @description Waiting times by factor. */
+            timeouts: components["schemas"]["KioskTimeout"][];
+        };
         /** @description Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed. */
         KioskSessionGrant: {
             /** @description Token bound to the kiosk's key. Send it as `Authorization: DPoP` with a proof. */
@@ -2134,6 +2160,15 @@ export interface components {
             url: string;
             /** @description Code that the citizen types on the phone when the QR code cannot be scanned. */
             userCode: string;
+        };
+        /** @description How long a kiosk waits for its visitor. */
+        KioskTimeout: {
+            /** @description `timeoutFactor` of the visitor. */
+            factor: number;
+            /** @description Seconds without a touch until the warning. */
+            quietSeconds: number;
+            /** @description Seconds from the warning to the end of the visit. It may be put off as often as one likes. */
+            warningSeconds: number;
         };
         /** @description Material of a draft or supplement. */
         Material: {
@@ -2641,6 +2676,13 @@ export interface components {
             operator?: string | null;
             /** @description Use cause (用证事由), the reason for viewing the certificate. The holder reads it. */
             useCause: string;
+        };
+        /** @description Part of the screen, by its distance from the upper edge: 0 the upper edge, 1 the lower. */
+        ScreenZone: {
+            /** @description Lower end. */
+            bottom: number;
+            /** @description Upper end. */
+            top: number;
         };
         /** @description One sign-in of the citizen. */
         Session: {
@@ -7690,6 +7732,64 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readKioskRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskRules"];
+                };
+            };
+            /** @description Unchanged since the answer that the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
