@@ -128,7 +128,7 @@ def kiosk_rules(terminal: Terminal) -> KioskRules:
     zones = [control_zone(bottom, height, low_reach=low) for low in (False, True)]
     controls, low_controls = [ScreenZone(zone.top, zone.bottom) for zone in zones]
     return KioskRules(
-        [KioskTimeout(factor, one.quiet_s, one.warning_s) for factor, one in times],
+        [KioskTimeout(factor, wait.quiet_s, wait.warning_s) for factor, wait in times],
         controls,
         low_controls,
     )
