@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from bff import database_commands
 from bff.database_start import CannotStart, in_words
@@ -38,6 +39,11 @@ def main() -> int:
     settings.add_argument("--write", action="store_true", help="write it into docs/operations.md")
     theme = verbs.add_parser("theme", help="print the style sheet of colours and sizes")
     theme.add_argument("--write", action="store_true", help="write web/shared/page/tokens.css")
+    texts = verbs.add_parser("texts", help="print all texts as a PO file for translators")
+    texts.add_argument("--check", metavar="FILE", type=Path, help="check a PO file that came back")
+    texts.add_argument(
+        "--write", action="store_true", help="write web/shared/words in traditional characters"
+    )
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
     arguments = parser.parse_args()
     try:
@@ -61,11 +67,21 @@ def _run(arguments: argparse.Namespace) -> int:
             return asyncio.run(database_commands.jobs())
         case "release-job":
             return asyncio.run(database_commands.release_job(arguments.job))
+        case "texts":
+            return _texts(arguments)
         case "work":
             with import_without_collection():
                 from bff.work import work
             return work()
     return _run_with_server(arguments)
+
+
+def _texts(arguments: argparse.Namespace) -> int:
+    from bff.texts import commands
+
+    if arguments.check:
+        return commands.check(arguments.check)
+    return commands.write() if arguments.write else commands.export()
 
 
 def _run_with_server(arguments: argparse.Namespace) -> int:

@@ -50,9 +50,9 @@ SIGN_IS_BESIDE = """() => {
   const [sign, words] = ["svg", "span"].map((tag) => document.querySelector(tag).getBoundingClientRect());
   return words.top < sign.bottom && words.left >= sign.right;
 }"""  # noqa: E501
-FILL = """async ([en, values]) => {
+FILL = """async ([text, values]) => {
   const { fill } = await import("/shared/words/i18n.js");
-  return fill({ en }, "en", values);
+  return fill(text, values);
 }"""
 ADD_VOICE = """(words) => {
   document.getElementById("voice").innerHTML =

@@ -61,7 +61,7 @@ def test_what_a_module_imports_is_there_and_offered(module: Path) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=name)
 def test_a_module_is_short_and_keeps_secrets_out_of_storage_and_console(module: Path) -> None:
     text = module.read_text("utf-8")
-    assert text.count("\n") <= LONGEST
+    assert text.count("\n") <= LONGEST or text.startswith("// Printed by")
     assert "console." not in text
     assert ".innerHTML" not in text
     if module.name not in ("preferences.js", "first-paint.js"):

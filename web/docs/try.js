@@ -2,7 +2,7 @@
 
 import { button, el, notice } from "/shared/page/dom.js";
 import { newKey } from "/shared/net/api.js";
-import { currentLanguage, t } from "/shared/words/i18n.js";
+import { languageTag, t } from "/shared/words/i18n.js";
 import { prose } from "/docs/prose.js";
 import { exampleOf } from "/docs/example.js";
 import { fold } from "/docs/fold.js";
@@ -91,7 +91,7 @@ async function outcome(method, path, inputs, body) {
   const { url, headers } = requestOf(path, inputs);
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = body.type;
-  headers["Accept-Language"] = currentLanguage() === "en" ? "en" : "zh-CN";
+  headers["Accept-Language"] = languageTag();
   try {
     const answer = await fetch(url, { method: method.toUpperCase(), headers, body: body ? body.value() : undefined, cache: "no-store", credentials: "omit" });
     for (const { renew } of inputs) renew(); // what was answered once is kept under its key

@@ -3,7 +3,7 @@
 import { ApiProblem } from "/shared/net/problem.js";
 import { noteSilence, noteAnswer } from "/shared/net/reachability.js";
 import { clock } from "/shared/words/clock.js";
-import { currentLanguage } from "/shared/words/i18n.js";
+import { languageTag } from "/shared/words/i18n.js";
 
 export { ApiProblem };
 
@@ -105,7 +105,7 @@ async function send({ auth, fetch, method, url, key, body, as = "json", headers 
       signal: limit.signal,
       headers: {
         Accept: as === "json" ? "application/json, application/problem+json" : "*/*",
-        "Accept-Language": currentLanguage(),
+        "Accept-Language": languageTag(),
         ...(key ? { "Idempotency-Key": key } : {}),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...(auth ? await auth.headers(method, url) : {}),

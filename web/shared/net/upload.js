@@ -2,7 +2,7 @@
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { clock } from "/shared/words/clock.js";
-import { currentLanguage } from "/shared/words/i18n.js";
+import { languageTag } from "/shared/words/i18n.js";
 
 // A slow line is no failure; a line on which nothing moves for this long is one.
 const STILL_MS = 60000;
@@ -36,7 +36,7 @@ const endOfName = (name) => [...name].filter((character) => character.length > 1
 async function send(auth, url, file, /** @type {Options} */ { headers = {}, onProgress = (_share) => {}, signal = null }) {
   const all = {
     Accept: "application/json, application/problem+json",
-    "Accept-Language": currentLanguage(),
+    "Accept-Language": languageTag(),
     "Content-Type": file.type || "application/octet-stream",
     "X-File-Name": encodeURIComponent(endOfName(file.name)),
     ...(await auth.headers("POST", url)),

@@ -14,7 +14,7 @@
       // Storage may be switched off; the defaults are good.
     }
   }
-  root.lang = language === "en" ? "en" : "zh-CN";
+  root.lang = /^(en|zh-TW|zh-HK)$/.test(language) ? language : "zh-CN";
   root.setAttribute("data-theme", theme.split("-")[0]);
   root.setAttribute("data-size", theme.split("-")[1] || "20");
 })();

@@ -1,6 +1,6 @@
 // Language and theme: the only two things these pages ever put into localStorage.
 
-import { currentLanguage, setLanguage } from "/shared/words/i18n.js";
+import { currentLanguage, isLoaded, loadLanguage, setLanguage } from "/shared/words/i18n.js";
 
 export const THEMES = ["standard", "elder", "contrast"];
 export const ELDER_SIZES = ["20", "24", "30"];
@@ -36,6 +36,10 @@ function remember(key, value) {
 
 /** @param {{ language?: string, theme?: string, size?: string }} choice */
 export function choose({ language, theme, size }) {
+  if (language && !isLoaded(language)) {
+    loadLanguage(language).then(() => choose({ language, theme, size }));
+    return;
+  }
   if (language && language !== currentLanguage()) {
     setLanguage(language);
     remember("language", language);

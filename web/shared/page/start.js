@@ -22,9 +22,17 @@
   }
 
   function startApp() {
+    var language = document.documentElement.lang;
+    if (language === "zh-TW" || language === "zh-HK") addModule("/shared/words/texts." + language + ".js");
+    addModule(document.getElementById("app").href);
+  }
+
+  // Modules that are not async run in their order, so the app finds its words. It runs also if they could not be loaded.
+  function addModule(address) {
     var script = document.createElement("script");
     script.type = "module";
-    script.src = document.getElementById("app").href;
+    script.async = false;
+    script.src = address;
     document.body.appendChild(script);
   }
 

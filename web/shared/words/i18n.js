@@ -3,30 +3,70 @@
 import { clock } from "/shared/words/clock.js";
 
 const ZONE = "Asia/Shanghai";
+
+/** The languages to choose from, each named in itself. Traditional characters are derived, and loaded when they are wanted. */
+export const LANGUAGES = { "zh-CN": "简体中文", "zh-TW": "繁體中文（台灣）", "zh-HK": "繁體中文（香港）", en: "English" };
+
 /** @type {Record<string, { zh: string, en: string }>} */ const texts = {};
-let language = document.documentElement.lang === "en" ? "en" : "zh-CN";
+/** @type {Record<string, Record<string, string>>} */ const variants = { "zh-CN": {}, en: {} };
+let language = knownTag(document.documentElement.lang);
+let wantsPlain = false;
+
+function knownTag(tag) {
+  return tag in LANGUAGES ? tag : "zh-CN";
+}
 
 /** Add the texts of the subjects that a page has: its app calls this first, with `texts-*.js`, where Chinese and English stand side by side. */
 export const useTexts = (...subjects) => { Object.assign(texts, ...subjects); };
 
 export const currentLanguage = () => language;
 
+/** Return what the server is asked for: the language, with the subtag for plain words (docs/api.md). */
+export const languageTag = () => (wantsPlain ? `${language}-simple` : language);
+
 export function setLanguage(next) {
-  language = next === "en" ? "en" : "zh-CN";
+  language = knownTag(next);
   document.documentElement.lang = language;
+}
+
+/** Say things in plain words where there are any: the text `key.plain` for `key`. */
+export function usePlainWords(wish) {
+  wantsPlain = Boolean(wish);
+}
+
+/** Add the texts of a variant of Chinese. Its module calls this. */
+export function addVariant(tag, words) {
+  variants[tag] = words;
+}
+
+export const isLoaded = (tag) => knownTag(tag) in variants;
+
+/** Load the texts of a language. Without a connection it goes on in simplified characters, until the next load. */
+export async function loadLanguage(tag) {
+  try {
+    await import(`/shared/words/texts.${knownTag(tag)}.js`);
+  } catch {
+    variants[knownTag(tag)] = {};
+  }
 }
 
 /**
  * Fill the places of a text: `{name}` with a value, `{n|day|days}` with the word for one or for another number. A missing key
  * shows itself, so that a test or an eye finds it.
  */
-export function fill(entry, code, values = {}) {
-  return (code === "en" ? entry.en : entry.zh)
+export function fill(text, values = {}) {
+  return text
     .replace(/\{(\w+)\|([^{|}]*)\|([^{|}]*)\}/g, (_whole, name, one, several) => (Number(values[name]) === 1 ? one : several))
     .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-export const t = (key, values) => (texts[key] ? fill(texts[key], language, values) : key);
+export function t(key, values) {
+  const plain = `${key}.plain`;
+  const chosen = wantsPlain && plain in texts ? plain : key;
+  const entry = texts[chosen];
+  if (!entry) return key;
+  return fill(language === "en" ? entry.en : variants[language]?.[chosen] ?? entry.zh, values);
+}
 
 export const hasText = (key) => key in texts;
 

@@ -1,0 +1,120 @@
+"""All texts go out as one PO file, and what comes back is checked line by line."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bff.texts.exchange import po_faults, po_file, translation_faults
+from bff.texts.pairs import ROOT, Pair, UnreadableText, all_pairs, front_pairs
+from bff.texts.traditional import MODULES, VARIANTS, module_of
+from ground.traditional import Variant
+
+PAIRS = [
+    Pair("case.wait", "请等 {n} 天", "Wait {n} {n|day|days}", "web/texts-a.js", 3),
+    Pair("bff.codes", "办理", "Apply", "bff/codes.py", 7),
+]
+GOOD = po_file(PAIRS).decode()
+
+
+def test_every_text_goes_out_once_and_comes_back_without_a_fault() -> None:
+    pairs = all_pairs()
+    rooms = {pair.file.partition("/")[0] for pair in pairs}
+    assert rooms == {"bff", "web"}
+    assert any(pair.context == "page home" for pair in pairs)
+    exported = po_file(pairs)
+    assert list(po_faults(exported, pairs)) == []
+    catalog = read_po(io.BytesIO(exported))
+    translations = {(str(one.id), one.context): one.string for one in catalog if one.id}
+    assert {(pair.zh, pair.context): pair.en for pair in pairs} == translations
+
+
+def test_texts_that_stand_for_two_translations_in_one_place_would_be_lost() -> None:
+    """One module says each Chinese text in one way, or the file could not tell them apart."""
+    seen: dict[tuple[str, str], str] = {}
+    for pair in all_pairs():
+        assert seen.setdefault((pair.context, pair.zh), pair.en) == pair.en, pair
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("Wait {n} {n|day|days}", "", "no translation of"),
+        ("Wait {n} {n|day|days}", "Wait {m} {n|day|days}", "the text does not have: m"),
+        ("Wait {n} {n|day|days}", "Wait", "missing: n"),
+        ("{n|day|days}", "{days|day|days}", "the text does not have: days"),
+        ("{n|day|days}", "{n|day}", "the text does not have"),
+        ("{n|day|days}", "{n days", "braces"),
+        ("Apply", "Apply 办", "has Chinese in it"),
+        ("办理", "办", "no such text"),
+        ("#: bff/codes.py:7\n", "#: bff/codes.py:7\n#, fuzzy\n", "fuzzy"),
+        ('msgid "办理"\nmsgstr', 'msgid "办理"\nmsgid_plural "办理"\nmsgstr[0]', "{n|day|days}"),
+        ("msgctxt", "context", "cannot be read"),
+    ],
+)
+def test_a_fault_is_found_and_named(old: str, new: str, fault: str) -> None:
+    assert old in GOOD
+    faults = list(po_faults(GOOD.replace(old, new).encode(), PAIRS))
+    assert any(fault in one for one in faults), faults
+
+
+def test_a_missing_text_is_named_with_its_place() -> None:
+    faults = list(po_faults(po_file(PAIRS[:1]), PAIRS))
+    assert faults == ["bff/codes.py:7: 办理: missing"]
+
+
+def test_a_file_in_another_encoding_is_refused_in_words() -> None:
+    faults = list(po_faults(GOOD.encode("gb18030"), PAIRS))
+    assert len(faults) == 1
+    assert "cannot be read" in faults[0]
+
+
+def test_all_texts_have_the_same_places_in_both_languages() -> None:
+    found = [
+        f"{pair.file}:{pair.line}: {fault}"
+        for pair in all_pairs()
+        for fault in translation_faults(pair.zh, pair.en)
+    ]
+    assert found == []
+
+
+def test_a_line_that_is_no_pair_is_refused_with_its_place(tmp_path: Path) -> None:
+    file = ROOT / "web" / "shared" / "words" / "texts-common.js"
+    assert len(list(front_pairs([file]))) > 40
+    with pytest.raises(UnreadableText, match=r"i18n\.js|test_texts_exchange\.py:\d+"):
+        list(front_pairs([Path(__file__)]))
+
+
+NOT_A_PAIR = """
+  "a.key": { zh: "办" },
+"""
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_traditional_texts_are_those_that_are_printed(variant: Variant) -> None:
+    files = sorted((ROOT / "web" / "shared" / "words").glob("texts-*.js"))
+    printed = MODULES[variant].read_text("utf-8")
+    assert printed == module_of(variant, front_pairs(files)), "run ./script/bff texts --write"
+
+
+def test_the_command_exports_and_checks(tmp_path: Path) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "bff", "texts", *arguments]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        return result.returncode, result.stdout + result.stderr
+
+    file = tmp_path / "texts.po"
+    code, exported = run()
+    assert code == 0
+    file.write_text(exported, "utf-8")
+    assert run("--check", str(file)) == (0, f"{file} is complete\n")
+    file.write_text(exported.replace('msgstr "Mashangban"', 'msgstr ""'), "utf-8")
+    code, said = run("--check", str(file))
+    assert code == 1
+    assert "no translation of 码上办" in said
+    assert run("--check", str(tmp_path / "none.po"))[0] == 2

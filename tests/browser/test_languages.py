@@ -1,0 +1,92 @@
+"""Traditional characters are there at the first paint and after a choice, and plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
+
+from tests.support.pages import PHONE, Complaints
+from tests.support.stage import Stage
+
+# The words that the heading had, one after another, from the first moment on.
+WATCH = """() => {
+  localStorage.setItem("phone.language", "zh-TW");
+  window.headings = [];
+  new MutationObserver(() => {
+    const words = document.querySelector("h1")?.textContent;
+    if (words && words !== window.headings.at?.(-1)) window.headings.push(words);
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}"""
+CHOOSE = """async ([language, keys]) => {
+  const { choose } = await import("/shared/page/preferences.js");
+  const { loadLanguage, t, useTexts } = await import("/shared/words/i18n.js");
+  const { textsCommon } = await import("/shared/words/texts-common.js");
+  const { onLanguage } = await import("/shared/page/preferences.js");
+  useTexts(textsCommon, { new: { zh: "后来加的", en: "Added later" } });
+  const changed = new Promise((resolve) => onLanguage(resolve));
+  choose({ language });
+  await changed;
+  return [document.documentElement.lang, ...keys.map((key) => t(key))];
+}"""
+ASK = """async () => {
+  const { createApi } = await import("/shared/net/api.js");
+  return createApi()("GET", "/v1/nowhere").catch((problem) => problem.title);
+}"""
+PLAIN = """async ([wish, key]) => {
+  const { languageTag, t, usePlainWords, useTexts } = await import("/shared/words/i18n.js");
+  useTexts({
+    "given.up": { zh: "逾期视为放弃", en: "Deemed abandoned" },
+    "given.up.plain": { zh: "过了这天就不办了", en: "Then it ends" },
+    "fine": { zh: "好的", en: "Fine" },
+  });
+  usePlainWords(wish);
+  return [languageTag(), t(key)];
+}"""
+
+
+async def test_the_first_words_of_a_page_are_in_its_language(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE))  # type: ignore[arg-type]
+    await page.add_init_script(f"({WATCH})()")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("手機出示證照，不用帶原件")
+    assert await page.evaluate("document.documentElement.lang") == "zh-TW"
+    assert await page.evaluate("window.headings") == ["手機出示證照，不用帶原件"]
+    assert await page.evaluate(ASK) == "沒有這個地址"
+    complaints.clear()  # the browser's own about that 404
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "again"),
+    [("zh-TW", "zh-TW", "再試一次"), ("zh-HK", "zh-HK", "再試一次"), ("en", "en", "Try again")],
+)
+async def test_a_language_is_loaded_when_it_is_chosen(
+    modules: Page, language: str, lang: str, again: str
+) -> None:
+    later = "Added later" if language == "en" else "后来加的"  # not printed yet: as it is written
+    assert await modules.evaluate(CHOOSE, [language, ["again", "new"]]) == [lang, again, later]
+
+
+async def test_without_a_connection_the_words_stay_in_simplified_characters(modules: Page) -> None:
+    async def fail(route: Route) -> None:
+        await route.abort()
+
+    await modules.route("**/texts.zh-HK.js", fail)
+    assert await modules.evaluate(CHOOSE, ["zh-HK", ["again"]]) == ["zh-HK", "再试一次"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "key", "found"),
+    [
+        (True, "given.up", ["zh-CN-simple", "过了这天就不办了"]),
+        (True, "fine", ["zh-CN-simple", "好的"]),
+        (False, "given.up", ["zh-CN", "逾期视为放弃"]),
+    ],
+)
+async def test_plain_words_are_for_whoever_wants_them(
+    modules: Page, wish: bool, key: str, found: list[Any]
+) -> None:
+    assert await modules.evaluate(PLAIN, [wish, key]) == found
