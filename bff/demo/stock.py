@@ -6,10 +6,10 @@ from models import Hall, Terminal
 from models.terminal import Capability, TerminalKind
 
 HALL = Hall(
-    id="fuzhou-hall",
-    name="福州市政务服务中心（演示）",
-    address="福州市演示路 1 号",
-    region="350100",
+    id="rongcheng-hall",
+    name="榕城市政务服务中心",
+    address="榕城市示范路 1 号",
+    region="359900",
 )
 TERMINALS: tuple[tuple[str, TerminalKind, str, list[Capability]], ...] = (
     ("demo-desk-3", TerminalKind.DESK, "3号窗口", [Capability.VIEW_CERTIFICATES]),
@@ -20,12 +20,13 @@ TERMINALS: tuple[tuple[str, TerminalKind, str, list[Capability]], ...] = (
 
 async def seed() -> None:
     """Create the demo's data if it is missing."""
-    await Hall.bulk_create([HALL], ignore_conflicts=True)
+    await Hall.bulk_create([HALL], on_conflict=["id"], update_fields=["name", "address", "region"])
     await Terminal.bulk_create(
         [
             Terminal(id=id_, hall_id=HALL.id, kind=kind, label=label, capabilities=capabilities)
             for id_, kind, label, capabilities in TERMINALS
         ],
         on_conflict=["id"],
-        update_fields=["capabilities"],  # an earlier version's demo gets the new capabilities
+        # An earlier version's demo gets the new hall and capabilities.
+        update_fields=["hall_id", "capabilities"],
     )

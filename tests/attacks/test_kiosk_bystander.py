@@ -110,7 +110,7 @@ async def test_not_me_ends_it_and_tells_the_phone_that_approved(each_database: S
         "session",
         {
             "reasonCode": "kiosk-session-refused",
-            "hall": "福州市政务服务中心（演示）",
+            "hall": "榕城市政务服务中心",
             "kiosk": "1号自助机",
         },
     )

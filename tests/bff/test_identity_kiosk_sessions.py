@@ -29,14 +29,14 @@ async def test_the_phone_is_told_lists_the_kiosk_and_ends_it(each_database: Stag
         {
             "sessionId": session_id,
             "reasonCode": "kiosk-session-opened",
-            "hall": "福州市政务服务中心（演示）",
+            "hall": "榕城市政务服务中心",
             "kiosk": "1号自助机",
         },
     )
     items = {item["id"]: item for item in (await phone.get(SESSIONS)).json()["items"]}
     listed = items[session_id]
     assert (listed["channel"], listed["current"]) == ("kiosk", False)
-    assert listed["device"] == "1号自助机 · 福州市政务服务中心（演示）"
+    assert listed["device"] == "1号自助机 · 榕城市政务服务中心"
 
     await phone.client.delete(f"{SESSIONS}/{session_id}", headers=phone.headers)
     expect(await citizen.get(SESSIONS), "session-ended")

@@ -32,7 +32,7 @@ async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stag
     assert started["codeSvg"] == render_svg(started["url"], title="登录二维码")
 
     seen = (await phone.get(f"{PATH}/{plain.lower()}")).json()
-    assert seen["hall"]["name"] == "福州市政务服务中心（演示）"
+    assert seen["hall"]["name"] == "榕城市政务服务中心"
     assert (seen["kiosk"], 295 < seen["expiresIn"] <= 300) == ("1号自助机", True)
     assert "matchDigits" not in seen
     answer = await approve(phone, started)

@@ -142,7 +142,7 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
     for text in (SECRET_CAUSE, SECRET_OPERATOR, "accessToken", "eyJhbGciOi"):
         assert text not in stored
     # Control: the search does find what is not personal and lies there open.
-    assert "福州市政务服务中心（演示）" in stored
+    assert "榕城市政务服务中心" in stored
     assert "real_person" in stored
     assert b"11100000009901008H001" in redis
 

@@ -47,9 +47,9 @@ async def test_enrolment_binds_the_key_and_says_what_the_terminal_is(
         "kind": "kiosk",
         "label": "1号自助机",
         "hall": {
-            "id": "fuzhou-hall",
-            "name": "福州市政务服务中心（演示）",
-            "address": "福州市演示路 1 号",
+            "id": "rongcheng-hall",
+            "name": "榕城市政务服务中心",
+            "address": "榕城市示范路 1 号",
         },
         "capabilities": ["certificates.view", "citizen-sessions"],
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from babel.messages.pofile import read_po
 from bff.texts.exchange import po_faults, po_file, translation_faults
 from bff.texts.pairs import ROOT, Pair, UnreadableText, all_pairs, front_pairs
 from bff.texts.traditional import MODULES, VARIANTS, module_of
+from ground.language import Text
 from ground.traditional import Variant
 
 PAIRS = [
@@ -83,16 +87,16 @@ def test_all_texts_have_the_same_places_in_both_languages() -> None:
     assert found == []
 
 
-def test_a_line_that_is_no_pair_is_refused_with_its_place(tmp_path: Path) -> None:
-    file = ROOT / "web" / "shared" / "words" / "texts-common.js"
-    assert len(list(front_pairs([file]))) > 40
-    with pytest.raises(UnreadableText, match=r"i18n\.js|test_texts_exchange\.py:\d+"):
-        list(front_pairs([Path(__file__)]))
-
-
 NOT_A_PAIR = """
   "a.key": { zh: "办" },
 """
+
+
+def test_a_line_that_is_no_pair_is_refused_with_its_place() -> None:
+    file = ROOT / "web" / "shared" / "words" / "texts-common.js"
+    assert len(list(front_pairs([file]))) > 40
+    with pytest.raises(UnreadableText, match=r"texts_exchange\.py:\d+"):
+        list(front_pairs([Path(__file__)]))
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -118,3 +122,38 @@ def test_the_command_exports_and_checks(tmp_path: Path) -> None:
     assert code == 1
     assert "no translation of 码上办" in said
     assert run("--check", str(tmp_path / "none.po"))[0] == 2
+
+
+def plain_pairs(code: str) -> list[tuple[Text, Text]]:
+    """Return each text of the code that has plain words, and those."""
+    return [
+        (Text(zh, en), Text(plain_zh, plain_en))
+        for node in ast.walk(ast.parse(code))
+        for zh, en, plain_zh, plain_en in _constants(node)
+    ]
+
+
+def _constants(node: ast.AST) -> Iterator[tuple[str, str, str, str]]:
+    match node:
+        case ast.Call(
+            ast.Name("Text"),
+            [
+                ast.Constant(str(zh)),
+                ast.Constant(str(en)),
+                ast.Call(ast.Name("Text"), [ast.Constant(str(zh2)), ast.Constant(str(en2))]),
+            ],
+        ):
+            yield zh, en, zh2, en2
+
+
+def test_plain_words_of_the_server_fill_the_same_places() -> None:
+    places = re.compile(r"\{(\w+)\}")
+    found = [
+        pair
+        for file in sorted((ROOT / "bff").rglob("*.py"))
+        for pair in plain_pairs(file.read_text("utf-8"))
+    ]
+    assert len(found) >= 10
+    for usual, plain in found:
+        assert set(places.findall(plain.zh)) == set(places.findall(usual.zh)), usual.zh
+        assert (plain.zh, plain.en) != (usual.zh, usual.en)

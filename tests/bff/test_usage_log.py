@@ -73,7 +73,7 @@ async def test_a_row_says_who_where_what_and_why_and_no_value(each_database: Sta
     file, show = answer.json()["items"]
     assert (file["action"], show["action"]) == ("file", "show")
     for entry in (file, show):
-        assert (entry["hall"], entry["terminal"]) == ("福州市政务服务中心（演示）", "3号窗口")
+        assert (entry["hall"], entry["terminal"]) == ("榕城市政务服务中心", "3号窗口")
         assert (entry["terminalKind"], entry["useCause"]) == ("desk", "办理居住登记")
         assert (entry["certificateName"], entry["purpose"]) == ("居民身份证", "办理业务")
         assert entry["at"].endswith("+08:00")

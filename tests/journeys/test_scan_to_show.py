@@ -19,7 +19,7 @@ async def test_desk_sees_the_agreed_fields_and_the_holder_sees_who_looked(stage:
     assert scan["statusAgeSeconds"] <= 2
     [entry] = await phone.usage_log()
     assert entry["outcome"] == "shown"
-    assert entry["hall"] == "福州市政务服务中心（演示）"
+    assert entry["hall"] == "榕城市政务服务中心"
     assert entry["terminal"] == "3号窗口"
     assert entry["useCause"] == "办理老年优待"
     assert entry["fields"] == ["持证人", "证照号码", "发证机关", "有效期止"]

@@ -29,7 +29,9 @@ _IMPORT = re.compile(r"""(?:from|import\(|import)\s*["']/([^"']+\.js)["']""")
 _LITERAL = re.compile(r"""["'`]([a-z][\w.-]*)["'`]""")
 _TEMPLATE = re.compile(r"`([a-z][\w.-]*\$\{[^`\n]*)`")
 _CODES = re.compile(r'codeText\("(\w+)"')
-_ADDITION = re.compile(r"\.(?:detail|ask|desk|kiosk)$")  # to a key in a variable: `${key}.detail`
+_ADDITION = re.compile(
+    r"\.(?:detail|ask|desk|kiosk|plain)$"
+)  # to a key in a variable: `${key}.detail`
 PAGES = ("phone", "kiosk", "desk", "demo", "docs")
 
 
@@ -170,6 +172,30 @@ def test_a_page_without_a_subject_that_it_needs_is_found() -> None:
     files = files_of("desk")
     assert files.pop("shared/words/texts-terminal.js")
     assert "desk.ready" in lacks(files)
+
+
+def plain_faults(texts: dict[str, tuple[str, str]]) -> Iterator[str]:
+    for key, words in texts.items():
+        usual = key.removesuffix(".plain")
+        if usual != key and usual not in texts:
+            yield f"{key}: there is no {usual}"
+        elif usual != key:
+            if words == texts[usual]:
+                yield f"{key}: the same as {usual}"
+            if {*_PLACE.findall(words[0])} != {*_PLACE.findall(texts[usual][0])}:
+                yield f"{key}: other places than {usual}"
+
+
+def test_plain_words_stand_beside_usual_ones() -> None:
+    assert list(plain_faults(TEXTS)) == []
+    assert len([key for key in TEXTS if key.endswith(".plain")]) >= 10
+
+
+@pytest.mark.parametrize("plain", [("{n} 天", "{n} days"), ("几天", "Days")])
+def test_plain_words_that_are_none_are_found(plain: tuple[str, str]) -> None:
+    usual = ("{n} 天", "{n} days")
+    assert len(list(plain_faults({"a": usual, "a.plain": plain}))) == 1
+    assert len(list(plain_faults({"a.plain": plain}))) == 1
 
 
 def test_every_text_is_used() -> None:

@@ -8748,9 +8748,9 @@ export interface operations {
                      *         "kind": "desk",
                      *         "label": "3号窗口",
                      *         "hall": {
-                     *           "id": "fuzhou-hall",
-                     *           "name": "福州市政务服务中心（演示）",
-                     *           "address": "福州市演示路 1 号"
+                     *           "id": "rongcheng-hall",
+                     *           "name": "榕城市政务服务中心",
+                     *           "address": "榕城市示范路 1 号"
                      *         },
                      *         "capabilities": [
                      *           "certificates.view"
@@ -8966,7 +8966,7 @@ export interface operations {
                      *           "outcome": "shown",
                      *           "reasonCode": null,
                      *           "reasonText": null,
-                     *           "hall": "福州市政务服务中心（演示）",
+                     *           "hall": "榕城市政务服务中心",
                      *           "terminal": "3号窗口",
                      *           "terminalKind": "desk",
                      *           "certificateName": "居民身份证",

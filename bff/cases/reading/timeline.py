@@ -44,7 +44,11 @@ _EVALUATION = {
 _SPECIAL = Text(
     "进入特别程序：{name}，暂停计时", "Special procedure: {name}. These days do not count"
 )
-_SUPPLEMENT = Text("需要补正", "The department asks for something that is missing")
+_SUPPLEMENT = Text(
+    "需要补正",
+    "The department asks for something that is missing",
+    Text("还缺材料，要补", "Something is missing"),
+)
 _SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Send everything by {day}.")
 _PROMISED = Text("承诺最迟{day}办结。", "You will have a decision by {day}.")
 _MAY_CHANGE = Text(

@@ -21,6 +21,10 @@ NO_DATE = Text("请尽快一次补齐下列各项。", "Send everything on this 
 TOO_LATE = Text(
     "补正期限{day}已过。请联系办理部门，或重新申请。",
     "The deadline was {day}. Ask the department, or apply again.",
+    Text(
+        "补材料最晚是{day}，已经过了。请打电话问办理部门，或重新申请。",
+        "The last day was {day}. Call the department, or apply again.",
+    ),
 )
 LATE_BY_OUR_COUNT = Text(
     "按工作日推算，补正期限{day}已过。还可以提交，是否接收由办理部门决定。",
@@ -34,7 +38,14 @@ PROVISIONAL = Text(
 )
 
 _TEXTS = {
-    TodoKind.SUPPLEMENT: (Text("请补正材料", "Send what is missing"), NO_DATE),
+    TodoKind.SUPPLEMENT: (
+        Text(
+            "请补正材料",
+            "Send what is missing",
+            Text("请把缺的材料补上", "Please send what is missing"),
+        ),
+        NO_DATE,
+    ),
     TodoKind.PAY: (
         Text("请缴费", "Pay the fee"),
         Text(

@@ -29,7 +29,7 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
         el("p.soft", {}, guide.agency),
         plainFacts(guide),
         guide.plainNotes.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "plain-notes", testid: "plain-notes" },
-          el("h2", { id: "plain-notes" }, t("guide.plain")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
+          el("h2", { id: "plain-notes" }, t("guide.notes")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
         startPart(guide, delegations, overlaps),
         currentLanguage() === "en" && el("p.soft.small", { testid: "official-chinese" }, t("guide.official")),
         ...guideSections(app, guide),
