@@ -21,8 +21,8 @@ class ServiceItem(Model):
     ``body`` is the core's item as JSON; the other columns serve search and filters. ``code`` fits
     ``ITEM_CODE``. An item that has ended keeps its row: drafts and cases still name it.
     ``revision`` is the feed's at the last write of the row: a worker has not read the rows above
-    its own. ``parts`` are the codes of a bundle (一件事), with spaces between; ``words`` is made by
-    bff/catalogue/search_words.py.
+    its own. ``parts`` are the codes of a bundle (一件事), with spaces between. ``result_type`` is
+    the type of the certificate that it issues. ``words`` is made by bff/catalogue/search_words.py.
     """
 
     code = fields.CharField(primary_key=True, max_length=50)
@@ -38,6 +38,7 @@ class ServiceItem(Model):
     kiosk = fields.BooleanField()
     desk = fields.BooleanField()
     parts = fields.TextField()
+    result_type = fields.CharField(max_length=64, null=True)
     words = fields.TextField()
     body = fields.TextField()
     changed_at = fields.DatetimeField()
@@ -58,7 +59,7 @@ class ServiceItem(Model):
         return await execute_returning(
             database(),
             "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, "
-            "mobile, kiosk, desk, parts, words, ended_at IS NULL AS offered "
+            "mobile, kiosk, desk, parts, result_type, words, ended_at IS NULL AS offered "
             "FROM service_item WHERE revision > $1 AND revision <= $2",
             since,
             upto,

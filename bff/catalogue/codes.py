@@ -14,6 +14,9 @@ from models.session import AssuranceLevel
 
 OTHER = Text("其他", "Other")
 
+ONLINE_STARS = 3
+"""Fewest stars (网办星级, Fujian 2016) with which an item can be applied for online."""
+
 # 事项类型 A.1
 TYPES = {
     "00": Text("行政权力", "Administrative power"),

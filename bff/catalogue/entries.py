@@ -15,7 +15,10 @@ _words = msgspec.json.Decoder(Words)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item for search and filters. ``words`` of a bundle include the names of its parts."""
+    """An item for search and filters. ``words`` of a bundle include the names of its parts.
+
+    ``result_type`` is the type of the certificate that it issues, None for another result.
+    """
 
     code: str
     revision: int
@@ -29,6 +32,7 @@ class Entry:
     kiosk: bool
     desk: bool
     parts: tuple[str, ...]
+    result_type: str | None
     words: Words
 
     @classmethod
@@ -46,6 +50,7 @@ class Entry:
             kiosk=bool(row["kiosk"]),
             desk=bool(row["desk"]),
             parts=tuple(row["parts"].split()),
+            result_type=row["result_type"],
             words=_words.decode(row["words"]),
         )
 

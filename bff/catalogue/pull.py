@@ -142,11 +142,17 @@ def row_of(item: Item, now: datetime) -> ServiceItem:
         kiosk="terminal" in item.channels,
         desk="window" in item.channels,
         parts=" ".join(item.parts),
+        result_type=_storable(item.result.cert_type_code),
         words=msgspec.json.encode(words_of(item)).decode(),
         body=msgspec.json.encode(item).decode(),
         changed_at=now,
         ended_at=None,
     )
+
+
+def _storable(type_code: str | None) -> str | None:
+    """Return the type. None also for one that PostgreSQL could not store: nobody holds it."""
+    return None if type_code is None or "\x00" in type_code else type_code
 
 
 async def _keep(

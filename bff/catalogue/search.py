@@ -77,12 +77,22 @@ def _one_or_letters(word: str) -> bool:
     return len(word) == 1 or word.isascii()
 
 
+def _by_result(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Group the entries by the type of the certificate that they issue."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.result_type:
+            groups.setdefault(entry.result_type, []).append(entry)
+    return groups
+
+
 class Corpus:
     """Words of ``entries``, which are numbered by their place."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         sounds = [entry.words.sounds for entry in entries]
         self.entries = entries
+        self.by_result = _by_result(entries)
         self._written = Reading(entry.words.written for entry in entries)
         self._sounds = Reading(sounds, by_syllable=True)
         self._english = Reading((entry.words.english for entry in entries), by_syllable=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bff.catalogue import guide
-from bff.catalogue.codes import required_assurance
+from bff.catalogue.codes import ONLINE_STARS, required_assurance
 from bff.catalogue.filters import Filters
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
@@ -21,7 +21,15 @@ from ground.language import Language
 from models import ServiceItem
 from models.item import ITEM_CODE
 
-__all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_assurance"]
+__all__ = [
+    "form_field",
+    "item",
+    "items_issuing",
+    "list_items",
+    "parts",
+    "read_guide",
+    "required_assurance",
+]
 
 
 async def list_items(
@@ -97,6 +105,18 @@ async def parts(context: AppContext, bundle: Item) -> list[Item]:
     Problems as of ``item``: a bundle that lacks a part cannot be applied for.
     """
     return [await item(context, code) for code in bundle.parts]
+
+
+async def items_issuing(context: AppContext, type_code: str, most: int) -> list[Item]:
+    """Return the items by which a person gets a certificate of this type online, best first."""
+    corpus, _ = await context.catalogue.index.current()
+    entries = [
+        entry
+        for entry in corpus.by_result.get(type_code, ())
+        if entry.persons and entry.star >= ONLINE_STARS
+    ][:most]
+    items = await context.catalogue.items.read({entry.code: entry.revision for entry in entries})
+    return [items[entry.code] for entry in entries if entry.code in items]
 
 
 async def _items(context: AppContext, page: Page) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from bff.http.reading import END, In, Moment, Out, ShortOpaque
@@ -51,6 +52,28 @@ class PurposeView(Out):
     """True when the viewer may also see the watermarked file once."""
 
 
+class RemedyItem(Out):
+    """Service that issues certificates of the type."""
+
+    code: str
+    """Code of the service."""
+    name: str
+    """Name of the service."""
+
+
+class Remedy(Out, kw_only=True):
+    """What the holder can do about a certificate that cannot be shown, or not for long."""
+
+    kind: str
+    """``apply`` for a new one, ``wait`` for its first day, ``verify`` who you are, or ``ask``."""
+    text: str
+    """What to do, in words."""
+    items: list[RemedyItem] = msgspec.field(default_factory=list)
+    """Services to apply for. Empty for another kind."""
+    phone: str | None = None
+    """Number to call. Null for another kind than ``ask``."""
+
+
 class CertificateView(Out, kw_only=True):
     """Electronic certificate (电子证照) of the citizen."""
 
@@ -88,6 +111,8 @@ class CertificateView(Out, kw_only=True):
     """Assurance level that showing it needs."""
     purposes: list[PurposeName]
     """Purposes for which it may be shown."""
+    remedy: Remedy | None
+    """What to do when it cannot be shown, or ends within 30 days. Null when all is well."""
 
 
 class CertificateList(Out, kw_only=True):

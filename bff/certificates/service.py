@@ -13,6 +13,7 @@ from bff.certificates.problems import (
     PRESENTATION_OVER,
     PURPOSE_NOT_OFFERED,
 )
+from bff.certificates.remedies import remedies_of
 from bff.certificates.schemas import (
     CertificateDetail,
     CertificateList,
@@ -23,6 +24,7 @@ from bff.certificates.schemas import (
     PresentationView,
     PurposeName,
     PurposeView,
+    Remedy,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
 from bff.certificates.type_names import type_name
@@ -50,8 +52,12 @@ async def list_certificates(
     """List the citizen's certificates with their purposes, and the age of the list."""
     certificates, language = await _read_list(context, request), request.language
     problems = [] if certificates.problem is None else [certificates.problem]
+    remedies = await remedies_of(context, request.caller, certificates.items, language)
     return CertificateList(
-        items=[_view(context, request.caller, item, language) for item in certificates.items],
+        items=[
+            _view(context, request.caller, item, remedies.get(item.id), language)
+            for item in certificates.items
+        ],
         checked_at=in_china(certificates.checked_at),
         age_seconds=certificates.age_s,
         problems=[
@@ -66,7 +72,8 @@ async def certificate(
     """Return one certificate, and for each purpose exactly the fields that its viewer would see."""
     certificates, language = await _read_list(context, request), request.language
     item = _find(certificates, certificate_id)
-    summary = _view(context, request.caller, item, language)
+    remedies = await remedies_of(context, request.caller, [item], language)
+    summary = _view(context, request.caller, item, remedies.get(item.id), language)
     facts = {name: getattr(summary, name) for name in CertificateView.__struct_fields__}
     purposes = [
         PurposeView(
@@ -181,7 +188,11 @@ def _must_be_usable(
 
 
 def _view(
-    context: AppContext, citizen: Citizen, item: CitizenCertificate, language: Language
+    context: AppContext,
+    citizen: Citizen,
+    item: CitizenCertificate,
+    remedy: Remedy | None,
+    language: Language,
 ) -> CertificateView:
     facts, state = item.facts, item.state(context.clock.now())
     required = required_level(facts.type_code)
@@ -205,6 +216,7 @@ def _view(
             PurposeName(code, PURPOSES[code].title.render(language))
             for code in rules_for(facts.type_code)
         ],
+        remedy=remedy,
     )
 
 

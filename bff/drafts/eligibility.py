@@ -7,6 +7,7 @@ online.
 
 from __future__ import annotations
 
+from bff.catalogue.codes import ONLINE_STARS
 from bff.drafts.problems import APPLICANT_NOT_ELIGIBLE, ITEM_NOT_ONLINE
 from bff.problems import Problem
 from gateways.core import Item
@@ -14,7 +15,6 @@ from ground.language import Name, Text
 from models import Person
 
 _PERSON = "1"
-_ONLINE_STARS = 3
 _PERSONS = Text("个人", "persons")
 _ORGANISATIONS = Text("法人和其他组织", "organisations")
 
@@ -24,7 +24,7 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
 
     The first is for items at a service desk only, the second for the wrong kind of applicant.
     """
-    if item.star < _ONLINE_STARS:
+    if item.star < ONLINE_STARS:
         name = Name(item.name, item.name_en or item.name)
         place = Name(f"{item.address}，{item.phone}", f"{item.address}, {item.phone}")
         raise Problem(ITEM_NOT_ONLINE, name=name, place=place)

@@ -39,6 +39,7 @@ async def test_phone_screens(
     await page.get_by_test_id("sign-in-person").filter(has_text="王志强").first.click()
     await expect(page.get_by_test_id("certificate").first).to_be_visible()
     await expect(page.get_by_test_id("certificate-unusable")).to_contain_text("暂扣")
+    await expect(page.get_by_test_id("remedy").get_by_role("link", name="12345")).to_be_visible()
     await check_looks(page, keep, "phone-certificates", (PHONE,))
     await page.get_by_test_id("certificate").first.click()
     await expect(page.get_by_test_id("consent-fields")).to_be_visible()

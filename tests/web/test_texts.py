@@ -105,13 +105,6 @@ def test_every_text_that_is_used_exists(source: Path) -> None:
         assert any(re.fullmatch(shape, key) for key in TEXTS), f"no text is called like {family}"
 
 
-def test_every_certificate_state_has_its_reason() -> None:
-    section = (WEB.parent / "docs" / "api.md").read_text("utf-8").split(" state: in_force")[1]
-    states = ["in_force", *re.findall(r"\| ([a-z_]+)", section.split("Certificate")[0])]
-    assert "unknown" in states
-    assert {f"unusable.{state}" for state in states} <= set(TEXTS)
-
-
 def files_of(page: str) -> dict[str, str]:
     """Return the text of each file that a page loads, by its path in ``web/``."""
     found: dict[str, str] = {}

@@ -1,5 +1,6 @@
 // Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
+import { remedyPart } from "/phone/remedy.js";
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
@@ -53,14 +54,14 @@ function content(/** @type {App} */ app, /** @type {import("/types/call").Schema
   return [
     ...problems.map((problem) => notice("warn", t("certificates.incomplete"), problem.detail ?? problem.title, { testid: "source-problem", role: "alert" })),
     el("div.row.between", {}, freshness(ageSeconds), button(t("refresh"), reload, { kind: "plain", iconName: "refresh", testid: "refresh" })),
-    usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li", {}, card(app, item)))),
+    usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li.stack.tight", {}, card(app, item), remedyPart(app, item)))),
     // An empty list is said to be empty only when every source has answered.
     items.length === 0 && (problems.length
       ? notice("info", t("certificates.unknown"), t("certificates.unknown.detail"))
       : notice("info", t("certificates.none"), t("certificates.none.detail"), { testid: "no-certificates" })),
     others.length > 0 && el("section.stack.tight", { "aria-labelledby": "unusable" },
       el("h2", { id: "unusable" }, t("certificates.unusable")),
-      el("ul.cards", {}, others.map((item) => el("li", {}, unusableCard(item))))),
+      el("ul.cards", {}, others.map((item) => el("li", {}, unusableCard(app, item))))),
   ].filter(Boolean);
 }
 
@@ -73,14 +74,14 @@ function card(/** @type {App} */ app, item) {
     el("span.certificate-foot", {}, stateBadge(item), trustBadge(item.trustLevel), el("span.small", {}, until(item))));
 }
 
-function unusableCard(item) {
+function unusableCard(/** @type {App} */ app, item) {
   return el("div.certificate.unusable", { testid: "certificate-unusable", "data-state": item.state },
     el("span.certificate-head", {}, el("h3", {}, item.name)),
     gloss(item),
     el("span.certificate-line", {}, `${item.holder}　${item.number}`),
     el("span.certificate-line.small", {}, item.issuer),
     el("span.certificate-foot", {}, stateBadge(item), item.validTo && el("span.small", {}, until(item))),
-    el("p.why.small", {}, t(`unusable.${STATE_LOOK[item.state] ? item.state : "unknown"}`)));
+    remedyPart(app, item));
 }
 
 /** Return the type in the reader's language, to stand below a name that is official in Chinese only. */

@@ -5,6 +5,7 @@ import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { remedyPart } from "/phone/remedy.js";
 import { freshness, gloss, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
 export function consentView(/** @type {App} */ app, { id, purposeCode = null }) {
@@ -38,7 +39,7 @@ function content(/** @type {App} */ app, detail, chosen, reload) {
     el("div.row", {}, stateBadge(detail), trustBadge(detail.trustLevel)),
     freshness(detail.ageSeconds));
   if (!detail.usable || detail.purposes.length === 0) {
-    return [head, notice("warn", t("consent.unusable"), t(`unusable.${detail.usable ? "no_purpose" : detail.state}`))];
+    return [head, notice("warn", t("consent.unusable"), detail.usable ? t("consent.noPurpose") : null, {}, remedyPart(app, detail))];
   }
   const isKnown = detail.purposes.some(({ code }) => code === chosen.purposeCode);
   if (!isKnown) chosen.purposeCode = detail.purposes[0].code;

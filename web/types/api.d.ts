@@ -1364,6 +1364,8 @@ export interface components {
             number: string;
             /** @description Purposes for which it may be shown. */
             purposes: components["schemas"]["PurposeName"][];
+            /** @description What to do when it cannot be shown, or ends within 30 days. Null when all is well. */
+            remedy: components["schemas"]["Remedy"] | null;
             /** @description Assurance level that showing it needs. */
             requiredAssurance: string;
             /** @description `in_force`, `not_yet_valid`, `expired`, `suspended`, `revoked`, `cancelled`, `invalid`, `transferred`, `withdrawn` or `unknown`. */
@@ -1406,6 +1408,8 @@ export interface components {
             number: string;
             /** @description Purposes for which it may be shown, each with its fields. */
             purposes: components["schemas"]["Purpose"][];
+            /** @description What to do when it cannot be shown, or ends within 30 days. Null when all is well. */
+            remedy: components["schemas"]["Remedy"] | null;
             /** @description Assurance level that showing it needs. */
             requiredAssurance: string;
             /** @description `in_force`, `not_yet_valid`, `expired`, `suspended`, `revoked`, `cancelled`, `invalid`, `transferred`, `withdrawn` or `unknown`. */
@@ -2626,6 +2630,24 @@ export interface components {
         Refresh: {
             /** @description Refresh token of the last session grant. It works once. */
             refreshToken: string;
+        };
+        /** @description What the holder can do about a certificate that cannot be shown, or not for long. */
+        Remedy: {
+            /** @description Services to apply for. Empty for another kind. */
+            items: components["schemas"]["RemedyItem"][];
+            /** @description `apply` for a new one, `wait` for its first day, `verify` who you are, or `ask`. */
+            kind: string;
+            /** @description Number to call. Null for another kind than `ask`. */
+            phone: string | null;
+            /** @description What to do, in words. */
+            text: string;
+        };
+        /** @description Service that issues certificates of the type. */
+        RemedyItem: {
+            /** @description Code of the service. */
+            code: string;
+            /** @description Name of the service. */
+            name: string;
         };
         /** @description Answer to a scan. `type` says what was scanned, and so which members there are. */
         Scan: components["schemas"]["CertificateScan"];
