@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.expressions import F
+from tortoise.expressions import F, Subquery
 from tortoise.models import Model
 
 from models.encryption import EncryptedJson, EncryptedText
@@ -192,6 +192,14 @@ class CaseEvent(Model):
     class Meta:
         table = "case_event"
         table_description = "办件进度"
+
+    @classmethod
+    async def last_grant(cls, applicant_id: str) -> datetime | None:
+        """Return when we last heard that a case of the applicant was granted."""
+        cases = ServiceCase.filter(applicant_id=applicant_id).values("id")
+        grants = cls.filter(case_id__in=Subquery(cases), state=CaseState.GRANTED)
+        newest = await grants.order_by("-recorded_at").first().only("recorded_at")
+        return None if newest is None else newest.recorded_at
 
 
 class Evaluation(Model):

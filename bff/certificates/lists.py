@@ -58,6 +58,10 @@ class CitizenCertificates:
         return next((item for item in self.items if item.id == certificate_id), None)
 
 
+def _precedes(read_at: datetime, since: datetime | None) -> bool:
+    return since is not None and read_at <= since
+
+
 class CertificateLists:
     def __init__(self, core: CorePlatform, keys: Keys, clock: Clock) -> None:
         self._core = core
@@ -67,13 +71,15 @@ class CertificateLists:
             OrderedDict()
         )
 
-    async def of(self, person_id: str, call: OutgoingCall) -> CitizenCertificates:
-        """Return the citizen's certificates.
+    async def of(
+        self, person_id: str, call: OutgoingCall, *, since: datetime | None = None
+    ) -> CitizenCertificates:
+        """Return the citizen's certificates. Ask the core again for a list read before ``since``.
 
         Raises CoreError if the core fails and no usable list is cached.
         """
         entry = self._cache.get(person_id)
-        if entry is not None and self._age(entry[1]) < FRESH_S:
+        if entry is not None and self._age(entry[1]) < FRESH_S and not _precedes(entry[1], since):
             return self._list_of(entry)
         try:
             entry = await self._ask(person_id, call), self._clock.now()

@@ -40,6 +40,7 @@ from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name, mask_number
+from models import CaseEvent
 from qr import Code, CodeKind
 
 CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
@@ -49,8 +50,15 @@ _NO_END = Text("长期", "no end date")
 async def list_certificates(
     context: AppContext, request: RequestContext[Citizen]
 ) -> CertificateList:
-    """List the citizen's certificates with their purposes, and the age of the list."""
-    certificates, language = await _read_list(context, request), request.language
+    """List the citizen's certificates with their purposes, and the age of the list.
+
+    A certificate that came with a granted case is there at once.
+    """
+    since, language = await CaseEvent.last_grant(request.caller.person_id), request.language
+    with core_called():
+        certificates = await context.certificates.lists.of(
+            request.caller.person_id, request.call, since=since
+        )
     problems = [] if certificates.problem is None else [certificates.problem]
     remedies = await remedies_of(context, request.caller, certificates.items, language)
     return CertificateList(

@@ -10,7 +10,7 @@ from sandbox.admin_replies import not_found, read_order, reply
 from sandbox.core.certificates import entry, set_status
 from sandbox.core.dialect import Body
 from sandbox.core.identity import as_seen_by_callers, issue_ticket
-from sandbox.core.library import CERTIFICATES
+from sandbox.core.new_certificates import all_certificates, find_certificate
 from sandbox.core.office import Office
 from sandbox.core.people import PEOPLE
 from sandbox.store import Store
@@ -64,14 +64,14 @@ class AdminDesk:
         return reply(
             [
                 {"uid": certificate.uid, **entry(certificate, self.store)}
-                for certificate in CERTIFICATES.values()
+                for certificate in all_certificates(self.store)
                 if uid in (None, certificate.uid)
             ]
         )
 
     async def set_status(self, request: web.Request) -> web.Response:
         order = await read_order(request, StatusOrder)
-        if order.identifier not in CERTIFICATES:
+        if find_certificate(self.store, order.identifier) is None:
             raise not_found("no such certificate")
         set_status(self.store, order.identifier, order.status)
         return web.Response(status=204)

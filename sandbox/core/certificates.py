@@ -8,7 +8,7 @@ from sandbox.clock import local
 from sandbox.core.certificate_pdf import Watermark, draw
 from sandbox.core.certificate_types import FIELD_LABELS
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
-from sandbox.core.library import CERTIFICATES
+from sandbox.core.new_certificates import certificates_of, find_certificate
 from sandbox.core.shelf import SeedCertificate
 from sandbox.faulty_replies import Reply
 from sandbox.store import Store
@@ -60,14 +60,8 @@ class Use(NamedTuple):
 def list_certificates(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /certs/list`. An unknown holder has an empty list."""
     question = read(body, ListQuestion)
-    holder = (question.holder_type, question.holder_code)
-    return success(
-        [
-            entry(certificate, desk.store)
-            for certificate in CERTIFICATES.values()
-            if (certificate.holder_type, certificate.holder_code) == holder
-        ]
-    )
+    certificates = certificates_of(desk.store, question.holder_type, question.holder_code)
+    return success([entry(certificate, desk.store) for certificate in certificates])
 
 
 def read_statuses(desk: Desk, body: bytes) -> Reply:
@@ -77,11 +71,11 @@ def read_statuses(desk: Desk, body: bytes) -> Reply:
         [
             {
                 "identifier": i,
-                "status": current_status(CERTIFICATES[i], desk.store),
+                "status": current_status(certificate, desk.store),
                 "readAt": read_at,
             }
             for i in read(body, StatusQuestion).identifiers
-            if i in CERTIFICATES
+            if (certificate := find_certificate(desk.store, i)) is not None
         ]
     )
 
@@ -92,7 +86,7 @@ def disclose(desk: Desk, body: bytes) -> Reply:
     Refuse with 42001–42004.
     """
     question = read(body, DataQuestion)
-    certificate = CERTIFICATES.get(question.identifier)
+    certificate = find_certificate(desk.store, question.identifier)
     if not 0 < len(question.use_cause.strip()) <= MAX_USE_CAUSE:
         raise Refusal(42004, f"useCause is required, at most {MAX_USE_CAUSE} characters")
     if certificate is None:
@@ -121,7 +115,9 @@ def send_file(desk: Desk, body: bytes) -> Reply:
         raise Refusal(42101, "authCode unknown")
     if desk.now >= use.expires_at:
         raise Refusal(42102, "authCode expired")
-    certificate = CERTIFICATES[use.identifier]
+    certificate = find_certificate(desk.store, use.identifier)
+    if certificate is None:  # its case was erased
+        raise Refusal(42101, "authCode unknown")
     question = read(use.question, DataQuestion)
     operator = question.operator
     watermark = Watermark(

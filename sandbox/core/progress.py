@@ -14,6 +14,7 @@ from sandbox.core.case_book import Case, happen
 from sandbox.core.catalogue.kinds import Item
 from sandbox.core.dialect import Desk
 from sandbox.core.items import item_of
+from sandbox.core.new_certificates import issue
 from sandbox.core.working_days import after
 
 NOTICE_DAYS = 5
@@ -84,10 +85,12 @@ def decide(
     detail: Detail = None,
     text: str | None = None,
 ) -> Case:
-    """Move to 办结, with its result (结果) or the reason."""
+    """Move to 办结, with its result (结果) or the reason. A certificate is issued with it."""
     usual: dict[str, Any] = {"reason": "经审查，不符合办理条件。"}
     if state == states.GRANTED:
-        usual = {"resultName": item_of(desk.store, case.item_code).result.name}
+        item = item_of(desk.store, case.item_code)
+        usual = {"resultName": item.result.name}
+        issue(desk, case, item)
     return happen(desk, case, "result", state, usual | (detail or {}), text)
 
 

@@ -4,6 +4,9 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS ticket (
     ticket TEXT PRIMARY KEY, uid TEXT, expires_at REAL, used INTEGER);
 CREATE TABLE IF NOT EXISTS certificate_status (identifier TEXT PRIMARY KEY, status TEXT);
+CREATE TABLE IF NOT EXISTS new_certificate (
+    identifier TEXT PRIMARY KEY, case_no TEXT UNIQUE, holder_code TEXT, body BLOB);
+CREATE INDEX IF NOT EXISTS new_certificate_holder ON new_certificate (holder_code);
 CREATE TABLE IF NOT EXISTS use_of_certificate (
     auth_code TEXT PRIMARY KEY, identifier TEXT, at REAL, expires_at REAL, question BLOB);
 CREATE TABLE IF NOT EXISTS nonce (nonce TEXT PRIMARY KEY, at REAL);

@@ -6,8 +6,10 @@ from typing import Any
 import pypdf
 import pytest
 
+from sandbox.core.catalogue import care, police
 from sandbox.core.people import PEOPLE
 from tests.support.core_caller import Admin, CoreCaller, StillClock
+from tests.support.submissions import submit_case
 
 OPERATOR = {"name": "张一鸣", "org": "榕城市政务服务中心", "terminal": "3号窗口"}
 
@@ -142,3 +144,42 @@ async def test_an_auth_code_lives_ten_minutes_and_may_be_used_again(
     clock.now += 1
     assert (await core.post("/certs/file", code))["code"] == 42102
     assert (await core.post("/certs/file", {"authCode": "guess"}))["code"] == 42101
+
+
+async def certificates_of(core: CoreCaller, uid: str, name: str) -> list[dict[str, Any]]:
+    question = {"holderType": "111", "holderCode": PEOPLE[uid].cert_no}
+    answer = await core.post("/certs/list", question)
+    return [entry for entry in answer["data"] if entry["name"] == name]
+
+
+async def test_a_granted_case_issues_its_certificate(core: CoreCaller, admin: Admin) -> None:
+    assert await certificates_of(core, "linxiuying", "居住证") == []
+    case_no = (await submit_case(core, police.RESIDENCE_PERMIT))["caseNo"]
+    await admin.move(case_no, "41")
+    assert await certificates_of(core, "linxiuying", "居住证") == []
+    case_no = (await submit_case(core, police.RESIDENCE_PERMIT, "S2"))["caseNo"]
+    await admin.move(case_no, "40")
+
+    [permit] = await certificates_of(core, "linxiuying", "居住证")
+    assert (permit["holder"], permit["status"]) == ("林秀英", "01")
+    assert permit["validTo"] == "2027-11-23"
+    identifier = permit["identifier"]
+    statuses = await core.post("/certs/status", {"identifiers": [identifier]})
+    assert [status["status"] for status in statuses["data"]] == ["01"]
+    data = (await core.post("/certs/data", question(identifier, ["holder", "validTo"])))["data"]
+    assert data["fields"] == {"holder": "林秀英", "validTo": "2027-11-23"}
+    assert "林秀英" in await pdf_text(core, data["authCode"])
+    await admin.set_status(identifier, "02")
+    assert [c["status"] for c in await certificates_of(core, "linxiuying", "居住证")] == ["02"]
+
+
+async def test_a_new_certificate_takes_the_place_of_the_earlier_one(
+    core: CoreCaller, admin: Admin
+) -> None:
+    for source_no in ("S1", "S2"):
+        case_no = (await submit_case(core, care.ELDER_CARD, source_no))["caseNo"]
+        await admin.move(case_no, "40")
+    cards = await certificates_of(core, "linxiuying", "老年人优待证")
+    assert [card["status"] for card in cards] == ["04", "04", "01"]
+    assert {card["number"] for card in cards} == {"YD3599010000128"}
+    assert len({card["identifier"] for card in cards}) == 3

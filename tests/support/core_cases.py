@@ -27,6 +27,7 @@ from tests.support.clients import Phone
 from tests.support.stage import APP_KEY, Stage
 
 PLAIN = "老年人优待证申领"
+NOBODY = "11010519491231002X"
 
 
 def core_call() -> OutgoingCall:
@@ -46,7 +47,7 @@ def person_id_of(stage: Stage, phone: Phone) -> str:
     return str(stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer").subject)
 
 
-def order_for(item: Item, case_id: str) -> CaseOrder:
+def order_for(item: Item, case_id: str, cert_no: str = NOBODY) -> CaseOrder:
     """Build an order that the core takes for this item: fields filled in, materials replaced."""
     fields = [
         json.loads(json.dumps(_field_dict(field))) for field in item.form if not field.prefill
@@ -55,7 +56,7 @@ def order_for(item: Item, case_id: str) -> CaseOrder:
         source_no=case_id,
         item_code=item.implement_code,
         item_version=item.version,
-        applicant=Applicant(name="段正淳", cert_type="111", cert_no="11010519491231002X"),
+        applicant=Applicant(name="段正淳", cert_type="111", cert_no=cert_no),
         form={field["name"]: sample_value(field) for field in fields},
         materials=[
             OrderMaterial(code=m.code, auth_code="AUTH-1", certificate_name="居民身份证")
@@ -87,12 +88,16 @@ async def store_case(
     *,
     case_id: str | None = None,
     applicant_id: str | None = None,
+    cert_no: str = NOBODY,
     **columns: Any,
 ) -> ServiceCase:
-    """Store a case as it is right after its submission, before the core has it."""
+    """Store a case as it is right after its submission, before the core has it.
+
+    ``cert_no`` is the applicant's at the core, usually of nobody whom it knows.
+    """
     case_id = case_id or stage.context.new_id()
     now = columns.get("submitted_at", stage.clock.now())
-    body = encode_order(order_for(item, case_id)).decode()
+    body = encode_order(order_for(item, case_id, cert_no)).decode()
     await Forward.create(
         id=case_id,
         kind="case",

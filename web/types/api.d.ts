@@ -1216,6 +1216,8 @@ export interface components {
             bundleId: string | null;
             /** @description Number of the case at the core. Null until the core has acknowledged it. */
             caseNo: string | null;
+            /** @description Type of the certificate that the granted case brought the reader. Null for another result. */
+            certificateTypeCode: string | null;
             /**
              * Format: date-time
              * @description Time of the last change.

@@ -224,6 +224,8 @@ class CaseView(CaseSummary, kw_only=True):
     """Tasks that wait for the citizen."""
     deadlines: Deadlines
     """Time limits of the case."""
+    certificate_type_code: str | None
+    """Type of the certificate that the granted case brought the reader. Null for another result."""
     handler: CaseHandler | None
     """Department that handles it. Null when it is not known."""
     payment: PaymentState | None

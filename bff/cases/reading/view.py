@@ -41,6 +41,7 @@ from ground.language import Language
 from ground.working_days import is_arranged
 from models import Evaluation, Forward, ServiceCase
 from models.forward import ForwardState
+from models.service_case import CaseState
 
 
 async def summaries(
@@ -98,6 +99,7 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
         received_at=case.received_at and in_china(case.received_at),
         timeline=lines,
         deadlines=deadlines(case, _accepted_at(case, lines), situation.today),
+        certificate_type_code=_certificate_type(situation, readable),
         handler=_handler(case),
         payment=_payment(case),
         delivery=_delivery(case),
@@ -110,6 +112,15 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
         parts=await _parts(context, readable, language),
         may=[*situation.may_do],
     )
+
+
+def _certificate_type(situation: Situation, readable: ReadableCase) -> str | None:
+    """Return the type that the reader now holds. An agent does not see the principal's."""
+    item, case = situation.item, readable.case
+    is_granted = case.state in (CaseState.GRANTED, CaseState.DELIVERED)
+    if item is None or not is_granted or readable.reader != case.applicant_id:
+        return None
+    return item.result.cert_type_code
 
 
 async def _parts(

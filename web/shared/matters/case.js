@@ -34,6 +34,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
       return [
         outcomeText && notice("good", outcomeText, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),
+        one.certificateTypeCode && !app.can.kiosk && button(t("case.certificate"), () => app.go("certificates"), { kind: "primary large wide", iconName: "card", testid: "to-certificate" }),
         ...one.todo.map((todo) => actions.todo(todo)),
         standingPart(one),
         deadlinesPart(one.deadlines),

@@ -11,6 +11,7 @@ export const textsCases = {
   "cases.none.closed.detail": { zh: "办完以后会在这里，一直可以查。", en: "You will find finished cases here." },
   "cases.begin": { zh: "去办事", en: "Apply for a service" },
 
+  "case.certificate": { zh: "证办好了，去看看", en: "Your certificate is ready: see it" },
   "case.title": { zh: "办件", en: "Case" },
   "case.back": { zh: "返回我的办件", en: "Back to my cases" },
   "case.state": { zh: "办到哪了", en: "Status" },
