@@ -51,6 +51,8 @@ FOR_ONESELF = {
     "POST /v1/delegations/<delegation_id:id>/refusal",
     "DELETE /v1/delegations/<delegation_id:id>",
     "POST /v1/certificates/<certificate_id:str>/presentations",
+    "PATCH /v1/page-settings",
+    "DELETE /v1/page-settings",
 }
 """What nobody can do for somebody else (docs/decisions/0029)."""
 
