@@ -26,6 +26,13 @@ function createKeep() {
   return { getItem: (name) => values.get(name) ?? null, setItem: (name, value) => values.set(name, value), removeItem: (name) => values.delete(name), names: () => [...values.keys()] };
 }
 
+/** Count the rows of a list that fit between its head and its foot: few of large letters. Cards take twice the room. */
+function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows") {
+  const isLarge = parseFloat(getComputedStyle(document.documentElement).fontSize) > 31;
+  const rows = innerWidth > innerHeight ? 6 : isLarge ? 4 : 5;
+  return kind === "cards" ? Math.ceil(rows / 2) : rows;
+}
+
 /**
  * Create the part of the kiosk in which a citizen applies.
  * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
@@ -48,7 +55,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
       terminalCall: session.call,
       person: () => owner?.person() ?? null,
       keep,
-      can: { camera: false, save: false, kiosk: true, paper: printer },
+      can: { camera: false, save: false, kiosk: true, paper: printer, rows: rowsThatFit },
       live: { state: () => live?.state() },
       seen: () => {},
       go,

@@ -66,6 +66,7 @@ export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onA
   }
 
   setInterval(drawWho, TICK_MS);
+  onPreferences(drawStrip); // larger letters make a page longer
   scroller.addEventListener("scroll", drawStrip, { passive: true });
   new MutationObserver(drawStrip).observe(scroller, { childList: true, subtree: true });
   new ResizeObserver(drawStrip).observe(scroller);

@@ -71,6 +71,8 @@ export function createKeypad(host, main) {
   function hide() {
     field = null;
     host.hidden = true;
+    host.removeAttribute("data-kind");
+    host.removeAttribute("aria-label");
     host.replaceChildren();
   }
 

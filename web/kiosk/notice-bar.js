@@ -13,6 +13,7 @@ export function createNoticeBar(host) {
   function hide() {
     clearTimeout(timer);
     host.hidden = true;
+    host.removeAttribute("aria-label");
     host.replaceChildren();
   }
 

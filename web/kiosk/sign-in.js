@@ -64,24 +64,31 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
 
   function show(codes, until) {
     ({ url } = codes);
+    const whole = Math.max(1, until - Date.now());
+    const bar = el("progress", { max: String(whole), "aria-hidden": "true" });
     const countdown = el("p.countdown", { "aria-live": "off", testid: "sign-in-left" });
     const tick = () => {
-      const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+      const left = Math.max(0, until - Date.now());
+      const seconds = Math.ceil(left / 1000);
+      bar.value = left;
       countdown.textContent = t("kiosk.signIn.left", { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, "0") });
     };
     tick();
     clearInterval(clockwork);
     clockwork = setInterval(tick, 1000);
+    const step = (number, key, ...more) => el("div.step-words.stack.tight", {},
+      el("p.step-number", {}, t("kiosk.signIn.step", { n: number })), el("h2", {}, t(key)), more);
     body.replaceChildren(el("div.sign-in", {},
-      el("section.panel.stack.tight.sign-in-code", { "aria-labelledby": "sign-in-scan" },
-        el("h2", { id: "sign-in-scan" }, t("kiosk.signIn.scan")),
+      el("section.panel.step", {},
         codePicture(codes.codeSvg, t("kiosk.signIn.code")),
-        el("p.small", {}, t("kiosk.signIn.typed"), " ", el("strong.user-code", { testid: "user-code" }, codes.userCode))),
-      el("section.panel.stack.tight.sign-in-digits", { "aria-labelledby": "sign-in-digits" },
-        el("h2", { id: "sign-in-digits" }, t("kiosk.signIn.digits")),
+        step(1, "kiosk.signIn.scan", el("p", {}, t("kiosk.signIn.scan.detail")), bar, countdown)),
+      el("section.panel.step", {},
         el("p.digits-shown", { testid: "match-digits", "aria-label": [...codes.matchDigits].join(" ") }, codes.matchDigits),
-        el("p", {}, t("kiosk.signIn.digits.detail", { kiosk: app.place.label })),
-        countdown, el("div", { testid: "sign-in-trouble" }))));
+        step(2, "kiosk.signIn.digits", el("p", {}, t("kiosk.signIn.digits.detail", { kiosk: app.place.label })))),
+      el("div", { testid: "sign-in-trouble" }),
+      el("section.other-way.stack.tight", {},
+        el("h2", {}, t("kiosk.signIn.cannotScan")),
+        el("p", {}, t("kiosk.signIn.typed"), " ", el("strong.user-code", { testid: "user-code" }, codes.userCode)))));
     drawn();
   }
 

@@ -4,6 +4,7 @@ import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
@@ -18,28 +19,38 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) 
   const drafts = draftsInHand(app, leaving.signal); // begun and not submitted: it too is what one comes back for
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
   const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
+  const rows = app.can.rows?.("cards") ?? null; // of a list in pages; without, the list grows
+  /** @type {[string | null, (string | null)[]]} */ let page = [null, []];
   let turn = 0;
 
-  async function load(/** @type {string | null} */ after = null, { quiet = false } = {}) {
+  async function load(/** @type {string | null} */ after = null, /** @type {{ quiet?: boolean, before?: (string | null)[] }} */ { quiet = false, before = [] } = {}) {
     turn += 1;
     const ownTurn = turn;
     if (!quiet) foot.replaceChildren(spinner(t("loading")));
     try {
-      const query = new URLSearchParams({ limit: String(PAGE), state: side, ...(after ? { after } : {}) });
+      const query = new URLSearchParams({ limit: String(rows ?? PAGE), state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
       if (ownTurn !== turn) return;
       const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
-      if (after) list.append(...cards);
+      const isMore = Boolean(after) && !rows;
+      page = [after, before];
+      if (isMore) list.append(...cards);
       else list.replaceChildren(...cards);
       foot.replaceChildren(...[
         list.children.length === 0 && emptyNotice(),
-        next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
+        rows ? pager({ at: after, before, next, pages: null, turn: turnTo })
+          : next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
       ].filter(Boolean));
-      if (after) cards[0]?.querySelector("button").focus();
+      if (isMore) cards[0]?.querySelector("button").focus();
     } catch (error) {
       if (ownTurn !== turn || leaving.signal.aborted || !app.person() || quiet) return;
-      foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after), leaving.signal));
+      foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after, { before }), leaving.signal));
     }
+  }
+
+  async function turnTo(after, before) {
+    await load(after, { before });
+    list.querySelector("button")?.focus();
   }
 
   const emptyNotice = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
@@ -62,7 +73,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) 
 
   drawSides();
   load();
-  const renew = () => load(null, { quiet: true });
+  const renew = () => (rows ? load(page[0], { quiet: true, before: page[1] }) : load(null, { quiet: true }));
   return {
     node,
     title: t("cases.title"),

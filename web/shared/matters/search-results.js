@@ -15,6 +15,14 @@ export function resultCard(item, onOpen) {
       el("span.certificate-line.small", {}, item.agency)));
 }
 
+/** Draw a row of a list in pages: the name, and below it in words how long, how much and how many visits. */
+export function resultRow(item, onOpen) {
+  const visits = item.noVisit ? t("item.noVisit") : t("item.visits", { n: item.visits });
+  return el("li", {},
+    el("button.result-row", { type: "button", testid: "result", "data-code": item.code, onclick: onOpen },
+      el("span.grow", {}, el("strong", {}, item.name), el("span", {}, [item.promisedText, item.feeText, visits].filter(Boolean).join(" · "))), icon("forward")));
+}
+
 /** List how long, how much and how many visits: words first, the star last. */
 export function plainFacts(item) {
   return el("span.certificate-foot", {},

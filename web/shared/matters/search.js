@@ -1,14 +1,16 @@
 // 办事: what is one looking for? Results as one types; no word of it is kept.
 
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
+import { emptyResult, oldNews, resultCard, resultRow } from "/shared/matters/search-results.js";
 import { announce } from "/shared/page/announce.js";
 import { button, el, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { inChinese, t } from "/shared/words/i18n.js";
 
 const PAUSE_MS = 300;
+const MANY = 20;
 const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
@@ -16,6 +18,7 @@ const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"],
 export function searchView(/** @type {App} */ app, initial = {}) {
   const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []) };
   const leaving = new AbortController();
+  const rows = app.can.rows?.() ?? null; // of a list in pages; without, the list grows
   const results = el("ul.cards", { testid: "results" });
   const status = el("p.soft", { testid: "result-count" });
   const foot = el("div.stack", {});
@@ -45,7 +48,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     const { on } = criteria;
     const kinds = ["person", "organisation"].filter((kind) => on.has(kind));
     return new URLSearchParams({
-      limit: "20",
+      limit: String(rows ?? MANY),
       ...(criteria.q.trim() ? { q: criteria.q.trim() } : {}),
       ...(on.has("noVisit") ? { noVisit: "true" } : {}),
       ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
@@ -54,7 +57,8 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     });
   }
 
-  async function find(after = null) {
+  /** Find what the criteria ask for, from a cursor on. `before`: the cursors of the pages before, in a list in pages. */
+  async function find(/** @type {string | null} */ after = null, /** @type {(string | null)[]} */ before = []) {
     clearTimeout(timer);
     flight?.abort();
     flight = new AbortController();
@@ -62,29 +66,37 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     if (!after) foot.replaceChildren(spinner(t("search.searching")));
     try {
       const answer = await app.call("GET", `/v1/items?${query(after)}`, { signal });
-      show(answer, after);
+      show(answer, after, before);
     } catch (error) {
       if (signal.aborted || leaving.signal.aborted) return;
-      foot.replaceChildren(...failureNotice(error, () => find(after), signal));
+      foot.replaceChildren(...failureNotice(error, () => find(after, before), signal));
     }
   }
 
-  function show({ items, next, total, similar, ageSeconds }, after) {
-    const cards = items.map((item) => resultCard(item, () => app.go("guide", { code: item.code })));
-    if (after) results.append(...cards);
+  function show({ items, next, total, similar, ageSeconds }, after, before) {
+    const card = rows ? resultRow : resultCard;
+    const cards = items.map((item) => card(item, () => app.go("guide", { code: item.code })));
+    const isMore = Boolean(after) && !rows;
+    if (isMore) results.append(...cards);
     else results.replaceChildren(...cards);
     const count = total ?? results.children.length;
     const words = t(similar ? "search.similar" : "search.count", { n: count });
-    status.textContent = count ? words : "";
+    status.textContent = count && !rows ? words : "";
     // Who has begun to type needs the room for what was found.
     chips.hidden = criteria.q.trim() !== "";
     foot.replaceChildren(...[
       oldNews(ageSeconds),
       count === 0 && emptyResult(criteria, clear),
-      next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
+      rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
+        : next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
-    if (after) cards[0]?.querySelector("button").focus();
+    if (isMore) cards[0]?.querySelector("button").focus();
     else announce(count ? words : t("search.none"));
+  }
+
+  async function turn(after, before) {
+    await find(after, before);
+    results.querySelector("button")?.focus();
   }
 
   function clear() {

@@ -1,0 +1,121 @@
+"""After a visit the kiosk is as new: storage, page, styles, data, voice.
+
+A planted leak is found.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Browser, expect
+
+from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.scanner import scan
+from tests.support.applications import begin
+from tests.support.pages import Complaints
+from tests.support.stage import Stage
+
+# A machine with voices.
+VOICE = """(() => {
+  const synthesis = Object.assign(new EventTarget(), {
+    speaking: false,
+    getVoices: () => ["zh-CN", "en-GB"].map((lang) => ({ lang, localService: true })),
+    speak() { synthesis.speaking = true; },
+    cancel() { synthesis.speaking = false; },
+  });
+  Object.defineProperty(window, "speechSynthesis", { value: synthesis });
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+})()"""
+TRACES = """() => {
+  const nodes = [...document.querySelectorAll("*")];
+  const attributes = (node) => [...node.attributes].map(({ name, value }) => `${name}=${value}`);
+  const words = document.documentElement.cloneNode(true);
+  words.querySelector("#time").remove();
+  return {
+    storage: [{ ...localStorage }, { ...sessionStorage }, document.cookie],
+    address: [location.href, history.state],
+    title: document.title,
+    root: attributes(document.documentElement),
+    styles: nodes.filter((node) => node.hasAttribute("style")).map((node) => node.outerHTML.slice(0, 90)),
+    data: nodes.flatMap((node) => attributes(node).filter((one) => one.startsWith("data-"))),
+    fields: nodes.filter((node) => "value" in node && node.tagName !== "LI").map((node) => node.value),
+    words: words.textContent,
+    voice: speechSynthesis.speaking,
+  };
+}"""  # noqa: E501
+CARD = "老年人优待证申领"
+
+
+async def as_new(kiosk: AtKiosk) -> dict[str, Any]:
+    await expect(kiosk.see("screen-attract")).to_be_visible()
+    traces: dict[str, Any] = await kiosk.evaluate(TRACES)
+    return traces
+
+
+async def test_after_a_guest_the_kiosk_is_as_new(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    phone = await small_stage.phone("linxiuying")
+    await kiosk.press("voice")
+    await kiosk.press("display")
+    await kiosk.press("theme-elder")
+    await kiosk.press("theme-size")
+    await kiosk.press("display-close")
+    await kiosk.press("language")
+    await kiosk.press("begin")
+    await kiosk.press("matter-elder")
+    await scan(kiosk.page, (await phone.show("老年人优待证", "benefit"))["code"])
+    await kiosk.press("go-on")
+    await kiosk.see("search-box").fill("residence permit")
+    await kiosk.press("result")
+    await kiosk.press("help")
+    assert await kiosk.evaluate("speechSynthesis.speaking")
+    await kiosk.press("help-close")
+    await kiosk.press("home")
+    assert await as_new(kiosk) == before
+    assert complaints == []
+
+
+async def test_after_a_citizen_the_kiosk_is_as_new(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await begin(phone, CARD)
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    await kiosk.press("voice")
+    await kiosk.open_draft(phone)
+    await kiosk.see("input-address").fill("榕城市示范路 128 号")
+    await kiosk.press("display")
+    await kiosk.press("theme-contrast")
+    await kiosk.press("display-close")
+    await kiosk.press("end-visit")
+    assert await as_new(kiosk) == before
+    assert complaints == []
+
+
+LEAKS = {
+    "storage": "localStorage.setItem('kiosk.preset', 'blind')",
+    "address": "history.replaceState({ name: '林秀英' }, '')",
+    "title": "document.title = '林秀英'",
+    "root": "document.documentElement.style.setProperty('--text', '2rem')",
+    "styles": "document.querySelector('.bar').style.color = 'red'",
+    "data": "document.querySelector('main').dataset.preset = 'blind'",
+    "fields": "document.querySelector('#hands').append(document.createElement('input'))",
+    "words": "document.querySelector('#told').append('林秀英')",  # hidden
+    "voice": "speechSynthesis.speak()",
+}
+
+
+async def test_a_planted_leak_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    for kind, leak in LEAKS.items():
+        await kiosk.evaluate(leak)
+        after = await as_new(kiosk)
+        assert kind in {name for name, traces in before.items() if after[name] != traces}
+        before = after
