@@ -65,7 +65,7 @@ steps = st.lists(
 
 
 @given(steps)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_no_interleaving_loses_a_field(steps: list[tuple[int, Change | None]]) -> None:
     stored, devices = Document(), (Device(), Device())
     for number, change in steps:
