@@ -31,7 +31,7 @@ def summary(item: Item, language: Language) -> ItemSummary:
     return ItemSummary(
         code=item.implement_code,
         name=from_core(item.name, item.name_en, language),
-        agency=item.agency.name,
+        agency=from_core(item.agency.name, item.agency.name_en, language),
         region=item.region,
         kind=item.kind,
         kind_text=text_of(codes.KINDS, item.kind, language),
@@ -76,7 +76,7 @@ def guide(
         statutory_days=item.statutory_days,
         statutory_text=codes.statutory_text(item, language),
         conditions=list(item.conditions),
-        steps=[GuideStep(step.name, step.days) for step in item.steps],
+        steps=_steps(item, language),
         materials=[_material(material, language) for material in item.materials],
         commitment=GuideCommitment(item.commitment.available, item.commitment.text),
         tolerance=item.tolerance,
@@ -91,7 +91,7 @@ def guide(
             SpecialProcedureView(procedure.name, procedure.days, procedure.basis)
             for procedure in item.special_procedures
         ],
-        result_name=item.result.name,
+        result_name=from_core(item.result.name, item.result.name_en, language),
         plain_notes=_plain_notes(item, language),
         form=[form_field(field, language) for field in item.form],
         parts=[summary(part, language) for part in parts],
@@ -121,11 +121,17 @@ def form_field(field: ItemField, language: Language) -> FormField:
     )
 
 
+def _steps(item: Item, language: Language) -> list[GuideStep]:
+    return [
+        GuideStep(from_core(step.name, step.name_en, language), step.days) for step in item.steps
+    ]
+
+
 def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
     replaced_by = material.cert_type_code
     return GuideMaterial(
         code=material.code,
-        name=material.name,
+        name=from_core(material.name, material.name_en, language),
         required=material.required,
         form=material.form,
         form_text=text_of(codes.MATERIAL_FORMS, material.form, language),
@@ -136,7 +142,7 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
         certificate_type_code=replaced_by,
         certificate_name=None if replaced_by is None else type_name(replaced_by, language),
         tolerable=material.tolerable,
-        note=material.note,
+        note=material.note and from_core(material.note, material.note_en, language),
     )
 
 

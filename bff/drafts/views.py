@@ -54,7 +54,11 @@ async def draft_view(
         faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
         materials=[materials.view(row, now, life, language) for row in rows],
         missing=[
-            MissingMaterial(material.code, material.name, material.cert_type_code in usable)
+            MissingMaterial(
+                material.code,
+                from_core(material.name, material.name_en, language),
+                material.cert_type_code in usable,
+            )
             for material in missing
         ],
         ready=result.is_right and not missing,

@@ -22,6 +22,7 @@ class Agency(StoredData, frozen=True):
     name: Text
     uscc: Code
     phone: Text
+    name_en: Text | None = None
 
 
 class Step(StoredData, frozen=True):
@@ -29,6 +30,7 @@ class Step(StoredData, frozen=True):
 
     name: Text
     days: Count | None = None
+    name_en: Text | None = None
 
 
 class ItemMaterial(StoredData, frozen=True):
@@ -50,6 +52,8 @@ class ItemMaterial(StoredData, frozen=True):
     cert_type_code: Code | None = None
     cert_fields: tuple[Code, ...] = ()
     note: LongText | None = None
+    name_en: Text | None = None
+    note_en: LongText | None = None
 
 
 class Choice(StoredData, frozen=True):
@@ -117,6 +121,7 @@ class ItemResult(StoredData, frozen=True):
 
     name: Text
     cert_type_code: Code | None = None
+    name_en: Text | None = None
 
 
 class Item(StoredData, frozen=True):

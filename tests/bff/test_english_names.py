@@ -12,7 +12,7 @@ from bff.certificates.usage_log import Details
 from models import ServiceCase, ServiceItem, UsageEntry
 from tests.support.applications import Application, begin, ready
 from tests.support.clients import Phone
-from tests.support.drafts import CARD, change_item
+from tests.support.drafts import CARD, change_item, code_of
 from tests.support.presentations import find_certificate
 from tests.support.stage import Stage
 
@@ -145,3 +145,21 @@ async def test_a_case_of_an_older_version_keeps_its_chinese_name(small_stage: St
     case = f"/v1/cases/{submitted.json()['cases'][0]['id']}"
     await ServiceCase.all().update(item_name_en=None)
     assert (await read(phone, f"{case}/receipt", **EN))["itemName"] == CARD
+
+
+async def test_a_guide_is_in_english_as_far_as_the_core_is(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    path = f"/v1/items/{await code_of(small_stage, CARD)}"
+    guide = await read(phone, path, **EN)
+    assert guide["agency"] == "Civil Affairs Bureau of Gushan District"
+    assert guide["steps"][0]["name"] == "Application"
+    assert guide["resultName"] == "Senior citizen card"
+    names = [material["name"] for material in guide["materials"]]
+    assert names[0] == "Resident identity card"
+    chinese = await read(phone, path)
+    assert (chinese["agency"], chinese["resultName"]) == ("榕城市鼓山区民政局", "老年人优待证")
+    assert chinese["materials"][0]["name"] == "居民身份证"
+    agency = {"name": "榕城市民政局", "uscc": "113599000088060090", "phone": "0599-8812345"}
+    await change_item(small_stage, CARD, agency=agency, result={"name": "优待证"})
+    guide = await read(phone, path, **EN)
+    assert (guide["agency"], guide["resultName"]) == ("榕城市民政局", "优待证")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sandbox.core.catalogue.english import with_english
 from sandbox.core.catalogue.kinds import Agency
 
 CITY, DISTRICT = "359900", "359901"
@@ -22,13 +23,16 @@ _CITY_HALL = "榕城市政务服务中心（示范路1号）"
 _DISTRICT_HALL = "鼓山区政务服务中心（示范路66号）"
 
 
+def _agency(name: str, uscc: str, phone: str) -> Agency:
+    return with_english(Agency(name=name, uscc=uscc, phone=phone))
+
+
 def _city(name: str, uscc: str, phone: str, where: str) -> Office:
-    return Office(Agency(name=name, uscc=uscc, phone=phone), "3", CITY, f"{_CITY_HALL}{where}")
+    return Office(_agency(name, uscc, phone), "3", CITY, f"{_CITY_HALL}{where}")
 
 
 def _district(name: str, uscc: str, phone: str, where: str) -> Office:
-    agency = Agency(name=name, uscc=uscc, phone=phone)
-    return Office(agency, "4", DISTRICT, f"{_DISTRICT_HALL}{where}")
+    return Office(_agency(name, uscc, phone), "4", DISTRICT, f"{_DISTRICT_HALL}{where}")
 
 
 POLICE = _city("榕城市公安局", "11359900008801005F", "0599-8800110", "一层 12–18 号窗口")

@@ -6,6 +6,7 @@ from msgspec import UNSET
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue.agencies import Office
+from sandbox.core.catalogue.english import with_english
 from sandbox.core.catalogue.kinds import Choice, Field, Item, Material, Result, Step, Text
 
 PHONE_AND_PC = ("mobile", "pc", "window")
@@ -35,6 +36,9 @@ def item(
         "form": APPLICANT,
         "materials": (),
     }
+    members = {**usual, **more}
+    for name_of_parts in ("steps", "materials"):
+        members[name_of_parts] = tuple(with_english(part) for part in members[name_of_parts])
     return Item(
         implement_code=f"{agency.uscc}{office.level}{basic_code}",
         basic_code=basic_code,
@@ -48,8 +52,8 @@ def item(
         address=office.address,
         hours=office.hours,
         phone=agency.phone,
-        result=Result(name=result_name, cert_type_code=result_cert),
-        **{**usual, **more},
+        result=with_english(Result(name=result_name, cert_type_code=result_cert)),
+        **members,
     )
 
 

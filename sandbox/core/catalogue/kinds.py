@@ -21,12 +21,14 @@ class _Part(msgspec.Struct, frozen=True, rename="camel"):
 
 class Agency(_Part, frozen=True, kw_only=True):
     name: str
+    name_en: Text = UNSET
     uscc: str
     phone: str
 
 
 class Step(_Part, frozen=True, kw_only=True):
     name: str
+    name_en: Text = UNSET
     days: int | UnsetType = UNSET
 
 
@@ -44,7 +46,9 @@ class Material(_Part, frozen=True, kw_only=True):
     cert_type_code: Text = UNSET
     cert_fields: tuple[str, ...] = ()
     tolerable: bool = False
+    name_en: Text = UNSET
     note: Text = UNSET
+    note_en: Text = UNSET
 
 
 class Choice(_Part, frozen=True, kw_only=True):
@@ -98,6 +102,7 @@ class SpecialProcedure(_Part, frozen=True, kw_only=True):
 
 class Result(_Part, frozen=True, kw_only=True):
     name: str
+    name_en: Text = UNSET
     cert_type_code: Text = UNSET
 
 
