@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import itertools
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from tortoise import fields
@@ -15,6 +18,7 @@ from models import Hall, Terminal
 from models.orm import close_database, open_database, orm_config
 from tests.support.stored_rows import table_names
 
+MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
 TABLES = {
     "case_event",
     "core_feed",
@@ -99,3 +103,12 @@ async def test_a_change_that_was_forgotten_is_found() -> None:
 def test_another_kind_of_database_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="sqlite:///… or postgres://…"):
         orm_config(url)
+
+
+def test_each_migration_follows_the_one_before() -> None:
+    """Two that follow the same one were written at the same time, and one of them is not run."""
+    names = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    for before, name in itertools.pairwise(names):
+        migration = importlib.import_module(f"models.migrations.{name}").Migration
+        assert migration.dependencies == [("models", before)], name
