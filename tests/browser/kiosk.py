@@ -10,12 +10,12 @@ from bff.identity.enrolment_codes import offer_enrolment
 from tests.support.clients import Phone
 from tests.support.pages import (
     KIOSK,
-    PUT_ON,
     Complaints,
     Keep,
     Sizes,
     check_page,
     each_look,
+    put_on,
 )
 from tests.support.phone_page import BARE_KEYS, Citizen
 from tests.support.stage import Stage
@@ -128,7 +128,7 @@ async def at_the_kiosk(
     await page.goto(f"{stage.context.settings.server.public_url}/kiosk/{query}#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("choose-apply").wait_for()
-    await page.evaluate(PUT_ON, theme)
+    await put_on(page, theme)
     return AtKiosk(page, sizes)
 
 

@@ -33,7 +33,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
     await place.scroll_into_view_if_needed()
     await check_looks(page, keep, "docs-try", (PHONE, DESK), part="#get-v1-certificates")
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    for theme in ("elder", "contrast"):  # test_screens.py checks the page as it opens
+    for theme in ("elder", "night", "yellow-black"):  # test_screens.py checks the page as it opens
         await page.evaluate(PUT_ON, theme)
         await check_page(page, keep, f"docs-{theme}")
     assert complaints == []

@@ -55,7 +55,7 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
     await citizen.check_screen(keep, "certificate-lapsed")
     await citizen.press("to-attach")
     await on_paper_instead(citizen)
-    await citizen.press("language")
+    await citizen.switch_language()
     await expect(citizen.page.locator("h1")).to_have_text("Attach papers")
     await expect(citizen.see("material-file")).to_have_count(2)
     await expect(citizen.page.locator(f"{CARD_OF_IDENTITY} h2")).not_to_be_focused()
@@ -120,7 +120,7 @@ async def test_the_other_language_waits_for_a_file_that_is_being_sent(
     await citizen.see("file-input").set_input_files([photo(60_000), photo(70_000)])
     await expect(citizen.see("upload")).to_be_visible()
 
-    await citizen.press("language")
+    await citizen.switch_language()
 
     await expect(citizen.see("upload")).to_be_visible()
     arrived.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Browser, expect
 
 from tests.support.applications import begin, ready
-from tests.support.pages import SMALLEST, Complaints, Keep
+from tests.support.pages import SMALLEST, Complaints, Keep, enlarge
 from tests.support.phone_page import (
     Citizen,
     at_the_phone,
@@ -70,8 +70,7 @@ async def test_applying_on_the_smallest_phone_with_the_largest_letters(
     citizen = await at_the_phone(
         browser, small_stage, complaints, "linxiuying", theme="elder", sizes=(SMALLEST,)
     )
-    await citizen.press("theme-size")
-    await citizen.press("theme-size")
+    await enlarge(citizen.page, 5)
     citizen.themes = ("elder",)
     await look_at_applying(citizen, keep, "320")
     assert complaints == []
@@ -164,6 +163,6 @@ async def test_applying_in_english_says_what_is_ours_in_english(
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     citizen.themes = ("elder",)  # high contrast has the letters of the standard theme
     await citizen.press("tab-matters")
-    await citizen.press("language")
+    await citizen.switch_language()
     await look_at_applying(citizen, keep, "english")
     assert complaints == []

@@ -10,7 +10,7 @@ from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.applications import ready
 from tests.support.drafts import delegate
-from tests.support.pages import DESK, Complaints, Keep
+from tests.support.pages import DESK, Complaints, Keep, switch_language
 from tests.support.phone_page import at_the_phone, events_arrive, move, photo
 from tests.support.stage import Stage
 
@@ -51,7 +51,7 @@ class EnglishPages:
         self._prefix = prefix
 
     async def begin(self) -> None:
-        await self.page.get_by_test_id("language").click()
+        await switch_language(self.page)
         await expect(self.page.locator("html")).to_have_attribute("lang", "en")
 
     async def look(self, name: str) -> None:

@@ -83,7 +83,7 @@ async def test_screens_of_applying_at_the_kiosk_in_english(
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints, theme="elder")
     kiosk.themes = ("elder",)  # whose words are longest
-    await kiosk.press("language")
+    await kiosk.switch_language()
     await look_around(kiosk, keep, "english")
     await look_at_applying(kiosk, await small_stage.phone("linxiuying"), keep, "english")
     assert complaints == []

@@ -97,7 +97,7 @@ async def test_the_question_stays_in_another_language_and_ends_with_the_visit(
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await agree(phone, *await at_the_code(kiosk))
     await expect(kiosk.see("it-is-me")).to_be_visible(timeout=ASKED_MS)
-    await kiosk.press("language")
+    await kiosk.switch_language()
     await expect(kiosk.get_by_role("heading", name="Are you 林**?")).to_be_visible()
     assert await InboxMessage.filter(kind="session").count() == 0
 
@@ -118,7 +118,7 @@ async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
     shown = await at_the_code(kiosk)
     assert (await phone.get(shown[0])).status_code == 200  # a phone is confirming it
     for title in ("Sign in with your phone", "请用手机登录"):
-        await kiosk.press("language")
+        await kiosk.switch_language()
         await expect(kiosk.get_by_role("heading", name=title)).to_be_visible()
         assert await kiosk.read_sign_in() == shown
     await kiosk.check_screen(keep, "kiosk-code-after-language")

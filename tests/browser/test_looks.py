@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
-from tests.support.pages import DESK, KIOSK, PHONE, Complaints, Keep, check_looks
+from tests.support.pages import DESK, KIOSK, PHONE, READ_OWN, Complaints, Keep, check_looks
 from tests.support.stage import Stage
 
 SPOIL = """(rule) => {
@@ -14,16 +14,17 @@ SPOIL = """(rule) => {
   sheet.replaceSync(rule);
   document.adoptedStyleSheets = [sheet];
 }"""
-PALE = ':root[data-theme="contrast"] h1 { color: #ddd !important; background: #fff !important; }'
-WIDE = '@media (max-width: 400px) { :root[data-theme="elder"] main { width: 200vw; } }'
+PALE = ':root[data-contrast="night"] h1 { color: #333 !important; }'
+WIDE = '@media (max-width: 400px) { :root[data-large="yes"] main { width: 200vw; } }'
 FLAT = """@media (orientation: landscape) {
-  :root[data-theme="contrast"] [data-testid="choose-apply"] { min-block-size: 0; block-size: 40px; }
+  :root[data-contrast="night"] [data-testid="choose-apply"] {
+    min-block-size: 0; block-size: 40px; padding: 0;
+  }
 }"""
 
 
 async def look_of(page: Page) -> list[object]:
-    theme = await page.evaluate("document.documentElement.dataset.theme")
-    return [theme, page.viewport_size]
+    return [*await page.evaluate(READ_OWN), page.viewport_size]
 
 
 async def test_a_fault_in_one_size_and_theme_is_found(
@@ -35,7 +36,7 @@ async def test_a_fault_in_one_size_and_theme_is_found(
     before = await look_of(page)
     await check_looks(page, keep, "looks", (DESK, PHONE))
     assert await look_of(page) == before
-    for rule, found in ((PALE, "looks-1280-contrast.*color-contrast"), (WIDE, "390-elder scrolls")):
+    for rule, found in ((PALE, "looks-1280-night.*color-contrast"), (WIDE, "390-elder scrolls")):
         await page.evaluate(SPOIL, rule)
         with pytest.raises(AssertionError, match=found):
             await check_looks(page, keep, "looks", (DESK, PHONE))
@@ -47,6 +48,6 @@ async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints, sizes=(KIOSK, LANDSCAPE))
     await kiosk.evaluate(SPOIL, FLAT)
-    with pytest.raises(AssertionError, match="1920-contrast"):
+    with pytest.raises(AssertionError, match="1920-night"):
         await kiosk.looked_at(keep, "flat")
     assert complaints == []

@@ -8,14 +8,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.kiosk import at_the_kiosk
-from tests.support.pages import Complaints
+from tests.support.pages import THEMES, Complaints, enlarge
 from tests.support.stage import Stage
 
-THEMES = ("standard", "elder", "contrast")
-
 SHOW = """async ([theme, body]) => {
-  document.documentElement.dataset.theme = theme;
-  document.documentElement.dataset.size = "30";
+  const large = theme === "elder";
+  const look = large ? { text: "30", large: "yes" } : { contrast: theme };
+  Object.assign(document.documentElement.dataset, look);
   document.body.innerHTML = body;
   await Promise.all(["page/base.css", "matters/matters.css"].map((path) => new Promise((loaded) => {
     const sheet = document.createElement("link");
@@ -58,7 +57,6 @@ ADD_VOICE = """(words) => {
   document.getElementById("voice").innerHTML =
     `<button class="button voice"><svg class="icon"></svg><span>${words}</span></button>`;
 }"""
-LARGEST = """async () => (await import("/shared/page/preferences.js")).choose({ size: "30" })"""
 CUT = """() => {
   const buttons = [...document.querySelectorAll(".bar .button")];
   const isCut = (node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1;
@@ -77,7 +75,7 @@ async def test_marks_of_choices_are_seen_in_every_theme(modules: Page, theme: st
 
 async def test_a_mark_that_is_hardly_seen_is_found(modules: Page) -> None:
     """Control."""
-    await modules.evaluate(SHOW, ["contrast", CHOICES])
+    await modules.evaluate(SHOW, ["night", CHOICES])
     await modules.evaluate("document.getElementById('box').style.borderColor = '#333'")
     assert min(await modules.evaluate(CONTRASTS)) < 3
 
@@ -146,9 +144,9 @@ async def test_the_kiosks_bar_is_one_row_with_the_largest_letters(
     small_stage: Stage, browser: Browser, complaints: Complaints, language: str
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints, theme="elder")
-    await kiosk.evaluate(LARGEST)
+    await enlarge(kiosk.page, 6)
     if language == "en":
-        await kiosk.press("language")
+        await kiosk.switch_language()
     # A browser without voices offers no reading aloud.
     await kiosk.evaluate(ADD_VOICE, "Stop reading" if language == "en" else "停止朗读")
     await kiosk.press("begin")

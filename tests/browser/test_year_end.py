@@ -45,7 +45,7 @@ async def test_the_phone_says_that_a_date_is_provisional(
     await move(small_stage, "12")
     await expect(citizen.see("todo-supplement")).to_contain_text(ZH)
     await citizen.check_screen(keep, "year-end-notice")
-    await citizen.press("language")
+    await citizen.switch_language()
     await expect(citizen.see("todo-supplement")).to_contain_text(EN)
     await citizen.check_screen(keep, "year-end-notice-en")
     await citizen.press("to-supplement")

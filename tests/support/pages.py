@@ -19,11 +19,25 @@ DEMO = {"width": 1600, "height": 1000}
 
 Sizes = tuple[dict[str, int], ...]
 
-THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
+THEMES = ("standard", "elder", "night", "yellow-black")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+# A contrast is put on the standard; the elder preset is large letters in the standard's colours.
 PUT_ON = """async (theme) => {
-  (await import("/shared/page/preferences.js")).choose({ theme });
+  const { choose, choosePreset } = await import("/shared/page/preferences.js");
+  choosePreset(theme === "elder" ? "elder" : "standard");
+  if (theme !== "elder") choose({ contrast: theme });
+}"""
+READ_OWN = """async () => {
+  const { large, contrast } = document.documentElement.dataset;
+  const { preferences } = await import("/shared/page/preferences.js");
+  const { language, ...values } = preferences();
+  return [large === "yes" ? "elder" : contrast ?? "standard", values];
+}"""
+PUT_BACK = """async (values) => (await import("/shared/page/preferences.js")).choose(values)"""
+ENLARGE = """async (step) => {
+  const { TEXT_SIZES, choose } = await import("/shared/page/preferences.js");
+  choose({ textSize: TEXT_SIZES[step - 1] });
 }"""
 
 # Once a document: axe is half a megabyte.
@@ -69,15 +83,37 @@ async def each_look(page: Page, sizes: Sizes, themes: Iterable[str] = THEMES) ->
 
     At the end it looks as it did before.
     """
-    own = await page.evaluate("document.documentElement.dataset.theme")
+    own, values = await page.evaluate(READ_OWN)
     ordered = (own, *(theme for theme in themes if theme != own))
     for size in sizes:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         for theme in ordered:
-            await page.evaluate(PUT_ON, theme)
+            await (page.evaluate(PUT_BACK, values) if theme == own else put_on(page, theme))
             yield f"{size['width']}-{theme}"
     await page.set_viewport_size(sizes[0])  # type: ignore[arg-type]
-    await page.evaluate(PUT_ON, own)
+    await page.evaluate(PUT_BACK, values)
+
+
+async def put_on(page: Page, theme: str) -> None:
+    """Change how the page looks. The sheet that people use has tests of its own."""
+    await page.evaluate(PUT_ON, theme)
+
+
+async def enlarge(page: Page, step: int) -> None:
+    """Choose the text size of this step, from 1 to 6."""
+    await page.evaluate(ENLARGE, step)
+
+
+async def switch_language(page: Page) -> None:
+    """Choose the other language, in the bar or in the sheet that its button opens."""
+    in_bar = page.get_by_test_id("language")
+    if await in_bar.count():
+        await in_bar.first.click()
+        return
+    other = "zh-CN" if await page.evaluate("document.documentElement.lang") == "en" else "en"
+    await page.get_by_test_id("display").click()
+    await page.get_by_test_id(f"language-{other}").click()
+    await page.get_by_test_id("display-done").click()
 
 
 async def axe_findings(page: Page, part: str = "html") -> list[str]:

@@ -8,7 +8,16 @@ from typing import Any
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.support.applications import JPEG
-from tests.support.pages import PHONE, THEMES, Complaints, Keep, Sizes, check_looks
+from tests.support.pages import (
+    PHONE,
+    THEMES,
+    Complaints,
+    Keep,
+    Sizes,
+    check_looks,
+    put_on,
+    switch_language,
+)
 from tests.support.stage import Stage
 
 BARE_KEYS = r"""document.body.innerText.match(/\b[a-z]\w+(\.[a-zA-Z]\w*)+\b/g) ?? []"""
@@ -19,7 +28,7 @@ class Citizen:
     page: Page
     sizes: Sizes = (PHONE,)
     """In which screens are checked. The first one is the page's."""
-    themes: tuple[str, ...] = tuple(THEMES)
+    themes: tuple[str, ...] = THEMES
     """In which screens are checked, after the page's own."""
 
     def __getattr__(self, name: str) -> Any:
@@ -30,6 +39,9 @@ class Citizen:
 
     async def press(self, testid: str) -> None:
         await self.see(testid).first.click()
+
+    async def switch_language(self) -> None:
+        await switch_language(self.page)
 
     async def find(self, words: str) -> None:
         """Search for an item and open its guide."""
@@ -70,7 +82,7 @@ async def at_the_phone(
     await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)
-    await page.get_by_role("button", name=THEMES[theme]).first.click()
+    await put_on(page, theme)
     # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")

@@ -5,9 +5,9 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { announce, prepareAnnouncements } from "/shared/page/announce.js";
 import { button, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { onPreferences, preferences } from "/shared/page/preferences.js";
+import { currentPreset, onPreferences, preferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
-import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
+import { applyTexts, currentLanguage, t, useTexts } from "/shared/words/i18n.js";
 import { textsCommon } from "/shared/words/texts-common.js";
 import { textsDemo } from "/shared/words/texts-demo.js";
 import { dragTo } from "/demo/drag.js";
@@ -125,8 +125,7 @@ dragTo({
 
 for (const [role, frame] of Object.entries(frames)) {
   frame.addEventListener("load", () => {
-    const { language, theme } = preferences();
-    if (language !== "zh-CN" || theme !== "standard") tellPreferences(frame);
+    if (currentLanguage() !== "zh-CN" || currentPreset() !== "standard") tellPreferences(frame);
   });
   frame.src = `/${role}/`;
 }

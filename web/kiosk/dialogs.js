@@ -3,10 +3,15 @@
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { ELDER_SIZES, THEMES, choose, preferences } from "/shared/page/preferences.js";
+import { TEXT_SIZES, choose, choosePreset, currentPreset, preferences } from "/shared/page/preferences.js";
 import { t } from "/shared/words/i18n.js";
 
-const PICTURES = { standard: "file", elder: "person", contrast: "eye" };
+/** @type {[string, import("/shared/page/icons.js").IconName, () => void][]} */
+const LOOKS = [
+  ["standard", "file", () => choosePreset("standard")],
+  ["elder", "person", () => choosePreset("elder")],
+  ["yellow-black", "eye", () => { choosePreset("standard"); choose({ contrast: "yellow-black" }); }],
+];
 
 function openDialog(name, ...parts) {
   const dialog = el("dialog.stack", { "aria-labelledby": `${name}-title`, testid: `${name}-dialog` },
@@ -24,7 +29,7 @@ function openDialog(name, ...parts) {
 export function openDisplay() {
   const list = el("ul.displays", {});
   const change = (wish, testid) => {
-    choose(wish);
+    wish();
     draw();
     /** @type {HTMLElement | null} */ (list.querySelector(`[data-testid="${testid}"]`))?.focus();
   };
@@ -34,13 +39,13 @@ export function openDisplay() {
       icon(pressed === "true" ? "check" : picture), el("span.grow", {}, el("strong", {}, words[0]), el("span", {}, words[1]))));
 
   function draw() {
-    const { theme, size } = preferences();
-    list.replaceChildren(...THEMES.map((name) =>
-      display(`theme-${name}`, PICTURES[name], [t(`theme.${name}`), t(`kiosk.display.${name}`)], String(theme === name), { theme: name })));
-    if (theme !== "elder") return;
-    const next = ELDER_SIZES[(ELDER_SIZES.indexOf(size ?? "") + 1) % ELDER_SIZES.length];
-    const isLast = next === ELDER_SIZES[0];
-    list.append(display("theme-size", "search", [t(isLast ? "theme.smaller" : "theme.larger"), t("kiosk.display.size")], null, { size: next }));
+    const { contrast, textSize } = preferences();
+    const current = contrast === "standard" ? currentPreset() : contrast;
+    list.replaceChildren(...LOOKS.map(([name, picture, wish]) =>
+      display(`theme-${name}`, picture, [t(`kiosk.look.${name}`), t(`kiosk.look.${name}.note`)], String(current === name), wish)));
+    const next = TEXT_SIZES[TEXT_SIZES.indexOf(textSize) + 1];
+    list.append(display("theme-size", "letters", [t(next ? "kiosk.larger" : "kiosk.smaller"), t("kiosk.display.size")], null,
+      () => choose({ textSize: next ?? TEXT_SIZES[0] })));
   }
 
   draw();

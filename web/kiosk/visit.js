@@ -33,7 +33,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   let disposeScreen = () => {};
   /** @type {number | null} */ let lastNotice = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
-  const quietMs = () => (preferences().theme === "elder" ? 2 * QUIET_MS : QUIET_MS); // large letters take longer to read
+  const quietMs = () => preferences().timeoutFactor * QUIET_MS;
   const idle = createClearing({
     quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : quietMs()),
     warnMs: WARN_MS,

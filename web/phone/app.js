@@ -112,7 +112,7 @@ function onHash() {
 }
 
 prepareAnnouncements();
-settingsBar(document.getElementById("settings"));
+settingsBar(document.getElementById("settings"), { withLanguage: false });
 applyTexts();
 onLanguage(() => {
   applyTexts();

@@ -1,10 +1,11 @@
 // Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
-import { remedyPart } from "/phone/remedy.js";
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
-import { ageText, day, t } from "/shared/words/i18n.js";
+import { ageText, t } from "/shared/words/i18n.js";
+import { unusableFace, usableFace } from "/phone/certificate-face.js";
+import { remedyPart } from "/phone/remedy.js";
 
 /** @type {Record<string, [string, import("/shared/page/icons.js").IconName]>} */
 const STATE_LOOK = {
@@ -26,10 +27,7 @@ export function freshness(ageSeconds) {
 
 export function certificatesView(/** @type {App} */ app) {
   const body = el("div.stack", {}, spinner(t("certificates.loading")));
-  const person = app.session.person();
-  const node = el("div.stack", {},
-    el("div", {}, el("h1", {}, t("certificates.title")), el("p.soft", {}, t("certificates.hello", { name: person?.displayName ?? "" }))),
-    body);
+  const node = el("div.stack", {}, el("h1", {}, t("certificates.title")), body);
   const leaving = new AbortController();
 
   async function load() {
@@ -54,39 +52,15 @@ function content(/** @type {App} */ app, /** @type {import("/types/call").Schema
   return [
     ...problems.map((problem) => notice("warn", t("certificates.incomplete"), problem.detail ?? problem.title, { testid: "source-problem", role: "alert" })),
     el("div.row.between", {}, freshness(ageSeconds), button(t("refresh"), reload, { kind: "plain", iconName: "refresh", testid: "refresh" })),
-    usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li.stack.tight", {}, card(app, item), remedyPart(app, item)))),
+    usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li.stack.tight", {}, usableFace(item, () => app.go("consent", { id: item.id })), remedyPart(app, item)))),
     // An empty list is said to be empty only when every source has answered.
     items.length === 0 && (problems.length
       ? notice("info", t("certificates.unknown"), t("certificates.unknown.detail"))
       : notice("info", t("certificates.none"), t("certificates.none.detail"), { testid: "no-certificates" })),
     others.length > 0 && el("section.stack.tight", { "aria-labelledby": "unusable" },
       el("h2", { id: "unusable" }, t("certificates.unusable")),
-      el("ul.cards", {}, others.map((item) => el("li", {}, unusableCard(app, item))))),
+      el("ul.cards", {}, others.map((item) => el("li", {}, unusableFace(item, remedyPart(app, item)))))),
   ].filter(Boolean);
 }
-
-function card(/** @type {App} */ app, item) {
-  return el("button.certificate", { type: "button", testid: "certificate", "data-type": item.typeCode, onclick: () => app.go("consent", { id: item.id }) },
-    el("span.certificate-head", {}, el("strong", {}, item.name), icon("forward")),
-    gloss(item),
-    el("span.certificate-line", {}, `${item.holder}　${item.number}`),
-    el("span.certificate-line.small", {}, item.issuer),
-    el("span.certificate-foot", {}, stateBadge(item), trustBadge(item.trustLevel), el("span.small", {}, until(item))));
-}
-
-function unusableCard(/** @type {App} */ app, item) {
-  return el("div.certificate.unusable", { testid: "certificate-unusable", "data-state": item.state },
-    el("span.certificate-head", {}, el("h3", {}, item.name)),
-    gloss(item),
-    el("span.certificate-line", {}, `${item.holder}　${item.number}`),
-    el("span.certificate-line.small", {}, item.issuer),
-    el("span.certificate-foot", {}, stateBadge(item), item.validTo && el("span.small", {}, until(item))),
-    remedyPart(app, item));
-}
-
-/** Return the type in the reader's language, to stand below a name that is official in Chinese only. */
-export const gloss = ({ name, typeName }) => typeName && typeName !== name && el("span.certificate-line", { testid: "gloss" }, typeName);
-
-export const until = ({ validTo }) => (validTo ? t("certificates.until", { date: day(validTo) }) : t("certificates.noEnd"));
 
 export const trustBadge = (level) => (level ? badge("brand", t("trust.level", { level }), "shield") : null);

@@ -5,8 +5,9 @@ import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { faceBand, numberTail, until } from "/phone/certificate-face.js";
+import { freshness, stateBadge, trustBadge } from "/phone/certificates.js";
 import { remedyPart } from "/phone/remedy.js";
-import { freshness, gloss, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
 export function consentView(/** @type {App} */ app, { id, purposeCode = null }) {
   const body = el("div.stack", {}, spinner(t("consent.loading")));
@@ -31,25 +32,22 @@ export const backButton = (/** @type {App} */ app) =>
   button(t("consent.back"), () => app.go("certificates"), { kind: "plain back", iconName: "back", testid: "back" });
 
 function content(/** @type {App} */ app, detail, chosen, reload) {
-  const head = el("section.panel.stack.tight", {},
-    el("h2", {}, detail.name),
-    gloss(detail),
-    el("p", {}, `${detail.holder}　${detail.number}`),
-    el("p.soft.small", {}, `${detail.issuer} · ${until(detail)}`),
-    el("div.row", {}, stateBadge(detail), trustBadge(detail.trustLevel)),
-    freshness(detail.ageSeconds));
+  const head = el("section.face", {}, faceBand(detail, { tag: "div", heading: "h2" }),
+    el("div.face-body", {}, el("span.grow", {}, el("strong.block", {}, `${detail.holder} · ${numberTail(detail)}`),
+      el("span.soft.small.block", {}, `${detail.issuer} · ${until(detail)}`))),
+    el("div.face-foot", {}, detail.state !== "in_force" && stateBadge(detail), trustBadge(detail.trustLevel), freshness(detail.ageSeconds)));
   if (!detail.usable || detail.purposes.length === 0) {
     return [head, notice("warn", t("consent.unusable"), detail.usable ? t("consent.noPurpose") : null, {}, remedyPart(app, detail))];
   }
   const isKnown = detail.purposes.some(({ code }) => code === chosen.purposeCode);
   if (!isKnown) chosen.purposeCode = detail.purposes[0].code;
-  const preview = el("section.panel.stack", { "aria-live": "polite" });
+  const preview = el("section.stack", { "aria-live": "polite", "aria-label": t("consent.willSee") });
   const show = () => preview.replaceChildren(...fieldsPreview(detail.purposes.find(({ code }) => code === chosen.purposeCode)));
   show();
   const problemPlace = el("div", {});
   const present = button(t("consent.present"), () => start(app, detail, chosen, { present, problemPlace, reload }),
     { kind: "primary large wide", iconName: "qr", testid: "present" });
-  return [head, purposes(detail.purposes, chosen, show), preview, problemPlace, el("div.act", {}, present)];
+  return [head, purposes(detail.purposes, chosen, show), preview, el("div.act", {}, problemPlace, present)];
 }
 
 function purposes(list, chosen, onChange) {
@@ -63,11 +61,15 @@ function purposes(list, chosen, onChange) {
 }
 
 function fieldsPreview({ explanation, fields, includesFile }) {
+  const group = (shown, picture) => {
+    const some = fields.filter((field) => (field.shown === "whole") === (shown === "whole"));
+    return some.length > 0 && el("section.panel.stack.tight", {},
+      el("h2.row", {}, icon(picture), el("span", {}, t(`consent.${shown}`))),
+      el("dl.facts", {}, some.map((field) => el("div", {}, el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")))))));
+  };
   return [
-    el("h2", {}, t("consent.willSee")),
     explanation && el("p.soft", {}, explanation),
-    el("dl.facts", { testid: "consent-fields" }, fields.map((field) => el("div", {},
-      el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown))))),
+    el("div.stack", { testid: "consent-fields" }, group("whole", "eye"), group("masked", "mask")),
     includesFile && el("p.row", { testid: "consent-file" }, icon("file"), el("span.grow", {}, t("consent.file"))),
     el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("consent.nothingElse"))),
   ].filter(Boolean);

@@ -125,8 +125,8 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
       el("dl.facts", {}, presentation.fields.map((field) =>
         el("div", {}, el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown)))))),
     el("div.stack.tight", {},
-      button(t("code.renew"), renewNow, { kind: "wide", iconName: "refresh", testid: "renew" }),
-      button(t("code.end"), () => app.go("certificates"), { kind: "wide plain", testid: "end-presenting" })),
+      button(t("code.renew"), renewNow, { kind: "wide plain", iconName: "refresh", testid: "renew" }),
+      button(t("code.end"), () => app.go("certificates"), { kind: "wide", testid: "end-presenting" })),
     el("p.soft.small.center", {}, t("code.endHint")));
 
   function update({ shown, state, problem }) {

@@ -4,6 +4,7 @@ import { wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { languageButton } from "/shared/page/settings-bar.js";
 import { t } from "/shared/words/i18n.js";
 import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 
@@ -13,7 +14,7 @@ const PROMISES = ["shield", "eye", "clock"];
 export function welcomeView() {
   const start = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack.welcome", {},
-    el("img.mark", { src: "/shared/page/mark.svg", alt: "", width: "96", height: "96" }),
+    el("div.row.between", {}, el("img.mark", { src: "/shared/page/mark.svg", alt: "", width: "96", height: "96" }), languageButton()),
     el("h1", {}, t("welcome.title")),
     el("p.lead", {}, t("welcome.lead")),
     start,

@@ -6,10 +6,11 @@ import { icon } from "/shared/page/icons.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function caseCard(item, onOpen) {
-  return el("button.certificate", { type: "button", testid: "case", "data-state": item.state, onclick: onOpen },
-    el("span.certificate-head", {}, el("strong", {}, item.itemName), icon("forward")),
-    item.todo.length > 0 && el("span.row", {}, item.todo.map((kind) => badge("warn", t(hasText(`todo.${kind}`) ? `todo.${kind}` : "todo.other"), "hand"))),
-    el("span.certificate-foot", {}, caseState(item)),
-    el("span.certificate-line.small", {}, [item.applicantName, item.caseNo].filter(Boolean).join(" · ")),
-    el("span.certificate-line.small", {}, t("case.submittedAt", { time: dateTime(item.submittedAt) })));
+  return el("button.entry-row", { type: "button", testid: "case", "data-state": item.state, onclick: onOpen },
+    el("span.grow", {}, el("strong.block", {}, item.itemName),
+      item.todo.length > 0 && el("span.row", {}, item.todo.map((kind) => badge("warn", t(hasText(`todo.${kind}`) ? `todo.${kind}` : "todo.other"), "hand"))),
+      caseState(item),
+      el("span.soft.small.block", {}, [item.applicantName, item.caseNo].filter(Boolean).join(" · ")),
+      el("span.soft.small.block", {}, t("case.submittedAt", { time: dateTime(item.submittedAt) }))),
+    icon("forward"));
 }

@@ -1,6 +1,6 @@
 // One thing that can be done, in the few facts by which people choose.
 
-import { badge, button, el, notice } from "/shared/page/dom.js";
+import { button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { ageText, t } from "/shared/words/i18n.js";
 
@@ -8,11 +8,12 @@ const OLD_S = 24 * 3600;
 
 export function resultCard(item, onOpen) {
   return el("li", {},
-    el("button.certificate", { type: "button", testid: "result", "data-code": item.code, onclick: onOpen },
-      el("span.certificate-head", {}, el("strong", {}, item.name), icon("forward")),
-      item.plainNote && el("span.certificate-line", {}, item.plainNote),
-      plainFacts(item),
-      el("span.certificate-line.small", {}, item.agency)));
+    el("button.entry-row", { type: "button", testid: "result", "data-code": item.code, onclick: onOpen },
+      el("span.grow", {}, el("strong.block", {}, item.name),
+        item.plainNote && el("span.block", {}, item.plainNote),
+        plainFacts(item),
+        el("span.soft.small.block", {}, item.agency)),
+      icon("forward")));
 }
 
 /** Draw a row of a list in pages: the name, and below it in words how long, how much and how many visits. */
@@ -23,18 +24,13 @@ export function resultRow(item, onOpen) {
       el("span.grow", {}, el("strong", {}, item.name), el("span", {}, [item.promisedText, item.feeText, visits].filter(Boolean).join(" · "))), icon("forward")));
 }
 
-/** List how long, how much and how many visits: words first, the star last. */
+/** Say in words how long and how much, then where it can be done. */
 export function plainFacts(item) {
-  return el("span.certificate-foot", {},
-    badge("brand", item.promisedText, "clock"),
-    badge("", item.feeText, "money"),
-    item.noVisit ? badge("good", t("item.noVisit"), "home") : badge("", t("item.visits", { n: item.visits }), "person"),
-    item.kiosk && badge("", t("item.kiosk"), "device"),
-    item.bundle && badge("brand", t("item.bundle"), "list"),
-    badge("", starText(item.star), "star"));
+  const visits = item.noVisit ? t("item.noVisit") : t("item.visits", { n: item.visits });
+  return el("span.block", {},
+    el("span.block", {}, [item.promisedText, item.feeText].join(" · ")),
+    el("span.soft.small.block", {}, [visits, item.kiosk && t("item.kiosk"), item.bundle && t("item.bundle")].filter(Boolean).join(" · ")));
 }
-
-export const starText = (star) => t("item.star", { n: star, words: t(`item.star.${star}`) });
 
 export function emptyResult({ q, on }, clear) {
   return el("div.stack.tight", { testid: "no-results" },

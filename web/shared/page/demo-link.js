@@ -1,7 +1,7 @@
 // Inside the demo page the three fronts take a few wishes from the page around them. Nowhere else do they answer.
 
 import { keepScrollingInside } from "/shared/page/frame-scrolling.js";
-import { choose } from "/shared/page/preferences.js";
+import { choose, fromFront } from "/shared/page/preferences.js";
 
 /** Tell if this page is inside a frame of our own demo page: same origin, or reading the parent would throw. */
 export function embeddedInDemo() {
@@ -24,7 +24,7 @@ export function listenToDemo(answers = {}) {
   window.addEventListener("message", (event) => {
     if (event.origin !== location.origin || event.source !== window.parent || !embeddedInDemo()) return;
     const { type, ...rest } = event.data ?? {};
-    if (type === "preferences") choose(rest);
+    if (type === "preferences") choose(fromFront("phone", rest));
     else if (answers[type]) tellDemo({ ...answers[type](rest), asked: rest.asked });
   });
 }

@@ -1,40 +1,29 @@
-// The block with language and theme that every page carries in the same place.
+// The buttons in the bar at the top, in the same place on every page (WCAG 3.2.6): 显示, and the language where there is room.
 
-import { el } from "/shared/page/dom.js";
-import { ELDER_SIZES, THEMES, choose, onPreferences, preferences } from "/shared/page/preferences.js";
+import { setText, button, el } from "/shared/page/dom.js";
+import { openDisplay } from "/shared/page/display-sheet.js";
+import { choose, onLanguage } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
-/** Fill `host` and keep it right when the preferences change, without losing the keyboard focus. */
-export function settingsBar(host) {
-  const draw = () => {
-    const { activeElement } = document;
-    const focused = activeElement && host.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
-    host.setAttribute("aria-label", t("settings.label"));
-    host.replaceChildren(themeGroup(), languageButton());
-    if (focused) host.querySelector(`[data-testid="${focused}"]`)?.focus();
-  };
+/** Fill `host`. The buttons stay the same elements, so that the focus stays where it is. */
+export function settingsBar(host, { withLanguage = true } = {}) {
+  const display = button(t("display.open"), openDisplay, { iconName: "letters", testid: "display", "aria-haspopup": "dialog" });
+  const parts = withLanguage ? [languageButton(), display] : [display];
   host.classList.add("settings");
-  host.setAttribute("role", "group");
+  host.replaceChildren(...parts);
+  onLanguage(() => setText(display.querySelector("span"), t("display.open")));
+}
+
+/** Create the button to the other language. It is named in its own language, so that whoever needs it can find it. */
+export function languageButton() {
+  const label = el("span", {});
+  const node = el("button.button", { type: "button", testid: "language", onclick: () => choose({ language: other() }) }, label);
+  const other = () => (currentLanguage() === "en" ? "zh-CN" : "en");
+  const draw = () => {
+    node.lang = other();
+    label.textContent = other() === "en" ? "English" : "中文";
+  };
   draw();
-  onPreferences(draw);
-}
-
-function themeGroup() {
-  const { theme, size } = preferences();
-  const buttons = THEMES.map((name) =>
-    el("button", { type: "button", testid: `theme-${name}`, "aria-pressed": String(theme === name), onclick: () => choose({ theme: name }) },
-      t(`theme.${name}`)));
-  if (theme === "elder") {
-    const next = ELDER_SIZES[(ELDER_SIZES.indexOf(size ?? "") + 1) % ELDER_SIZES.length];
-    buttons.push(el("button", { type: "button", testid: "theme-size", onclick: () => choose({ size: next }) },
-      t(next === ELDER_SIZES[0] ? "theme.smaller" : "theme.larger")));
-  }
-  return el("div.group", { role: "group", "aria-label": t("theme.label") }, buttons);
-}
-
-function languageButton() {
-  const other = currentLanguage() === "en" ? "zh-CN" : "en";
-  // Named in its own language, so that whoever needs it can find it.
-  return el("button", { type: "button", testid: "language", lang: other, onclick: () => choose({ language: other }) },
-    other === "en" ? "English" : "中文");
+  onLanguage(draw);
+  return node;
 }

@@ -77,7 +77,7 @@ export const inChinese = (key) => texts[key].zh;
 export const bothLanguages = (key) => [texts[key].zh, texts[key].en];
 
 /** Put the words into the static part of a page: data-text, data-label (aria-label), data-placeholder. */
-export function applyTexts(root = document) {
+export function applyTexts(root = document.body) { // not the root element, whose data-text is the size of the text
   for (const node of root.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
   for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = t(node.dataset.placeholder);

@@ -56,12 +56,6 @@ export const textsMatters = {
   "item.visits": { zh: "要到现场 {n} 次", en: "{n} {n|visit|visits}" },
   "item.kiosk": { zh: "自助机可办", en: "Also at a kiosk" },
   "item.bundle": { zh: "一件事一次办", en: "Several services in one" },
-  "item.star": { zh: "{words}（{n} 星）", en: "{words} ({n} of 5 stars)" },
-  "item.star.1": { zh: "网上看指南", en: "Guide online" },
-  "item.star.2": { zh: "网上可咨询", en: "Ask online" },
-  "item.star.3": { zh: "网上可申请", en: "Apply online" },
-  "item.star.4": { zh: "网上办，取结果来一次", en: "Apply online, one visit at the end" },
-  "item.star.5": { zh: "全程网上办", en: "All online" },
 
   "drafts.title": { zh: "没办完的，接着办", en: "Continue where you stopped" },
   "drafts.signIn": { zh: "手机上填了一半？登录接着办", en: "Begun on your phone? Sign in to continue" },

@@ -1,0 +1,84 @@
+// 显示 (display): how the page looks and in which language, chosen in a sheet. Everything is tried on at once, on the sheet and on
+// the page behind it; nothing has to be confirmed.
+
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { closeModal, openModal } from "/shared/page/modal.js";
+import { CONTRASTS, PRESETS, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences } from "/shared/page/preferences.js";
+import { LANGUAGES, t } from "/shared/words/i18n.js";
+
+let redrawOpen = () => {};
+onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
+
+/** Open the sheet. It closes by its buttons and by Escape. */
+export function openDisplay() {
+  if (document.querySelector(".sheet")) return;
+  const dialog = el("dialog.sheet", { "aria-labelledby": "display-title", testid: "display-sheet" });
+  const close = () => {
+    redrawOpen = () => {};
+    closeModal(dialog);
+  };
+
+  function draw() {
+    const { activeElement } = document;
+    const focused = activeElement && dialog.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
+    dialog.replaceChildren(
+      el("div.sheet-head", {}, el("h1", { id: "display-title", tabindex: "-1" }, t("display.title")),
+        button(t("display.close"), close, { kind: "plain", iconName: "cross", testid: "display-close" })),
+      preview(), presets(draw), sizes(draw), colours(draw), languages(draw),
+      el("div.sheet-foot", {}, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
+    if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
+  }
+
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  redrawOpen = draw;
+  draw();
+  document.body.append(dialog);
+  openModal(dialog);
+  dialog.querySelector("h1").focus({ preventScroll: true });
+}
+
+const preview = () => el("p.sheet-preview", { "aria-hidden": "true" }, el("span.picture", {}, icon("file")),
+  el("span", {}, el("strong", {}, t("display.preview")), el("span", {}, t("display.preview.detail"))));
+
+const group = (key, note, ...parts) => el("section.stack.tight", { role: "group", "aria-labelledby": `display-${key}` },
+  el("div.row.between", {}, el("h2", { id: `display-${key}` }, t(`display.${key}`)), note && el("p.soft.small", { testid: `display-${key}-note` }, note)), ...parts);
+
+/** Create one choice of a group: `change` is tried on, then the sheet is drawn anew. */
+const choice = (kind, testid, isChosen, change, redraw, /** @type {Record<string, string | null>} */ attributes, ...parts) =>
+  el(`button.${kind}`, { type: "button", testid, "aria-pressed": String(isChosen), onclick: () => { change(); redraw(); }, ...attributes }, ...parts);
+
+function presets(redraw) {
+  const current = currentPreset();
+  return group("presets", null, el("div.presets", {}, Object.keys(PRESETS).map((name) =>
+    choice("preset", `preset-${name}`, name === current, () => choosePreset(/** @type {any} */ (name)), redraw, {},
+      el("strong", {}, name === current && icon("check"), el("span", {}, t(`preset.${name}`))), el("span.small", {}, t(`preset.${name}.note`))))));
+}
+
+function sizes(redraw) {
+  const { textSize } = preferences();
+  const step = TEXT_SIZES.indexOf(textSize) + 1;
+  return group("sizes", t("display.step", { n: step, all: TEXT_SIZES.length }), el("div.sizes", {}, TEXT_SIZES.map((size, index) => {
+    const sample = el("span", { "aria-hidden": "true" }, t("display.letter"));
+    sample.style.fontSize = `${size}px`;
+    return choice("size", `size-${index + 1}`, size === textSize, () => choose({ textSize: size }), redraw,
+      { "aria-label": t("display.step", { n: index + 1, all: TEXT_SIZES.length }) }, sample);
+  })));
+}
+
+function colours(redraw) {
+  const { contrast } = preferences();
+  return group("colours", null, el("div.colours", {}, CONTRASTS.map((name) =>
+    choice("colour", `contrast-${name}`, name === contrast, () => choose({ contrast: name }), redraw, {},
+      el("span.swatch", { "data-colour": name, "aria-hidden": "true" }, t("display.letter")), el("span", {}, t(`contrast.${name}`))))));
+}
+
+function languages(redraw) {
+  const { language } = preferences();
+  return group("languages", null, el("div.presets", {}, Object.entries(LANGUAGES).map(([code, name]) =>
+    choice("preset", `language-${code}`, code === language, () => choose({ language: code }), redraw, { lang: code },
+      el("strong", {}, code === language && icon("check"), el("span", {}, name))))));
+}
