@@ -14,6 +14,7 @@ const { delegations, delegate, ...hosted } = matterViews; // to let somebody act
 const views = { ...hosted, signIn: signInView, printed: printResultView };
 const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
 const ALIVE_MS = 5000;
+const SETTINGS_MS = 3000;
 // What the stage shows beside a view's heading; the machine beside all others.
 const PICTURES = { matters: "hall", guide: "hall", signIn: "phone", receipt: "receipt", printed: "receipt", sent: "recognised" };
 const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4" : "80";
@@ -36,9 +37,10 @@ function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows") {
 /**
  * Create the part of the kiosk in which a citizen applies.
  * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
+ * onSettings(values) with how the citizen wants pages to look, before the first screen of theirs and after each change;
  * onEnded({ byCitizen }) when the session has been ended: from the citizen's phone, or with this machine's own enrolment.
  */
-export function createApplying({ main, hands, stage, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
+export function createApplying({ main, hands, stage, bar, session, place, onDrawn, onAlive, onHome, onEnded, onSettings }) {
   let keep = createKeep();
   /** @type {ReturnType<typeof createKioskCitizen> | null} */ let citizen = null;
   let app = appFor(null);
@@ -91,13 +93,25 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     return other && button(t(`kiosk.choose.${other === "matters" ? "apply" : other}`), () => go(other), { iconName: picture, testid: `to-${other}` });
   }
 
-  function signedIn(grant, then) {
+  async function signedIn(grant, then) {
     leaveCitizen();
     const newCitizen = createKioskCitizen({ grant, prove: session.prove, onOver: (problem) => { if (citizen === newCitizen) over(problem); } });
     citizen = newCitizen;
     app = appFor(newCitizen);
-    live = createKioskLive(newCitizen, () => now?.view);
+    await readSettings(newCitizen);
+    if (citizen !== newCitizen) return; // the visit has ended meanwhile
+    live = createKioskLive(newCitizen, () => now?.view, () => readSettings(newCitizen));
     go(then.name, then.parameters);
+  }
+
+  /** Read how this person wants pages to look. Nobody waits long for it: without an answer the page stays as it is. */
+  async function readSettings(person) {
+    try {
+      const { effective, shared } = await person.call("GET", "/v1/page-settings", { timeout: SETTINGS_MS });
+      if (shared && citizen === person) onSettings(effective);
+    } catch {
+      // What goes wrong with the session itself is said by the next call.
+    }
   }
 
   /** Close the session that the answer opened, because the visit was over before it came. */

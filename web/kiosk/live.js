@@ -2,12 +2,16 @@
 
 import { openStream } from "/shared/net/stream.js";
 
-/** Open the citizen's live stream. view() returns what is on the screen. Returns { state(), stop(), renew() }. */
-export function createKioskLive(citizen, view) {
+/** Open the citizen's live stream. view() returns what is on the screen; onSettings() is told of other page settings. Returns { state(), stop(), renew() }. */
+export function createKioskLive(citizen, view, onSettings) {
   let state = "connecting";
   const handlers = {
     case: (data) => data && view()?.onCase?.(data),
-    gap: () => view()?.onGap?.(),
+    gap: () => {
+      onSettings();
+      view()?.onGap?.();
+    },
+    settings: onSettings,
     // This session was ended: the next answer says so to whoever watches over it.
     session: () => citizen.call("GET", "/v1/drafts").then(() => {}, () => {}),
   };

@@ -8,10 +8,13 @@ import { currentLanguage, t } from "/shared/words/i18n.js";
 const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .tile strong";
 const PRIVATE = "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-screen='case'] h1, .receipt, .todo";
 
+const USUAL_PACE = 0.9;
+
 export function createSpeaker(host) {
   const synthesis = globalThis.speechSynthesis ?? null;
   let on = false;
   let last = null;
+  let pace = USUAL_PACE;
   let isMute = false; // a voice was there and could not speak
 
   /** Choose a voice of the page's language: one of this machine before one that needs the internet. */
@@ -56,7 +59,7 @@ export function createSpeaker(host) {
       isMute = true;
       redraw();
     };
-    speech.rate = 0.9;
+    speech.rate = pace;
     synthesis.speak(speech);
   }
 
@@ -79,8 +82,15 @@ export function createSpeaker(host) {
       say(root);
       last = page;
     },
+    /** Begin to read aloud, because this person wants it everywhere. The next screen is the first. */
+    start(rate) {
+      pace = rate;
+      on = true;
+      redraw();
+    },
     reset() {
       on = false;
+      pace = USUAL_PACE;
       last = null;
       synthesis?.cancel();
       redraw();

@@ -5,7 +5,7 @@ import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
 import { confirmDialog } from "/shared/page/confirm.js";
 import { closeModal } from "/shared/page/modal.js";
-import { preferences, resetPreferences } from "/shared/page/preferences.js";
+import { choose, preferences, resetPreferences } from "/shared/page/preferences.js";
 import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
@@ -13,14 +13,13 @@ import { inChinese, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
+import { createRules } from "/kiosk/rules.js";
 import { screens } from "/kiosk/screens.js";
 import { createNoticeBar } from "/kiosk/notice-bar.js";
 import { createStage } from "/kiosk/stage.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
-const QUIET_MS = 60000; // then a screen with anything of somebody warns, and one without shows what the machine does
 const SIGN_IN_QUIET_MS = 240000; // the hands are at the phone meanwhile, and nothing personal is on the screen
-const WARN_MS = 20000;
 const SAID_MS = 30000;
 const OPEN = new Set(["idle", "attract"]); // screens with nothing of anybody
 const BEFORE_SCAN = new Set([...OPEN, "matters", "scan"]); // screens without an answer that could be somebody else's
@@ -28,15 +27,17 @@ const BEFORE_SCAN = new Set([...OPEN, "matters", "scan"]); // screens without an
 export function createVisit({ terminal, session, speaker, keypad, main, hands, stage: stageHost, bar: barParts, onWiped }) {
   let screen = { name: "attract" };
   /** @type {string | null} */ let matter = null;
+  const usual = preferences();
+  /** @type {Record<string, unknown>} */ let ofPerson = {};
   let wiping = false;
   let isConnected = true;
   let disposeScreen = () => {};
   /** @type {number | null} */ let lastNotice = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
-  const quietMs = () => preferences().timeoutFactor * QUIET_MS;
+  const rules = createRules(session.call);
   const idle = createClearing({
-    quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : quietMs()),
-    warnMs: WARN_MS,
+    quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : rules.quietMs()),
+    warnMs: rules.warnMs,
     onWarn(seconds, first) {
       dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
       if (first) speaker.interject(dialog.node());
@@ -45,7 +46,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     onClear: () => wipe(),
   });
   // On the first screen nothing is lost, so nobody is warned.
-  const resting = createClearing({ quietMs, warnMs: 0, onWarn: () => {}, onClear: () => wipe({ next: "idle" }) });
+  const resting = createClearing({ quietMs: rules.quietMs, warnMs: 0, onWarn: () => {}, onClear: () => wipe({ next: "idle" }) });
   const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
   const noticeBar = createNoticeBar(document.getElementById("told"));
@@ -55,11 +56,22 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     main, hands, stage, bar, session, place: terminal,
     onAlive: () => idle.extend(),
     onHome: () => wipe(),
+    onSettings: putOn,
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view) {
       if (view) arrive(view.node);
     },
   });
+
+  /** Put on what this person has chosen on the phone. What was chosen at this visit stays. */
+  function putOn({ readAloud, lowReach, ...values }) {
+    const before = { ...usual, ...ofPerson };
+    const chosenHere = Object.fromEntries(Object.entries(preferences()).filter(([name, value]) => value !== before[name]));
+    ofPerson = values;
+    choose({ ...values, ...chosenHere });
+    rules.showZone(lowReach);
+    if (readAloud?.on) speaker.start(readAloud.rate);
+  }
 
   function onState(state) {
     if (wiping) return;
@@ -148,6 +160,8 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     for (const open of document.querySelectorAll("dialog")) closeModal(open);
     matter = null;
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    ofPerson = {};
+    rules.showZone();
     resetPreferences();
     wiping = false;
     onWiped();

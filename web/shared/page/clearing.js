@@ -3,11 +3,13 @@
 
 /**
  * Create the timer that clears a screen when nobody uses it.
- * quietMs until the warning, then warnMs until onClear. onWarn(secondsLeft) once a second while warning, onCalm() when the
+ * quietMs until the warning, then warnMs until onClear; both may be functions, asked at each start. onWarn(secondsLeft) once a second while warning, onCalm() when the
  * time was extended. Reads the clock instead of counting ticks, so a machine that slept clears at once when it wakes.
  */
 export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onClear, now = () => Date.now() }) {
+  const length = (ms) => (typeof ms === "function" ? ms() : ms);
   let until = 0;
+  let warning = 0;
   /** @type {number | null} */ let warned = null;
   /** @type {number | null} */ let timer = null;
 
@@ -16,7 +18,7 @@ export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onC
     if (msLeft <= 0) {
       stop();
       onClear();
-    } else if (msLeft <= warnMs) {
+    } else if (msLeft <= warning) {
       const seconds = Math.ceil(msLeft / 1000);
       if (seconds !== warned) onWarn(seconds, warned === null);
       warned = seconds;
@@ -32,7 +34,8 @@ export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onC
 
   function start() {
     stop();
-    until = now() + (typeof quietMs === "function" ? quietMs() : quietMs) + warnMs;
+    warning = length(warnMs);
+    until = now() + length(quietMs) + warning;
     timer = setInterval(tick, 250);
   }
 

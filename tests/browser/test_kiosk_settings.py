@@ -1,0 +1,96 @@
+"""What a person has chosen on the phone is on at the kiosk, and gone with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Browser, expect
+
+from models import Terminal
+from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.test_kiosk_wipe import VOICE, as_new
+from tests.support.clients import Phone
+from tests.support.pages import Complaints, Keep
+from tests.support.stage import Stage
+
+PRESET = "document.documentElement.dataset.preset ?? null"
+# Of each control on the screen that lies above or below the zone: what it is.
+OUT_OF_REACH = """([top, bottom]) => [...document.querySelectorAll("button")]
+  .filter((node) => node.checkVisibility())
+  .filter((node) => {
+    const box = node.getBoundingClientRect();
+    return box.top < top * innerHeight - 1 || box.bottom > bottom * innerHeight + 1;
+  }).map((node) => node.dataset.testid)"""
+
+
+async def choose(phone: Phone, **change: Any) -> None:
+    version = (await phone.get("/v1/page-settings")).json()["version"]
+    answer = await phone.client.patch(
+        "/v1/page-settings", json=change, headers={**phone.headers, "If-Match": f'"{version}"'}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+async def looks(kiosk: AtKiosk, **expected: str) -> None:
+    for name, value in expected.items():
+        await expect(kiosk.locator(":root")).to_have_attribute(f"data-{name}", value)
+
+
+async def test_the_phones_settings_are_on_before_the_first_personal_screen(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await choose(phone, preset="elder")
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    await kiosk.press("choose-cases")
+    await looks(kiosk, text="28")
+    await kiosk.allow(phone)
+    await expect(kiosk.see("screen-cases")).to_be_visible()
+    await looks(kiosk, text="34", large="yes")
+    assert await kiosk.evaluate(PRESET) is None  # values, and never why
+
+    await choose(phone, values={"contrast": "night", "readAloud": {"on": True, "rate": 1}})
+    await looks(kiosk, contrast="night", text="34")
+    await keep(kiosk.page, "kiosk-of-an-elder-at-night")
+
+    await kiosk.press("display")  # what is chosen here stays, whatever the phone says then
+    await kiosk.press("theme-standard")
+    await kiosk.press("display-close")
+    await looks(kiosk, contrast="standard", text="28")
+
+    await kiosk.press("end-visit")
+    assert await as_new(kiosk) == before
+    assert complaints == []
+
+
+async def test_who_does_not_share_finds_the_usual_kiosk(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await choose(phone, preset="elder", values={"shareAtKiosks": False})
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await expect(kiosk.see("screen-cases")).to_be_visible()
+    await looks(kiosk, text="28", large="no")
+    assert complaints == []
+
+
+async def test_controls_lie_where_people_reach(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await Terminal.filter(id="demo-kiosk-1").update(screen_bottom_mm=340, screen_height_mm=1200)
+    phone = await small_stage.phone("linxiuying")
+    await choose(phone, values={"lowReach": True})
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.wait_for_function("document.documentElement.style.getPropertyValue('--reach-top')")
+    standing, sitting = [0.35, 0.9667], [0.45, 0.9667]
+    assert await kiosk.evaluate(OUT_OF_REACH, standing) == []
+    assert await kiosk.evaluate(OUT_OF_REACH, [0.5, 0.9667]) != []  # the control
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await expect(kiosk.see("screen-cases")).to_be_visible()
+    assert await kiosk.evaluate(OUT_OF_REACH, sitting) == []
+    await keep(kiosk.page, "kiosk-low-reach")
+    assert complaints == []
