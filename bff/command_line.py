@@ -44,6 +44,10 @@ def main() -> int:
     texts.add_argument(
         "--write", action="store_true", help="write web/shared/words in traditional characters"
     )
+    pages = verbs.add_parser("pages", help="print the pages that fronts have without the server")
+    pages.add_argument(
+        "--write", action="store_true", help="write web/shared/page/built-in-pages.js"
+    )
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
     arguments = parser.parse_args()
     try:
@@ -97,6 +101,8 @@ def _run_with_server(arguments: argparse.Namespace) -> int:
             return commands.settings(arguments.write)
         case "theme":
             return commands.theme(arguments.write)
+        case "pages":
+            return commands.pages(arguments.write)
         case "new-keys":
             return commands.new_keys()
         case "doctor":

@@ -28,7 +28,7 @@ from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import new_secret
-from bff.page_settings import style_sheet
+from bff.page_settings import built_in_pages, style_sheet
 from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
@@ -162,6 +162,15 @@ def theme(write: bool) -> int:
         style_sheet.TOKENS_FILE.write_text(style_sheet.tokens(), "utf-8")
     else:
         print(style_sheet.tokens(), end="")
+    return 0
+
+
+def pages(write: bool) -> int:
+    """Print the pages that the fronts have without the server, or write them."""
+    if write:
+        built_in_pages.FILE.write_text(built_in_pages.built_in_pages(), "utf-8")
+    else:
+        print(built_in_pages.built_in_pages(), end="")
     return 0
 
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from bff.page_settings.fields import Front
-from ground.language import Language, Text
+from ground.language import Text
 from models.session import AssuranceLevel
 from models.terminal import Capability
 
@@ -69,8 +69,9 @@ class Pair(_Part, frozen=True):
     zh: _Line
     en: _Line
 
-    def render(self, language: Language) -> str:
-        return Text(self.zh, self.en).render(language)
+    @property
+    def text(self) -> Text:
+        return Text(self.zh, self.en)
 
 
 class Words(Pair, frozen=True, kw_only=True):
@@ -78,6 +79,10 @@ class Words(Pair, frozen=True, kw_only=True):
 
     plain: Pair | None = None
     spoken: Pair | None = None
+
+    @property
+    def text(self) -> Text:
+        return Text(self.zh, self.en, None if self.plain is None else self.plain.text)
 
 
 class When(_Part, frozen=True, kw_only=True):

@@ -50,18 +50,16 @@ _HUMAN = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a front shows pages: its language, whether in plain words, and the schema it knows."""
+    """How a front shows pages: its language, and the schema that it knows."""
 
     language: Language
-    plain: bool = False
     schema: int = SCHEMA
 
     def words(self, words: Words) -> str:
-        pair = words.plain if self.plain and words.plain is not None else words
-        return pair.render(self.language)
+        return words.text.render(self.language)
 
     def spoken(self, words: Words) -> str | None:
-        return None if words.spoken is None else words.spoken.render(self.language)
+        return None if words.spoken is None else words.spoken.text.render(self.language)
 
 
 def adapt(

@@ -19,8 +19,6 @@ class PageQuery(In, kw_only=True):
     """Newest schema of pages that the front knows. It gets nothing newer."""
     simplified: bool = False
     """True for at most six entries. The last one, ``more``, leads to the page with all of them."""
-    plain: bool = False
-    """True for plainer words, where a text has them."""
 
 
 class PageEntry(Out, kw_only=True):

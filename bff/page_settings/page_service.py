@@ -40,7 +40,7 @@ async def read_page(
         has_todos=bool(todos),
         simplified=query.simplified,
     )
-    reader = Reader(request.language, query.plain, min(query.schema, SCHEMA))
+    reader = Reader(request.language, min(query.schema, SCHEMA))
     if not todos and not problems:
         return shelf.prepared(name, circumstances, reader)
     view = render(name, page, circumstances, reader, todos)

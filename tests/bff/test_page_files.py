@@ -8,6 +8,7 @@ import pytest
 
 from bff import start_checks
 from bff.database_start import CannotStart
+from bff.page_settings import built_in_pages
 from bff.page_settings.page_blocks import Human
 from bff.page_settings.page_files import BrokenPage, read_pages
 from tests.services.postgres import free_port
@@ -145,6 +146,12 @@ def test_every_page_of_ours_can_be_read_and_ends_with_the_human_line() -> None:
         pages
     )
     assert all(isinstance(page.blocks[-1], Human) for page in pages.values())
+
+
+def test_the_pages_that_fronts_carry_are_those_of_today() -> None:
+    assert built_in_pages.FILE.read_text("utf-8") == built_in_pages.built_in_pages(), (
+        "print them again: .venv/bin/python -m bff pages --write"
+    )
 
 
 async def test_a_broken_page_stops_the_start_in_words(tmp_path: Path) -> None:

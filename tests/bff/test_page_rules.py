@@ -210,6 +210,7 @@ def test_every_front_of_today_gets_our_pages_whole() -> None:
 
 def test_plain_words_are_used_where_there_are_some() -> None:
     words = Words(zh="办理", en="Apply", plain=Pair(zh="去办", en="Go"))
-    assert Reader("zh", plain=True).words(words) == "去办"
+    assert Reader("zh-simple").words(words) == "去办"
     assert Reader("en").words(words) == "Apply"
-    assert Reader("en", plain=True).words(Words(zh="好", en="Good")) == "Good"
+    assert Reader("en-simple").words(Words(zh="好", en="Good")) == "Good"
+    assert Reader("zh-TW").words(words) == "辦理"

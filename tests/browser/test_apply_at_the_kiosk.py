@@ -234,7 +234,7 @@ async def test_in_the_demo_the_phone_beside_it_scans_the_kiosk(
     phone = page.frame_locator("[data-testid=frame-phone]")
     kiosk = page.frame_locator("[data-testid=frame-kiosk]")
     await phone.get_by_text("林秀英").click()
-    await expect(phone.get_by_test_id("certificate").first).to_be_visible()
+    await expect(phone.get_by_test_id("screen-home")).to_be_visible()
     await page.get_by_test_id("scan-kiosk").click()
     await expect(page.get_by_test_id("demo-message")).to_contain_text("还没有登录码")
     await kiosk.get_by_test_id("choose-cases").click()

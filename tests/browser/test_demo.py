@@ -23,6 +23,7 @@ async def open_demo(
 async def show_a_code(page: Page) -> None:
     phone = page.frame_locator("[data-testid=frame-phone]")
     await phone.get_by_text("林秀英").click()
+    await phone.get_by_test_id("tab-certificates").click()
     await phone.get_by_test_id("certificate").first.click()
     await phone.get_by_test_id("present").click()
     await expect(phone.get_by_test_id("code-image")).to_be_visible()

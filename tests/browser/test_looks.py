@@ -14,7 +14,7 @@ SPOIL = """(rule) => {
   sheet.replaceSync(rule);
   document.adoptedStyleSheets = [sheet];
 }"""
-PALE = ':root[data-contrast="night"] h1 { color: #333 !important; }'
+PALE = ':root[data-contrast="night"] .lead { color: #333 !important; }'
 WIDE = '@media (max-width: 400px) { :root[data-large="yes"] main { width: 200vw; } }'
 FLAT = """@media (orientation: landscape) {
   :root[data-contrast="night"] [data-testid="choose-apply"] {
@@ -32,7 +32,8 @@ async def test_a_fault_in_one_size_and_theme_is_found(
 ) -> None:
     page = complaints.watch(await browser.new_page(viewport=DESK, reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("tab-certificates").click()
+    await page.locator(".welcome").get_by_test_id("sign-in-person").first.wait_for()
     before = await look_of(page)
     await check_looks(page, keep, "looks", (DESK, PHONE))
     assert await look_of(page) == before

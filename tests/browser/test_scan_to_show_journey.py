@@ -20,6 +20,7 @@ def frame(page: Page, name: str) -> FrameLocator:
 
 async def show_identity_card(phone: FrameLocator) -> None:
     await phone.get_by_text("林秀英").click()
+    await phone.get_by_test_id("tab-certificates").click()
     await phone.get_by_test_id("certificate").first.click()
     await phone.get_by_test_id("present").click()
     await expect(phone.get_by_test_id("code-image")).to_be_visible()

@@ -36,6 +36,13 @@ async def test_phone_screens(
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, PHONE)
+    await check_looks(page, keep, "phone-home-open", (PHONE, SMALLEST))
+    await page.get_by_test_id("entry-page").first.click()
+    await expect(page.get_by_test_id("human")).to_be_visible()
+    await check_looks(page, keep, "phone-page", (PHONE,))
+    await page.get_by_test_id("back").click()
+    await page.get_by_test_id("tab-certificates").click()
+    await expect(page.get_by_test_id("sign-in-person").first).to_be_visible()
     await check_looks(page, keep, "phone-welcome", (PHONE,))
     await page.get_by_test_id("sign-in-person").filter(has_text="王志强").first.click()
     await expect(page.get_by_test_id("certificate").first).to_be_visible()
@@ -113,6 +120,7 @@ async def test_pages_in_english_say_nothing_in_chinese_but_names(
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, PHONE, "standard")
     await page.get_by_test_id("sign-in-person").filter(has_text="Maria").first.click()
+    await page.get_by_test_id("tab-certificates").click()
     await switch_language(page)
     await expect(page.get_by_test_id("certificate").first).to_contain_text("Number ends in")
     await check_looks(page, keep, "phone-english", (PHONE,))
@@ -126,6 +134,7 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, SMALLEST)
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
+    await page.get_by_test_id("tab-certificates").click()
     await page.get_by_test_id("certificate").first.click()
     await page.get_by_test_id("present").click()
     await expect(page.get_by_test_id("code-image")).to_be_visible()

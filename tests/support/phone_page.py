@@ -76,8 +76,12 @@ async def at_the_phone(
     sizes: Sizes = (PHONE,),
     fragment: str = "",
     script: str = "",
+    view: str | None = "certificates",
 ) -> Citizen:
-    """Sign in by the province's ticket, with the theme chosen. The script runs before each page."""
+    """Sign in by the province's ticket, with the theme chosen, and go from home to a view.
+
+    The script runs before each page.
+    """
     page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.server.public_url}/phone/"
@@ -86,7 +90,10 @@ async def at_the_phone(
     # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")
-    return Citizen(page, sizes)
+    citizen = Citizen(page, sizes)
+    if view and not fragment:
+        await citizen.press(f"tab-{view}")
+    return citizen
 
 
 async def events_arrive(stage: Stage) -> None:

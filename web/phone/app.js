@@ -2,6 +2,7 @@
 
 import { forgetTyped } from "/shared/matters/unsaved-form.js";
 import { matterViews } from "/shared/matters/views.js";
+import { createApi } from "/shared/net/api.js";
 import { createCitizenSession } from "/shared/net/citizen-session.js";
 import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
@@ -21,6 +22,7 @@ import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
+import { homeView, pageView } from "/phone/home.js";
 import { createLive } from "/phone/live.js";
 import { logView } from "/phone/log.js";
 import { meView } from "/phone/me.js";
@@ -34,11 +36,14 @@ import { startProblemView, welcomeView } from "/phone/welcome.js";
 
 useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone);
 
+const NEXT = "after-sign-in";
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));
 const session = createCitizenSession({ onEnd: signedOut });
+const openCall = createApi();
 const app = {
-  session, call: session.call, upload: session.upload, person: session.person, notices, currentCode: () => null,
+  session, call: (method, path, options) => (session.person() ? session.call : openCall)(method, path, options),
+  upload: session.upload, person: session.person, notices, currentCode: () => null,
   seen: notices.forget, keep: sessionStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
 };
 const router = createRouter({
@@ -46,7 +51,7 @@ const router = createRouter({
   tabs: document.getElementById("tabs"),
   app,
   views: {
-    welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
+    home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
 });
@@ -61,23 +66,37 @@ app.signOut = async () => {
   }
 };
 
+/** Sign in first, then go to this view. The tab leaves for the sign-on page meanwhile. */
+app.signIn = (name, parameters) => {
+  sessionStorage.setItem(NEXT, JSON.stringify({ name, parameters }));
+  router.go("welcome");
+};
+
+function takeNext() {
+  const next = sessionStorage.getItem(NEXT);
+  sessionStorage.removeItem(NEXT);
+  return next && JSON.parse(next);
+}
+
 function signedOut(problem) {
   app.live.stop();
   notices.clear();
   forgetTyped(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
-  router.go("welcome", {}, { replace: true });
+  sessionStorage.removeItem(NEXT);
+  router.go("home", {}, { replace: true });
 }
 
 /** Begin with the ticket that the sign-on page has sent, else go on with the session that this tab has. */
 async function enter(sentTicket = takeTicket()) {
   main.replaceChildren(spinner(t("loading")));
-  keepKioskCode();
+  const isForKiosk = keepKioskCode();
   const ticket = sentTicket?.asked ? sentTicket : null;
   try {
     if (ticket) await signIn(ticket);
     else if (!session.person() && !(await session.restore())) {
-      router.go("welcome", {}, { replace: true });
+      if (isForKiosk) router.go("welcome", {}, { replace: true });
+      else if (!router.resume()) router.go("home", {}, { replace: true });
       return sentTicket && refuseTicket();
     }
   } catch (error) {
@@ -87,7 +106,9 @@ async function enter(sentTicket = takeTicket()) {
   if (sentTicket && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });
-  return (!ticket && router.resume()) || router.go("certificates", {}, { replace: true });
+  const next = takeNext();
+  if (ticket && next) return router.go(next.name, next.parameters, { replace: true });
+  return (!ticket && router.resume()) || router.go("home", {}, { replace: true });
 }
 
 async function signIn({ ticket, key }) {

@@ -18,12 +18,14 @@ export function takeKioskCode() {
   return code;
 }
 
-/** Move the kiosk's code out of the address, and keep it over the sign-on, which leaves this page and comes back. */
+/** Move the kiosk's code out of the address, and keep it over the sign-on, which leaves this page and comes back. True if there is one. */
 export function keepKioskCode() {
   const code = HASH.exec(location.hash)?.[1];
-  if (!code) return;
-  sessionStorage.setItem(STORE, code);
-  history.replaceState(history.state, "", location.pathname + location.search);
+  if (code) {
+    sessionStorage.setItem(STORE, code);
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  return sessionStorage.getItem(STORE) !== null;
 }
 
 /** Create the view of a kiosk sign-in. Without a code it asks for one: not every phone can scan. */

@@ -5,13 +5,17 @@ import { clearAnnouncements } from "/shared/page/announce.js";
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
+import { scrollBackTo } from "/phone/scroll-place.js";
 
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
-const TABS = [["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
+const TABS = [["home", "home"], ["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
 // Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.
 const UNDER = { log: "me", sessions: "me", delegations: "me" };
 // These hold live objects or belong to one moment: Back never returns into them.
 const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
+
+// What one may look at without signing in.
+const OPEN_TO_ALL = new Set(["home", "page", "matters", "guide", "welcome", "problem"]);
 
 /** Create the router of the phone's views. A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
@@ -44,15 +48,32 @@ export function createRouter({ main, tabs, app, views }) {
   }
 
   function go(name, parameters = {}, { replace = false } = {}) {
-    const stored = PASSING.has(name) ? { name: "certificates", parameters: {} } : { name, parameters };
-    const instead = replace || (now && (PASSING.has(now.name) || now.name === name));
+    if (!mayOpen(name)) return app.signIn(name, parameters);
+    const stored = PASSING.has(name) ? { name: "home", parameters: {} } : { name, parameters };
+    const instead = replace || (now && (PASSING.has(now.name) || (now.name === name && name !== "page")));
+    if (!instead) keepPlace();
     history[instead ? "replaceState" : "pushState"](stored, "");
-    open(name, parameters);
+    return open(name, parameters);
   }
 
+  const mayOpen = (name) => app.session.person() || OPEN_TO_ALL.has(name);
+
+  /** Keep in the history what the view on the screen would be drawn with again, and how far down one was. */
+  function keepPlace() {
+    if (!now || PASSING.has(now.name)) return;
+    const place = { name: now.name, parameters: now.view?.keep?.() ?? now.parameters, height: window.scrollY };
+    try {
+      history.replaceState(place, "");
+    } catch {
+      // something in it cannot be stored: the view begins anew
+    }
+  }
+
+  history.scrollRestoration = "manual"; // scrollBackTo waits for the view to be there
   window.addEventListener("popstate", ({ state }) => {
-    if (!app.session.person()) return;
-    open(state?.name ?? "certificates", state?.parameters ?? {});
+    const name = state?.name in views && mayOpen(state.name) ? state.name : "home";
+    open(name, name === state?.name ? state.parameters ?? {} : {});
+    if (name === state?.name) scrollBackTo(state.height ?? 0);
   });
 
   function redraw() {
@@ -73,7 +94,7 @@ export function createRouter({ main, tabs, app, views }) {
     /** Resume where a reload left off. Returns false when there is nothing to go on with. */
     resume() {
       const { name, parameters = {} } = history.state ?? {};
-      if (!(name in views) || PASSING.has(name)) return false;
+      if (!(name in views) || PASSING.has(name) || !mayOpen(name)) return false;
       open(name, parameters);
       return true;
     },

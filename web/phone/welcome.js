@@ -1,4 +1,4 @@
-// Signed out: what this is, and one big button.
+// Signed out: what this is, and one big button. Home has the button too; this view stands before what needs a sign-in.
 
 import { wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
@@ -11,17 +11,22 @@ import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 /** @type {import("/shared/page/icons.js").IconName[]} */
 const PROMISES = ["shield", "eye", "clock"];
 
+/** Create the part by which one signs in: a button, or the people of the demo. */
+export function startPart() {
+  const start = el("div.stack", { testid: "start" }, spinner(t("loading")));
+  fill(start);
+  return start;
+}
+
 export function welcomeView() {
-  const start = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack.welcome", {},
     el("div.row.between", {}, el("img.mark", { src: "/shared/page/mark.svg", alt: "", width: "96", height: "96" }), languageButton()),
     el("h1", {}, t("welcome.title")),
     el("p.lead", {}, t("welcome.lead")),
-    start,
+    startPart(),
     el("ul.promises", {},
       PROMISES.map((name, index) => el("li", {}, icon(name), el("span", {}, t(`welcome.promise${index + 1}`))))),
     el("p.soft.small", {}, t("welcome.counter")));
-  fill(start);
   return { node, title: t("welcome.title") };
 }
 

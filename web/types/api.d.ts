@@ -8023,8 +8023,6 @@ export interface operations {
             query: {
                 /** @description Front: `phone` or `kiosk`. */
                 channel: "kiosk" | "phone";
-                /** @description True for plainer words, where a text has them. */
-                plain?: boolean;
                 /** @description Newest schema of pages that the front knows. It gets nothing newer. */
                 schema: number;
                 /** @description True for at most six entries. The last one, `more`, leads to the page with all of them. */

@@ -1,6 +1,14 @@
 // The citizen's phone: certificates, consent, the code, the usage log, sessions.
 export const textsPhone = {
   "tabs.label": { zh: "主要页面", en: "Main pages" },
+  "tab.home": { zh: "首页", en: "Home" },
+  "home.hello": { zh: "{name}，您好", en: "Hello {name}" },
+  "home.welcome": { zh: "您好，想办什么？", en: "Welcome. What do you need?" },
+  "home.away": { zh: "现在连不上", en: "No connection" },
+  "home.away.detail": { zh: "要您办的事暂时看不到。连上以后会自己出来。", en: "What waits for you cannot be read now. It appears by itself when the connection is back." },
+  "home.incomplete": { zh: "有的事暂时读不到，这里可能不全。", en: "Not everything could be read just now. Something may be missing here." },
+  "home.before": { zh: "返回", en: "Back" },
+  "home.back": { zh: "回首页", en: "Go to home" },
   "tab.certificates": { zh: "证照", en: "Certificates" },
   "tab.log": { zh: "谁看过", en: "Who looked" },
 
@@ -123,13 +131,6 @@ export const textsPhone = {
   "tab.cases": { zh: "办件", en: "My cases" },
   "tab.me": { zh: "我的", en: "Me" },
   "me.title": { zh: "我的", en: "Me" },
-  "me.hello": { zh: "{name}，您好。", en: "Hello {name}." },
-  "me.log": { zh: "谁看过我的证照", en: "Who has looked" },
-  "me.log.note": { zh: "每一次都有记录", en: "A record of everyone who looked" },
-  "me.delegations": { zh: "找人代办、替人办", en: "Acting for someone" },
-  "me.delegations.note": { zh: "授权家人替您办，或替家人办", en: "Let family act for you, or act for them" },
-  "me.kiosk": { zh: "登录自助机", en: "Sign in at a kiosk" },
-  "me.kiosk.note": { zh: "扫不了码，就输入机器上的字母和数字", en: "When you cannot scan: type the code on its screen" },
   "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
-  "me.sessions.note": { zh: "退出登录、让别的设备退出", en: "Sign out here or elsewhere" },
+  "me.hello": { zh: "{name}，您好。", en: "Hello {name}." },
 };

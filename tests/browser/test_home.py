@@ -1,0 +1,98 @@
+"""Home comes first, before and after sign-in: what waits, what one can do, who helps."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bff.catalogue.pull import pull_items
+from tests.support.case_actions import case_with_notice
+from tests.support.drafts import start_draft
+from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, check_looks
+from tests.support.phone_page import at_the_phone
+from tests.support.stage import Stage
+
+PARTS = "#main h1, #main h2, #main [data-testid^=entry-], #main [data-testid=human]"
+READING_ORDER = """(parts) => [...document.querySelectorAll(parts)]
+  .map((node) => node.dataset.testid ?? node.tagName)"""
+THERE = "(height) => Math.abs(window.scrollY - height) < 8"
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, object]:
+    return {"BFF_JOBS": "apart"}
+
+
+async def test_home_names_what_waits_and_leads_there(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await start_draft(small_stage, phone)
+    await case_with_notice(small_stage, phone)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.see("todo")).to_have_count(2)
+    await expect(citizen.see("todo").first).to_contain_text("个工作日")
+    assert await citizen.page.evaluate(READING_ORDER, PARTS) == [
+        "H1", "H2", "entry-certificates", "entry-matters", "entry-cases", "entry-delegations",
+        "human",
+    ]  # fmt: skip
+    await check_looks(citizen.page, keep, "phone-home", (PHONE, SMALLEST))
+    await citizen.press("todo-open")
+    await expect(citizen.see("screen-supplement")).to_be_visible()
+    await citizen.page.go_back()
+    await expect(citizen.see("screen-home")).to_be_visible()
+    await citizen.switch_language()
+    await expect(citizen.see("todo").first).to_contain_text("working days left")
+    await check_looks(citizen.page, keep, "phone-home-english", (PHONE,))
+    assert complaints == []
+
+
+async def test_guides_can_be_read_without_signing_in_and_signing_in_goes_on_there(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await pull_items(small_stage.context.core, small_stage.clock, small_stage.context.new_id)
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("entry-matters").click()
+    await page.get_by_test_id("search-box").fill("老年人优待证")
+    await expect(page.get_by_test_id("result")).to_have_count(1)
+    await page.get_by_test_id("result").click()
+    await expect(page.get_by_test_id("screen-guide")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_test_id("search-box")).to_have_value("老年人优待证")
+    await page.get_by_test_id("result").click()
+    await page.get_by_test_id("begin").click()
+    await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").click()
+    await expect(page.get_by_test_id("screen-guide")).to_contain_text("您已满足")
+    assert complaints == []
+
+
+async def test_coming_back_finds_the_place_in_a_long_list(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await pull_items(small_stage.context.core, small_stage.clock, small_stage.context.new_id)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view="matters")
+    await citizen.page.get_by_test_id("result").nth(12).scroll_into_view_if_needed()
+    height = await citizen.page.evaluate("window.scrollY")
+    assert height > 300
+    await citizen.page.get_by_test_id("result").nth(12).evaluate("(node) => node.click()")
+    await expect(citizen.see("screen-guide")).to_be_visible()
+    await citizen.page.go_back()
+    await expect(citizen.see("result").nth(12)).to_be_in_viewport()
+    await citizen.page.wait_for_function(THERE, arg=height)
+    assert complaints == []
+
+
+async def test_without_the_server_home_is_the_one_that_the_phone_carries(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.see("entry-certificates")).to_be_visible()
+    await citizen.press("tab-matters")
+    await citizen.page.context.set_offline(True)
+    await citizen.press("tab-home")
+    await expect(citizen.see("home-away")).to_be_visible()
+    await expect(citizen.see("entry-certificates")).to_be_visible()
+    await expect(citizen.see("human")).to_be_visible()
+    await citizen.page.context.set_offline(False)
+    await expect(citizen.see("home-away")).to_have_count(0, timeout=30_000)

@@ -1,0 +1,63 @@
+// Pages that the server describes: home, which comes first before and after sign-in, and those that an entry leads to.
+
+import { whenReachable } from "/shared/net/reachability.js";
+import { drawBlocks } from "/shared/page/blocks.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
+import { readPage } from "/shared/page/page-data.js";
+import { backButton, createPage, failureNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
+import { startPart } from "/phone/welcome.js";
+
+/** Create the home: what waits for the citizen, what they can do, who helps. */
+export function homeView(/** @type {App} */ app, { whole = false } = {}) {
+  const person = app.person();
+  const leaving = new AbortController();
+  const body = el("div.stack", {}, spinner(t("loading")));
+  const node = el("div.stack.home", { testid: "screen-home" },
+    el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), body);
+
+  async function load() {
+    try {
+      const { page, builtIn, problem } = await readPage(app, "home", { simplified: isSimplified() && !whole, signal: leaving.signal });
+      if (leaving.signal.aborted) return;
+      body.replaceChildren(...[builtIn && away(), ...content(page)].filter(Boolean));
+      if (builtIn && problem?.isLost) whenReachable(load, { signal: leaving.signal });
+    } catch (error) {
+      if (!leaving.signal.aborted) body.replaceChildren(...failureNotice(error, load, leaving.signal));
+    }
+  }
+
+  const away = () => notice("warn", t("home.away"), t("home.away.detail"), { iconName: "offline", role: "status", testid: "home-away" });
+
+  function content({ blocks, problems = [] }) {
+    const drawn = drawBlocks(blocks, { go: app.go, more: () => app.go("home", { whole: true }) });
+    const human = drawn.pop();
+    return [
+      ...drawn,
+      problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
+      !person && startPart(),
+      human,
+    ];
+  }
+
+  load();
+  return { node, title: t("tab.home"), dispose: () => leaving.abort(), keep: () => ({ whole }) };
+}
+
+/** Create the view of another page, such as the help. */
+export function pageView(/** @type {App} */ app, { name }) {
+  const page = createPage(app, {
+    title: t("loading"),
+    testid: `screen-page-${name}`,
+    head: [backButton(t("home.before"), () => history.back())],
+    load: async (signal) => (await readPage(app, name, { signal })).page,
+    draw(read) {
+      page.rename(read.title);
+      return drawBlocks(read.blocks, { go: app.go });
+    },
+    instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
+  });
+  return page;
+}
+
+const isSimplified = () => document.documentElement.dataset.simplified === "yes";

@@ -1,0 +1,896 @@
+// The pages of a front for when the server is away, by language. `signedIn` are a citizen's.
+// Printed by `python -m bff pages --write` from bff/page_settings/pages/.
+
+/** @type {Record<string, Record<string, Record<"open" | "signedIn", any>>>} */
+export const BUILT_IN_PAGES = {
+ "zh-CN": {
+  "home": {
+   "open": {
+    "name": "home",
+    "title": "首页",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "不用登录，就可以查怎么办事。申请和亮证照要先登录。"
+     },
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "办事",
+        "hint": "指南和申请",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "办件怎么走",
+        "hint": "一步一步",
+        "icon": "folder",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "怎么用",
+        "hint": "第一次来看",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主办单位",
+        "hint": "和隐私",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "home",
+    "title": "首页",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "亮证照",
+        "hint": "给窗口看",
+        "icon": "card",
+        "view": "certificates"
+       },
+       {
+        "text": "办事",
+        "hint": "指南和申请",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "我的办件",
+        "hint": "看进度",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "让家人帮我",
+        "hint": "授权代办",
+        "icon": "people",
+        "view": "delegations"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "me": {
+   "open": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "关于",
+      "entries": [
+       {
+        "text": "怎么用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主办单位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "个人信息怎么用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "我的",
+      "entries": [
+       {
+        "text": "谁看过我的证照",
+        "hint": "每一次都有记录",
+        "icon": "eye",
+        "view": "log"
+       },
+       {
+        "text": "找人代办、替人办",
+        "hint": "授权家人替您办，或替家人办",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "登录自助机",
+        "hint": "扫不了码，就输入机器上的字母和数字",
+        "icon": "scan",
+        "view": "kiosk"
+       },
+       {
+        "text": "我的登录设备",
+        "hint": "退出登录、让别的设备退出",
+        "icon": "device",
+        "view": "sessions"
+       }
+      ]
+     },
+     {
+      "kind": "entries",
+      "text": "关于",
+      "entries": [
+       {
+        "text": "怎么用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主办单位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "个人信息怎么用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "help": {
+   "open": {
+    "name": "help",
+    "title": "怎么用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "给窗口看证照",
+      "steps": [
+       "登录，点“证照”，选一张。",
+       "选办什么事。手机会写明对方能看到什么。",
+       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手机上申请",
+      "steps": [
+       "点“办事”，写要办什么，比如“老年证”。",
+       "先看指南：要什么材料，几天办好，收不收费。",
+       "点“开始办理”，一步一步填。没写完会自动保存。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+     },
+     {
+      "kind": "entries",
+      "text": "还可以看",
+      "entries": [
+       {
+        "text": "办件怎么走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主办单位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "个人信息怎么用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "help",
+    "title": "怎么用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "给窗口看证照",
+      "steps": [
+       "登录，点“证照”，选一张。",
+       "选办什么事。手机会写明对方能看到什么。",
+       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手机上申请",
+      "steps": [
+       "点“办事”，写要办什么，比如“老年证”。",
+       "先看指南：要什么材料，几天办好，收不收费。",
+       "点“开始办理”，一步一步填。没写完会自动保存。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+     },
+     {
+      "kind": "entries",
+      "text": "还可以看",
+      "entries": [
+       {
+        "text": "办件怎么走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主办单位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "个人信息怎么用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-first": {
+   "open": {
+    "name": "kiosk-first",
+    "title": "您好，想办什么？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "点下面一项就行。不会用，有人帮。"
+     },
+     {
+      "kind": "entries",
+      "text": "要办的事",
+      "entries": [
+       {
+        "text": "申请办事",
+        "hint": "看指南，填表，交材料",
+        "icon": "pen",
+        "view": "matters"
+       },
+       {
+        "text": "我的办件",
+        "hint": "进度、补材料、凭条",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "扫码亮证",
+        "hint": "把手机上的码靠近扫码口",
+        "icon": "qr",
+        "view": "begin"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "叫人来帮，或打电话",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-first",
+    "title": "您好，想办什么？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "点下面一项就行。不会用，有人帮。"
+     },
+     {
+      "kind": "entries",
+      "text": "要办的事",
+      "entries": [
+       {
+        "text": "申请办事",
+        "hint": "看指南，填表，交材料",
+        "icon": "pen",
+        "view": "matters"
+       },
+       {
+        "text": "我的办件",
+        "hint": "进度、补材料、凭条",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "扫码亮证",
+        "hint": "把手机上的码靠近扫码口",
+        "icon": "qr",
+        "view": "begin"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "叫人来帮，或打电话",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  }
+ },
+ "en": {
+  "home": {
+   "open": {
+    "name": "home",
+    "title": "Home",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "You can read every guide without signing in. Sign in to apply or to show a certificate."
+     },
+     {
+      "kind": "entries",
+      "text": "What you can do",
+      "entries": [
+       {
+        "text": "Services",
+        "hint": "Guides and applications",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "How a case goes",
+        "hint": "Step by step",
+        "icon": "folder",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "How to use this",
+        "hint": "For the first time",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "Who runs this",
+        "hint": "And your privacy",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "home",
+    "title": "Home",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "What you can do",
+      "entries": [
+       {
+        "text": "Show a certificate",
+        "hint": "At a service desk",
+        "icon": "card",
+        "view": "certificates"
+       },
+       {
+        "text": "Services",
+        "hint": "Guides and applications",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "My cases",
+        "hint": "See how far",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "Let family help",
+        "hint": "They apply for you",
+        "icon": "people",
+        "view": "delegations"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "me": {
+   "open": {
+    "name": "me",
+    "title": "Me",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "About",
+      "entries": [
+       {
+        "text": "How to use this",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "Who runs this",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "Your personal data",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "me",
+    "title": "Me",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "Me",
+      "entries": [
+       {
+        "text": "Who has looked",
+        "hint": "A record of everyone who looked",
+        "icon": "eye",
+        "view": "log"
+       },
+       {
+        "text": "Acting for someone",
+        "hint": "Let family act for you, or act for them",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "Sign in at a kiosk",
+        "hint": "When you cannot scan: type the code on its screen",
+        "icon": "scan",
+        "view": "kiosk"
+       },
+       {
+        "text": "Where I am signed in",
+        "hint": "Sign out here or elsewhere",
+        "icon": "device",
+        "view": "sessions"
+       }
+      ]
+     },
+     {
+      "kind": "entries",
+      "text": "About",
+      "entries": [
+       {
+        "text": "How to use this",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "Who runs this",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "Your personal data",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "help": {
+   "open": {
+    "name": "help",
+    "title": "How to use this",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "Show a certificate at a service desk",
+      "steps": [
+       "Sign in, press “Certificates”, choose one.",
+       "Choose the purpose. The phone says what the viewer will see.",
+       "Press “Agree and show”, and let the desk scan the code. It works once, for a minute."
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "Apply on the phone",
+      "steps": [
+       "Press “Apply”, and type what you need, such as “passport”.",
+       "Read the guide first: papers, time and fee.",
+       "Press “Begin” and fill in one step after another. It saves as you type."
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+     },
+     {
+      "kind": "entries",
+      "text": "See also",
+      "entries": [
+       {
+        "text": "How a case goes",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "Who runs this",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "Your personal data",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "help",
+    "title": "How to use this",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "Show a certificate at a service desk",
+      "steps": [
+       "Sign in, press “Certificates”, choose one.",
+       "Choose the purpose. The phone says what the viewer will see.",
+       "Press “Agree and show”, and let the desk scan the code. It works once, for a minute."
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "Apply on the phone",
+      "steps": [
+       "Press “Apply”, and type what you need, such as “passport”.",
+       "Read the guide first: papers, time and fee.",
+       "Press “Begin” and fill in one step after another. It saves as you type."
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+     },
+     {
+      "kind": "entries",
+      "text": "See also",
+      "entries": [
+       {
+        "text": "How a case goes",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "Who runs this",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "Your personal data",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-first": {
+   "open": {
+    "name": "kiosk-first",
+    "title": "Welcome. What would you like to do?",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "Press one of these. Somebody can help you."
+     },
+     {
+      "kind": "entries",
+      "text": "What you can do here",
+      "entries": [
+       {
+        "text": "Apply for a service",
+        "hint": "Guides, forms and papers",
+        "icon": "pen",
+        "view": "matters"
+       },
+       {
+        "text": "My cases",
+        "hint": "Progress, missing papers, receipt",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "Show a certificate",
+        "hint": "Hold the code on your phone to the scanner",
+        "icon": "qr",
+        "view": "begin"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask the staff, or call",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-first",
+    "title": "Welcome. What would you like to do?",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "Press one of these. Somebody can help you."
+     },
+     {
+      "kind": "entries",
+      "text": "What you can do here",
+      "entries": [
+       {
+        "text": "Apply for a service",
+        "hint": "Guides, forms and papers",
+        "icon": "pen",
+        "view": "matters"
+       },
+       {
+        "text": "My cases",
+        "hint": "Progress, missing papers, receipt",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "Show a certificate",
+        "hint": "Hold the code on your phone to the scanner",
+        "icon": "qr",
+        "view": "begin"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask the staff, or call",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  }
+ }
+};
