@@ -52,9 +52,9 @@ async def test_the_first_words_of_a_page_are_in_its_language(
     page = complaints.watch(await browser.new_page(viewport=PHONE))  # type: ignore[arg-type]
     await page.add_init_script(f"({WATCH})()")
     await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("手機出示證照，不用帶原件")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("您好，想辦什麼？")
     assert await page.evaluate("document.documentElement.lang") == "zh-TW"
-    assert await page.evaluate("window.headings") == ["手機出示證照，不用帶原件"]
+    assert await page.evaluate("window.headings") == ["您好，想辦什麼？"]
     assert await page.evaluate(ASK) == "沒有這個地址"
     complaints.clear()  # the browser's own about that 404
 
