@@ -107,8 +107,9 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   /** Read how this person wants pages to look. Nobody waits long for it: without an answer the page stays as it is. */
   async function readSettings(person) {
     try {
-      const { effective, shared } = await person.call("GET", "/v1/page-settings", { timeout: SETTINGS_MS });
-      if (shared && citizen === person) onSettings(effective);
+      // Who does not share gets the usual values, also in the middle of a visit.
+      const { effective } = await person.call("GET", "/v1/page-settings", { timeout: SETTINGS_MS });
+      if (citizen === person) onSettings(effective);
     } catch {
       // What goes wrong with the session itself is said by the next call.
     }

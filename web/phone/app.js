@@ -8,7 +8,8 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
-import { onLanguage } from "/shared/page/preferences.js";
+import { createPageSettings } from "/shared/page/page-settings.js";
+import { choose, onLanguage, onPreferences, preferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
@@ -56,7 +57,8 @@ const router = createRouter({
   },
 });
 app.go = router.go;
-app.live = createLive({ session, notices, router });
+const pageSettings = createPageSettings({ call: session.call, look: { current: preferences, choose, onChange: onPreferences } });
+app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
   try {
     const id = session.id();
@@ -80,6 +82,7 @@ function takeNext() {
 
 function signedOut(problem) {
   app.live.stop();
+  pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
@@ -103,6 +106,7 @@ async function enter(sentTicket = takeTicket()) {
     return router.go("problem", { problem: ApiProblem.of(error), again: () => enter(sentTicket) }, { replace: true });
   }
   app.live.start();
+  pageSettings.read();
   if (sentTicket && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });

@@ -5,7 +5,7 @@ import { button, notice } from "/shared/page/dom.js";
 import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
-export function createLive({ session, notices, router }) {
+export function createLive({ session, notices, router, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
   let state = "waiting";
 
@@ -17,7 +17,11 @@ export function createLive({ session, notices, router }) {
     // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
     if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
     if (event === "case") return data && onCase(data);
-    if (event === "gap") return router.view()?.onGap?.();
+    if (event === "settings") return onSettings();
+    if (event === "gap") {
+      onSettings();
+      return router.view()?.onGap?.();
+    }
     return undefined;
   }
 

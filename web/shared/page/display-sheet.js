@@ -25,7 +25,7 @@ export function openDisplay() {
     dialog.replaceChildren(
       el("div.sheet-head", {}, el("h1", { id: "display-title", tabindex: "-1" }, t("display.title")),
         button(t("display.close"), close, { kind: "plain", iconName: "cross", testid: "display-close" })),
-      preview(), presets(draw), sizes(draw), colours(draw), languages(draw),
+      preview(), presets(draw), sizes(draw), colours(draw), languages(draw), ...kiosks(),
       el("div.sheet-foot", {}, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
     if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
   }
@@ -81,4 +81,13 @@ function languages(redraw) {
   return group("languages", null, el("div.presets", {}, Object.entries(LANGUAGES).map(([code, name]) =>
     choice("preset", `language-${code}`, code === language, () => choose({ language: code }), redraw, { lang: code },
       el("strong", {}, code === language && icon("check"), el("span", {}, name))))));
+}
+
+/** Create the switch of the phone: kiosks look like this, too. */
+function kiosks() {
+  if (document.documentElement.dataset.role !== "phone") return [];
+  const { shareAtKiosks } = preferences();
+  return [el("label.choice", {}, el("input", { type: "checkbox", checked: shareAtKiosks, testid: "share-at-kiosks",
+    onchange: ({ target }) => choose({ shareAtKiosks: target.checked }) }),
+  el("span", {}, t("display.kiosks"), el("span.soft.small.block", {}, t("display.kiosks.note"))))];
 }

@@ -20,7 +20,7 @@ export const CONTRASTS = ["standard", "more", "night", "black-white", "white-bla
 /** What may be chosen; the first of each is the standard. */
 const CHOICES = {
   textSize: TEXT_SIZES, contrast: CONTRASTS, touchSize: [44, 60], simplified: [false, true], reducedMotion: [false, true],
-  captions: [false, true], contact: ["phone", "message"], timeoutFactor: [1, 1.5, 2, 3, 4],
+  captions: [false, true], contact: ["phone", "message"], timeoutFactor: [1, 1.5, 2, 3, 4], shareAtKiosks: [true, false],
 };
 const STANDARD = Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first]));
 
@@ -62,14 +62,16 @@ export function choose(/** @type {Values} */ { language, ...wish }) {
   apply({ ...values, ...keepAllowed(wish) });
 }
 
-/** Choose all values of a preset. The language stays. */
+/** Choose all values of a preset. The language stays, and whether kiosks follow. */
 export function choosePreset(/** @type {keyof typeof PRESETS} */ name) {
-  apply({ ...STANDARD, ...PRESETS[name] });
+  apply(valuesOf(name));
 }
+
+const valuesOf = (name) => ({ ...STANDARD, ...PRESETS[name], shareAtKiosks: values.shareAtKiosks });
 
 /** Return the name of the preset that gives just these values, or null. */
 export const currentPreset = () =>
-  Object.keys(PRESETS).find((name) => Object.entries({ ...STANDARD, ...PRESETS[name] }).every(([key, value]) => values[key] === value)) ?? null;
+  Object.keys(PRESETS).find((name) => Object.entries(valuesOf(name)).every(([key, value]) => values[key] === value)) ?? null;
 
 /** Convert values of another front for this one: the same step of the text. */
 export function fromFront(/** @type {keyof typeof SIZES} */ front, /** @type {Values} */ { textSize, ...rest }) {
@@ -79,7 +81,7 @@ export function fromFront(/** @type {keyof typeof SIZES} */ front, /** @type {Va
 
 export const resetPreferences = () => {
   choose({ language: "zh-CN" });
-  choosePreset("standard");
+  apply({ ...STANDARD });
 };
 
 function apply(/** @type {Values} */ next) {

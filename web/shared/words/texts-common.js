@@ -33,6 +33,8 @@ export const textsCommon = {
   "display.sizes": { zh: "字的大小", en: "Text size" },
   "display.colours": { zh: "颜色", en: "Colours" },
   "display.languages": { zh: "语言", en: "Language" },
+  "display.kiosks": { zh: "到自助机也用这套", en: "Use it at kiosks, too" },
+  "display.kiosks.note": { zh: "您登录自助机时就是这个样子，走了就清掉。", en: "A kiosk looks like this while you are signed in, and forgets it when you leave." },
   "display.step": { zh: "第 {n} 档，共 {all} 档", en: "Step {n} of {all}" },
   "display.letter": { zh: "字", en: "A" },
   "preset.standard": { zh: "标准", en: "Standard" },

@@ -147,6 +147,8 @@ addVariant("zh-HK", {
   "display.presets": "選一套",
   "display.colours": "顏色",
   "display.languages": "語言",
+  "display.kiosks": "到自助機也用這套",
+  "display.kiosks.note": "您登錄自助機時就是這個樣子，走了就清掉。",
   "display.step": "第 {n} 檔，共 {all} 檔",
   "preset.standard": "標準",
   "preset.elder": "長輩版",

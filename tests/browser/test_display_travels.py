@@ -1,0 +1,57 @@
+"""Whoever sets 长辈版 on the phone finds it at the kiosk; the next visitor finds nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Browser, Locator, expect
+
+from tests.browser.kiosk import at_the_kiosk
+from tests.support.clients import Phone
+from tests.support.pages import Complaints, Keep
+from tests.support.phone_page import at_the_phone
+from tests.support.stage import Stage
+from tests.support.waiting import eventually
+
+
+async def stored_at(phone: Phone) -> dict[str, Any]:
+    return dict((await phone.get("/v1/page-settings")).json())
+
+
+async def looks(root: Locator, **expected: str) -> None:
+    for name, value in expected.items():
+        await expect(root).to_have_attribute(f"data-{name}", value)
+
+
+async def test_a_display_goes_with_its_person_and_no_further(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    device = await small_stage.phone("linxiuying")  # another device of hers
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.press("display")
+    await citizen.press("preset-elder")
+    await citizen.press("display-done")
+
+    async def is_stored() -> bool:
+        return bool((await stored_at(device))["effective"]["textSize"] == 22)
+
+    await eventually(is_stored)
+    assert (await stored_at(device))["preset"] == "standard"  # values, and never why
+
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(device)
+    await expect(kiosk.see("screen-cases")).to_be_visible()
+    await looks(kiosk.locator(":root"), text="34", large="yes")
+
+    await citizen.press("display")  # changed on the phone, seen on both
+    await citizen.press("contrast-night")
+    await looks(kiosk.locator(":root"), contrast="night", text="34")
+
+    await citizen.see("share-at-kiosks").uncheck()  # she would rather not, here
+    await looks(kiosk.locator(":root"), contrast="standard", text="28")
+
+    await kiosk.press("end-visit")
+    await looks(kiosk.locator(":root"), contrast="standard", text="28", large="no")
+    await looks(citizen.page.locator(":root"), contrast="night", text="22")
+    assert complaints == []
