@@ -1,6 +1,6 @@
 // The place on a page that one comes back to. A view fills itself as its answers come, so the place may not be there yet.
 
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 30000; // as long as an answer may take
 
 /** Scroll to the height as soon as the page is that long, unless the reader moves first. */
 export function scrollBackTo(height) {
