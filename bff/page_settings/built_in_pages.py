@@ -21,8 +21,8 @@ FILE = Path(__file__).parents[2] / "web/shared/page/built-in-pages.js"
 _PAGES = {Front.PHONE: ("home", "me", "help"), Front.KIOSK: ("kiosk-first",)}
 _LANGUAGES: dict[str, Language] = {"zh-CN": "zh", "en": "en"}
 _HEAD = """\
-// The pages of a front for when the server is away, by language. `signedIn` are a citizen's.
 // Printed by `python -m bff pages --write` from bff/page_settings/pages/.
+// The pages of a front for when the server is away, by language. `signedIn` are a citizen's.
 
 /** @type {Record<string, Record<string, Record<"open" | "signedIn", any>>>} */
 export const BUILT_IN_PAGES = """

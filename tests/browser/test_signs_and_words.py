@@ -123,6 +123,15 @@ async def test_digits_in_another_typeface_are_found(modules: Page) -> None:
     assert len(await families(modules, "p")) == 2
 
 
+@pytest.mark.parametrize(("language", "is_narrow"), [("en", True), ("zh-CN", False)])
+async def test_quotation_marks_are_as_wide_as_in_the_language(
+    modules: Page, language: str, is_narrow: bool
+) -> None:
+    await modules.evaluate(SHOW, ["standard", f'<p lang="{language}"><span>“</span></p>'])
+    width = await modules.locator("p span").evaluate("(mark) => mark.getBoundingClientRect().width")
+    assert (width < 17 * 0.7) == is_narrow
+
+
 @pytest.mark.parametrize(
     ("text", "values", "filled"),
     [

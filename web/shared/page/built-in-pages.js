@@ -1,5 +1,5 @@
-// The pages of a front for when the server is away, by language. `signedIn` are a citizen's.
 // Printed by `python -m bff pages --write` from bff/page_settings/pages/.
+// The pages of a front for when the server is away, by language. `signedIn` are a citizen's.
 
 /** @type {Record<string, Record<string, Record<"open" | "signedIn", any>>>} */
 export const BUILT_IN_PAGES = {
