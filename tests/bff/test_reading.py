@@ -13,7 +13,16 @@ import pytest
 import pytest_asyncio
 
 from bff.capabilities import ROUTES
-from tests.support.bodies import APPROVE, BODIES, DRAFT, EVALUATE, KEYED, KIOSK_SIDE, PRESENT
+from tests.support.bodies import (
+    APPROVE,
+    BODIES,
+    DRAFT,
+    EVALUATE,
+    KEYED,
+    KIOSK_SIDE,
+    PRESENT,
+    SETTINGS,
+)
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.problems import expect, problem_of
 from tests.support.stage import Stage
@@ -26,7 +35,7 @@ TEXTS = [
     (path, name)
     for path, body in BODIES.items()
     for name in body
-    if name not in ("consentedFields", "form", "draftVersion", "grade")
+    if name not in ("consentedFields", "form", "draftVersion", "grade", "values")
 ]
 DEEP = b"[" * 60_000
 
@@ -75,7 +84,7 @@ class Sender:
         path = path.replace("<draft_id:id>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
         path = path.replace("<case_id:id>", "abcdefgh")
         headers = self._headers(route, path)
-        method = "PUT" if route == DRAFT else "POST"
+        method = {DRAFT: "PUT", SETTINGS: "PATCH"}.get(route, "POST")
         return await self._stage.client.request(method, path, content=body, headers=headers)
 
     async def send_json(self, route: str, body: Any) -> httpx.Response:
@@ -88,6 +97,8 @@ class Sender:
             url = f"{self._stage.context.settings.server.public_url}{path}"
             signer = TerminalKey() if route.endswith("enrolment") else self._desk.key
             return {"DPoP": signer.proof("POST", url, self._stage.clock.unix())}
+        if route == SETTINGS:
+            return {**self._phone.headers, "If-Match": '"0"'}
         key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}
         signed_in = route in (PRESENT, APPROVE, "/v1/delegations")
         if signed_in or route.startswith(("/v1/drafts", "/v1/cases")):
@@ -119,8 +130,10 @@ async def test_broken_bodies_are_told_what_is_wrong_and_change_nothing(
     before = await row_counts()
     first = next(iter(BODIES[route])).encode()
     for what, (body, slug, pointer) in BROKEN.items():
-        if (route, what) in ((DRAFT, "cut UTF-8"), (EVALUATE, "cut UTF-8")):
-            continue  # a text is no form and no grade, and is not read any further
+        if what == "cut UTF-8" and route in (DRAFT, EVALUATE, SETTINGS):
+            continue  # a text is no form, grade or value, and is not read any further
+        if (route, what) == (SETTINGS, "no field at all"):
+            continue  # that is no change
         answer = await sender.send(route, body.replace(b"%s", first))
         document = problem_of(answer)
         assert document["reasonCode"] == slug, (what, document)

@@ -12,6 +12,7 @@ DRAFT = "/v1/drafts/<draft_id:id>"
 KIOSK_SIDE = [f"/v1/kiosk-sign-ins/{what}" for what in ("person", "token", "refusal")]
 APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
 REPLACE = "/v1/drafts/<draft_id:id>/certificates"
+SETTINGS = "/v1/page-settings"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
     "/v1/sessions/refresh": {"refreshToken": "unknown"},
@@ -22,6 +23,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
+    SETTINGS: {"values": {"contrast": "night"}},
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
     "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},
