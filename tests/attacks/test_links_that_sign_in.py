@@ -87,7 +87,7 @@ async def link_over_a_running_session(stage: Stage, phone: Citizen) -> None:
 async def test_a_link_over_a_running_session_changes_nothing(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    phone = await at_the_phone(browser, small_stage, complaints, VICTIM)
+    phone = await at_the_phone(browser, small_stage, complaints, VICTIM, view=None)
     await link_over_a_running_session(small_stage, phone)
     await expect(phone.see("ticket-not-asked")).to_contain_text(f"仍以{VICTIMS_NAME}的身份")
     await signed_in_as(phone.page, VICTIMS_NAME)
@@ -104,7 +104,7 @@ async def test_a_link_over_a_running_session_changes_nothing(
 async def test_control_without_the_state_the_running_session_is_the_attackers(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    phone = await at_the_phone(browser, small_stage, complaints, VICTIM)
+    phone = await at_the_phone(browser, small_stage, complaints, VICTIM, view=None)
     await signed_in_as(phone.page, VICTIMS_NAME)
     await phone.goto("about:blank")
     await without_the_state(phone.page)
@@ -116,7 +116,7 @@ async def test_a_state_is_good_for_one_ticket(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     """An earlier sign-on, read from a tab's history or a log, is of no use."""
-    phone = await at_the_phone(browser, small_stage, complaints, VICTIM)
+    phone = await at_the_phone(browser, small_stage, complaints, VICTIM, view=None)
     await signed_in_as(phone.page, VICTIMS_NAME)
     ticket = await small_stage.ticket(ATTACKER)
     await phone.goto(f"{home(small_stage)}#ticket={ticket}&state=of-this-tab")
