@@ -12,6 +12,7 @@ from bff.capabilities import WHOLE
 from bff.cases.events.agents import CaseNews
 from bff.certificates.usage_log import ScanMessage
 from bff.identity.messages import DelegationNews, SessionNews
+from bff.page_settings.messages import SettingsNews
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES
 from ground.language import Language
 from models import InboxMessage
@@ -177,7 +178,13 @@ async def test_a_body_that_is_not_its_kinds_is_an_error(small_stage: Stage, kind
 
 async def test_each_kind_has_its_own_name(small_stage: Stage) -> None:
     kinds = tuple(WHOLE.message_kinds(small_stage.context))
-    assert {kind.message for kind in kinds} == {ScanMessage, CaseNews, SessionNews, DelegationNews}
+    assert {kind.message for kind in kinds} == {
+        ScanMessage,
+        CaseNews,
+        SessionNews,
+        DelegationNews,
+        SettingsNews,
+    }
     assert len({kind.message.KIND for kind in kinds}) == len(kinds)
     with pytest.raises(ValueError, match="scan"):
         Messages((*kinds, replace(kinds[2])))
