@@ -31,7 +31,7 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     """Field that is wrong, as a JSON pointer (RFC 6901)."""
     why: str | None = None
     """What is wrong with the field, in words."""
-    allowed: list[Any] | None = None
+    allowed: list[bool | int | float | str | dict[str, Any]] | None = None
     """Values that are allowed in the field."""
     retry_after: int | None = None
     """Seconds to wait before the next try."""

@@ -2491,7 +2491,7 @@ export interface components {
         /** @description Problem: why a request is refused, and what to do (RFC 9457). */
         Problem: {
             /** @description Values that are allowed in the field. */
-            allowed?: unknown[] | null;
+            allowed?: (boolean | number | string | Record<string, never>)[] | null;
             /** @description Id of the certificate that stands in for the file already. */
             certificateId?: string | null;
             /** @description Last day of the notice, which has passed. */
@@ -4988,7 +4988,8 @@ export interface operations {
                      *               "code": "matter",
                      *               "title": "For an application"
                      *             }
-                     *           ]
+                     *           ],
+                     *           "remedy": null
                      *         },
                      *         {
                      *           "id": "ab85f548ee66dafdfb88a9e9",
@@ -5015,7 +5016,8 @@ export interface operations {
                      *               "code": "matter",
                      *               "title": "For an application"
                      *             }
-                     *           ]
+                     *           ],
+                     *           "remedy": null
                      *         }
                      *       ],
                      *       "checkedAt": "2026-11-18T10:00:05+08:00",
@@ -5140,7 +5142,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "checkedAt": "2026-11-18T10:00:05+08:00",
-                     *       "ageSeconds": 0
+                     *       "ageSeconds": 0,
+                     *       "remedy": null
                      *     }
                      */
                     "application/json": components["schemas"]["CertificateDetail"];
