@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, expect
@@ -128,6 +129,8 @@ async def at_the_kiosk(
     await page.goto(f"{stage.context.settings.server.public_url}/kiosk/{query}#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("choose-apply").wait_for()
+    # The zone of the controls comes with an answer of the server, after the first screen.
+    await expect(page.locator(":root")).to_have_attribute("style", re.compile("--reach-top"))
     await put_on(page, theme)
     return AtKiosk(page, sizes)
 
