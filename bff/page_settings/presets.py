@@ -57,9 +57,7 @@ _ALL = (
         title=Text("标准版", "Standard"),
         hint=Text("常用的字号和颜色", "Usual text size and colours"),
         values={
-            name: one.defaults[Front.PHONE]
-            for name, one in FIELDS.items()
-            if name not in UNCHANGED
+            name: one.defaults[Front.PHONE] for name, one in FIELDS.items() if name not in UNCHANGED
         },
         own={
             front: {"lineHeight": FIELDS["lineHeight"].defaults[front]}
