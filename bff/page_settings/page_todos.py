@@ -13,6 +13,7 @@ from bff.cases.reading.schemas import CaseQuery
 from bff.cases.reading.situation import TodoKind
 from bff.certificates import service as certificates
 from bff.certificates.remedies import SOON
+from bff.certificates.schemas import CertificateView
 from bff.certificates.states import IN_FORCE
 from bff.context import AppContext
 from bff.drafts import service as drafts
@@ -183,6 +184,7 @@ async def _certificates(question: _Question) -> list[PageTodo]:
         days = (last - question.today).days
         if days <= SOON.days:
             name = certificate.type_name or certificate.name
+            view, parameters = _renewal(certificate)
             todos.append(
                 PageTodo(
                     kind=Subject.CERTIFICATE,
@@ -190,11 +192,19 @@ async def _certificates(question: _Question) -> list[PageTodo]:
                     detail=_LAST_VALID.render(language, day=day_text(last, language)),
                     action=_RENEW.render(language),
                     days_left=days,
-                    view="matters",
-                    parameters={"q": certificate.name},
+                    view=view,
+                    parameters=parameters,
                 )
             )
     return todos
+
+
+def _renewal(certificate: CertificateView) -> tuple[str, dict[str, str]]:
+    """Return the guide of the one service that renews it, or the search among several."""
+    items = certificate.remedy.items if certificate.remedy else []
+    if len(items) == 1:
+        return "guide", {"code": items[0].code}
+    return "matters", {"q": certificate.name}
 
 
 async def _drafts(question: _Question) -> list[PageTodo]:
