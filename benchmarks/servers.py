@@ -71,11 +71,11 @@ class Servers:
     """All servers, started on entering and ended on leaving.
 
     ``start_s`` is the time until our server's first answer. Limits are too high to be reached, and
-    everything of ours runs on one core, unless ``deployed``: then it is the server as it is.
+    everything of ours runs on one core, unless ``is_deployed``: then it is the server as it is.
     """
 
-    def __init__(self, folder: Path, *, deployed: bool = False, **settings: str) -> None:
-        self._deployed = deployed
+    def __init__(self, folder: Path, *, is_deployed: bool = False, **settings: str) -> None:
+        self._is_deployed = is_deployed
         self._folder = folder
         self._settings = settings
         self._stack = AsyncExitStack()
@@ -128,7 +128,7 @@ class Servers:
         await self._stack.aclose()
 
     def _start_ours(self) -> MeasuredServer:
-        if self._deployed:
+        if self._is_deployed:
             return self._start("bff", self.port, "serve", pin=False)
         return self._start("benchmarks.unlimited_server", self.port)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,6 @@ from bff.cases.reading.schemas import CaseQuery
 from bff.cases.reading.situation import TodoKind
 from bff.certificates import service as certificates
 from bff.certificates.remedies import SOON
-from bff.certificates.schemas import CertificateView
 from bff.certificates.states import IN_FORCE
 from bff.context import AppContext
 from bff.drafts import service as drafts
@@ -184,7 +183,9 @@ async def _certificates(question: _Question) -> list[PageTodo]:
         days = (last - question.today).days
         if days <= SOON.days:
             name = certificate.type_name or certificate.name
-            view, parameters = _renewal(certificate)
+            remedy = certificate.remedy
+            codes = [item.code for item in remedy.items] if remedy else []
+            view, parameters = _renewal(certificate.name, codes)
             todos.append(
                 PageTodo(
                     kind=Subject.CERTIFICATE,
@@ -199,12 +200,11 @@ async def _certificates(question: _Question) -> list[PageTodo]:
     return todos
 
 
-def _renewal(certificate: CertificateView) -> tuple[str, dict[str, str]]:
+def _renewal(name: str, codes: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return the guide of the one service that renews it, or the search among several."""
-    items = certificate.remedy.items if certificate.remedy else []
-    if len(items) == 1:
-        return "guide", {"code": items[0].code}
-    return "matters", {"q": certificate.name}
+    if len(codes) == 1:
+        return "guide", {"code": codes[0]}
+    return "matters", {"q": name}
 
 
 async def _drafts(question: _Question) -> list[PageTodo]:

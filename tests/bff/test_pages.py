@@ -184,9 +184,7 @@ async def test_the_one_service_that_renews_a_certificate_is_opened(small_stage: 
     context = small_stage.context
     await pull_items(context.core, small_stage.clock, context.new_id)
     phone = await small_stage.phone("chenyuhang")
-    licence = next(
-        item for item in (await phone.certificates()).values() if "驾驶" in item["name"]
-    )
+    licence = next(item for item in (await phone.certificates()).values() if "驾驶" in item["name"])
     last = date.fromisoformat(licence["validTo"])
     small_stage.clock.advance((last - in_china(small_stage.clock.now()).date()).days * 86400)
     again = await small_stage.phone("chenyuhang")

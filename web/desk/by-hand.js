@@ -38,10 +38,11 @@ export function createByHand({ onCode, onForeign }) {
   }
 
   function redraw() {
-    const hadFocus = node.contains(document.activeElement) ? document.activeElement.tagName : null;
+    const { activeElement } = document;
+    const hadFocus = activeElement && node.contains(activeElement) ? activeElement.tagName : null;
     node.replaceChildren(el("summary", { testid: "by-hand-open" }, icon("keyboard"), el("strong.grow", {}, t("paste.open")), el("kbd", {}, "F2")), form());
     showError();
-    if (hadFocus) node.querySelector(hadFocus).focus();
+    if (hadFocus) /** @type {HTMLElement | null} */ (node.querySelector(hadFocus))?.focus();
   }
 
   redraw();

@@ -102,7 +102,7 @@ function swallow(event) {
  * called when late keys show that a scanner typed it after all.
  * Returns a function that stops listening.
  */
-export function attachScanner({ target = document, onCode, onUnknown = (_text) => {}, onKey = (_character) => undefined, options = {} }) {
+export function attachScanner({ target = document, onCode, onUnknown = (_text) => {}, onKey = /** @type {(character: string) => (() => void) | undefined} */ ((_character) => undefined), options = {} }) {
   const settings = { ...DEFAULTS, ...options };
   const quick = new Burst(settings.gapMs);
   const slow = new Burst(settings.slowGapMs);

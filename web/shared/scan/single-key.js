@@ -10,7 +10,7 @@ export function createSingleKey({ onKey, most }) {
   /** @type {(() => void) | null} */ let takeBack = null;
   let count = 0;
 
-  /** A scan has been recognised: none of its keys is a person's. */
+  /** Take no key of this burst for a person's: it is a scan. */
   function refuse() {
     takeBack?.();
     takeBack = character = null;
@@ -29,7 +29,7 @@ export function createSingleKey({ onKey, most }) {
       if (typed === null || isQuick || takeBack || count >= most) refuse();
       else character = typed;
     },
-    /** Act on the key, because silence has followed. */
+    /** Tell the key, because silence has followed. */
     tell() {
       if (character !== null) takeBack = onKey(character) ?? null;
       character = null;
