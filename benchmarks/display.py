@@ -102,7 +102,9 @@ async def measure_all(changes: int) -> None:
         server.database() as url,
     ):
         async with (
-            Servers(Path(folder), is_deployed=True, BFF_WORKERS="2", BFF_DATABASE_URL=url) as servers,
+            Servers(
+                Path(folder), is_deployed=True, BFF_WORKERS="2", BFF_DATABASE_URL=url
+            ) as servers,
             async_playwright() as playwright,
         ):
             browser = await playwright.chromium.launch(**find_chromium().launch_options())
