@@ -4,7 +4,7 @@
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences, shown } from "/shared/page/preferences.js";
+import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences, visiblePreferences } from "/shared/page/preferences.js";
 import { LANGUAGES, t } from "/shared/words/i18n.js";
 
 let redrawOpen = () => {};
@@ -94,7 +94,7 @@ function sizes(redraw) {
 
 /** Create the choice of colours. */
 export function colours(redraw) {
-  const { contrast } = shown();
+  const { contrast } = visiblePreferences();
   return group("colours", null, el("div.colours", {}, CONTRASTS.map((name) =>
     choice("colour", `contrast-${name}`, name === contrast, () => choose({ contrast: name }), redraw, {},
       el("span.swatch", { "data-colour": name, "aria-hidden": "true" }, t("display.letter")), el("span", {}, t(`contrast.${name}`))))));

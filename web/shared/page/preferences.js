@@ -30,11 +30,11 @@ let base = ""; // preset that was chosen last on this page
 /** @type {Set<string>} fields in which the device's wish was switched off here */ let off = new Set(stored.off);
 usePlainWords(values.plain);
 
-/** Return the values that were chosen. What is seen may be stronger: `shown`. @type {() => Values} */
+/** Return the values that were chosen. What is seen may be stronger: `visiblePreferences`. @type {() => Values} */
 export const preferences = () => ({ language: currentLanguage(), ...values });
 
 /** Return the values that are seen: what the device itself asks for is joined as the stronger need, unless it is switched off here. */
-export const shown = () => ({ ...preferences(), ...needs() });
+export const visiblePreferences = () => ({ ...preferences(), ...needs() });
 
 
 export const onPreferences = (/** @type {(values: Values, choice: Choice) => unknown} */ listener) => listeners.add(listener);
@@ -155,7 +155,7 @@ function needs() {
 }
 
 function paint() {
-  for (const [name, value] of Object.entries(lookOf(shown()))) root.setAttribute(name, value);
+  for (const [name, value] of Object.entries(lookOf(visiblePreferences()))) root.setAttribute(name, value);
   for (const [name, value] of Object.entries(spaceOf(values))) {
     if (value === null) root.style.removeProperty(name);
     else root.style.setProperty(name, value);
@@ -165,7 +165,7 @@ function paint() {
 
 function store() {
   const chosen = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, standard[name])));
-  remember("display", JSON.stringify({ values: chosen, own: [...own], off: [...off], attributes: lookOf(shown()), properties: spaceOf(values) }));
+  remember("display", JSON.stringify({ values: chosen, own: [...own], off: [...off], attributes: lookOf(visiblePreferences()), properties: spaceOf(values) }));
 }
 
 function lookOf(/** @type {Values} */ { textSize, contrast, touchSize, simplified, reducedMotion, hand, lowReach }) {
