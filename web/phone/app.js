@@ -19,6 +19,7 @@ import { textsDelegations } from "/shared/words/texts-delegations.js";
 import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
 import { textsPhone } from "/shared/words/texts-phone.js";
+import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -50,6 +51,7 @@ const app = {
 const router = createRouter({
   main,
   tabs: document.getElementById("tabs"),
+  bar: createBar(document.getElementById("bar"), { way: document.getElementById("way"), goHome: () => router.go("home") }),
   app,
   views: {
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
@@ -139,6 +141,7 @@ function onHash() {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"), { withLanguage: false });
 applyTexts();
+onPreferences(() => router.view()?.onPreferences?.());
 onLanguage(() => {
   applyTexts();
   app.live.renew();
