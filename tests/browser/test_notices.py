@@ -18,22 +18,18 @@ SHOW = """async ([urgent, withAction]) => {
 STAY_MS = 8000
 
 
-@pytest.fixture
-async def page_with_notices(modules: Page) -> Page:
-    await modules.clock.install()
-    await modules.evaluate(HOST)
-    return modules
-
-
 @pytest.mark.parametrize(
     ("urgent", "with_action", "is_there_after"),
     [(False, False, 0), (False, True, 1), (True, False, 1)],
     ids=["news", "to do", "urgent"],
 )
 async def test_a_notice_goes_after_8_seconds_unless_there_is_something_to_do(
-    page_with_notices: Page, urgent: bool, with_action: bool, is_there_after: int
+    modules: Page, urgent: bool, with_action: bool, is_there_after: int
 ) -> None:
-    page = page_with_notices
+    page = modules
+    await page.clock.install(time=0)
+    await page.clock.pause_at(1)
+    await page.evaluate(HOST)
     await page.evaluate(SHOW, [urgent, with_action])
     news = page.get_by_role("status").get_by_test_id("news")  # spoken without moving the focus
     await page.clock.run_for(STAY_MS - 10)
@@ -42,8 +38,11 @@ async def test_a_notice_goes_after_8_seconds_unless_there_is_something_to_do(
     await expect(news).to_have_count(is_there_after)
 
 
-async def test_a_notice_does_not_go_from_under_the_focus(page_with_notices: Page) -> None:
-    page = page_with_notices
+async def test_a_notice_does_not_go_from_under_the_focus(modules: Page) -> None:
+    page = modules
+    await page.clock.install(time=0)
+    await page.clock.pause_at(1)
+    await page.evaluate(HOST)
     await page.evaluate(SHOW, [False, False])
     await page.locator(".close").focus()
     await page.clock.run_for(STAY_MS + 10)

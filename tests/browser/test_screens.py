@@ -135,6 +135,7 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, SMALLEST)
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
+    await expect(page.get_by_test_id("entry-certificates")).to_be_visible()
     await open_tab(page, "certificates")
     await page.get_by_test_id("certificate").first.click()
     await page.get_by_test_id("present").click()

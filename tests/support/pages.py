@@ -106,10 +106,12 @@ async def enlarge(page: Page, step: int) -> None:
 
 async def open_tab(page: Page, name: str) -> None:
     """Open what has a tab. With large letters there are no tabs: it is an entry of home."""
+    view = page.locator("main[data-view]")
+    await view.wait_for()
     if await page.evaluate("document.documentElement.dataset.large") != "yes":
         await page.get_by_test_id(f"tab-{name}").click()
         return
-    if await page.locator("main").get_attribute("data-view") != "home":
+    if await view.get_attribute("data-view") != "home":
         await page.get_by_test_id("bar-home").click()
     if name != "home":
         await page.get_by_test_id(f"entry-{name}").click()
@@ -135,12 +137,26 @@ async def axe_findings(page: Page, part: str = "html") -> list[str]:
     return findings
 
 
+# The first certificate's button is a part of the card, which is the button.
+PRIMARY = """() => {
+  if (document.documentElement.dataset.role !== "phone") return [];
+  const dialogs = document.querySelectorAll("dialog[open]");
+  const scope = dialogs[dialogs.length - 1] ?? document.body;
+  return [...scope.querySelectorAll(".button.primary, .cards > li:first-child .show")]
+    .filter((node) => node.getClientRects().length
+      && (node.className !== "show" || document.documentElement.dataset.large !== "yes"))
+    .map((node) => node.innerText.trim());
+}"""
+
+
 async def check_page(page: Page, keep: Keep, name: str, part: str = "html") -> None:
     """Check that everybody can use the page as it stands, and keep a picture of it."""
     await keep(page, name)
     findings = await axe_findings(page, part)
     assert not findings, (name, findings)
     assert await page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+    primary = await page.evaluate(PRIMARY)
+    assert len(primary) <= 1, f"{name} has several primary buttons: {primary}"
 
 
 async def check_looks(

@@ -87,7 +87,7 @@ function signedOut(problem) {
   pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
-  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
+  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
   sessionStorage.removeItem(NEXT);
   router.go("home", {}, { replace: true });
 }

@@ -23,7 +23,7 @@ export function createBar(/** @type {HTMLElement} */ bar, { way, goHome }) {
   return { show };
 }
 
-/** Shorten "back to my certificates" to "back", which has room beside large letters. Its name stays whole. */
+/** Show "back" for "back to my certificates", which has room beside large letters. Its name stays whole. */
 function shorten(/** @type {HTMLElement} */ back) {
   const words = back.querySelector("span");
   const whole = words.textContent;

@@ -36,7 +36,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
 
   function content({ blocks, problems = [] }) {
     const drawn = drawBlocks(blocks, { go: app.go, more: () => app.go("home", { whole: true }) });
-    foot.replaceChildren(version.node, drawn.pop());
+    foot.lastElementChild?.replaceWith(drawn.pop()); // the button beside it keeps the focus
     markTabs(drawn);
     return [
       ...drawn,
