@@ -1,33 +1,15 @@
-"""The phone's pages in the system's own colours, in the largest letters, and on paper."""
+"""The phone's pages in the system's own colours, and on paper."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page
 
-from bff.catalogue.pull import pull_items
-from tests.support.pages import OVERFLOW, PHONE, SMALLEST, Complaints, Keep, enlarge
-from tests.support.phone_page import Citizen, at_the_phone
+from tests.browser.ways import ADD_RULE, has_items, the_way_of_applying, the_way_of_showing
+from tests.support.pages import OVERFLOW, Complaints, Keep
+from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
-ADD_RULE = """(rule) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rule);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}"""
-# What the browser's own setting of 200 % does: every size of these pages is a share of its font.
-BROWSER_TEXT_200 = ":root[data-text] { font-size: 450% !important; }"
-CUT = """() => [...document.querySelectorAll("body *")].filter((node) => {
-  if (node.closest("svg, .visually-hidden, .skip-link, [data-testid^=announce]")) return false;
-  if (!node.getClientRects().length || !node.innerText?.trim()) return false;
-  const { overflowX, overflowY } = getComputedStyle(node);
-  const { left, right } = node.getBoundingClientRect();
-  return left < -1 || right > innerWidth + 1
-    || (overflowX !== "visible" && node.scrollWidth > node.clientWidth + 1)
-    || (overflowY === "hidden" && node.scrollHeight > node.clientHeight + 1);
-}).map((node) => `${node.className || node.tagName}: ${node.innerText.slice(0, 40)}`)"""
 MATH = """
 const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
 const share = (part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
@@ -59,9 +41,10 @@ for (const node of seen("button, a[href], summary, select, input:not([type=file]
   const { color } = getComputedStyle(node);
   if (ratio(color, groundOf(node)) < 4.5) faults.push(`words of ${nameOf(node)}`);
   node.focus();
-  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(node);
-  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2
-    || ratio(outlineColor, groundOf(node)) < 3) faults.push(`focus on ${nameOf(node)}`);
+  const rings = [node, node.closest(".choice")].filter(Boolean).map((one) => getComputedStyle(one))
+    .filter(({ outlineStyle, outlineWidth, outlineColor }) => outlineStyle !== "none"
+      && parseFloat(outlineWidth) >= 2 && ratio(outlineColor, groundOf(node)) >= 3);
+  if (!rings.length) faults.push(`focus on ${nameOf(node)}`);
   node.blur();
 }
 const look = (node) => {
@@ -95,70 +78,6 @@ return [...faults, ...controls.map((node) => `control ${nameOf(node)}`)];
 PAPERS = {"a4": {"width": 794, "height": 1123}, "80mm": {"width": 302, "height": 756}}
 
 
-async def the_way_of_showing(citizen: Citizen) -> AsyncIterator[str]:
-    """Show the pages from home to the code, and say which."""
-    await expect(citizen.see("entry-certificates")).to_be_visible()
-    yield "home"
-    await citizen.press("tab-certificates")
-    await expect(citizen.see("certificate").first).to_be_visible()
-    yield "certificates"
-    await citizen.press("certificate")
-    await expect(citizen.see("present")).to_be_visible()
-    yield "consent"
-    await citizen.press("present")
-    await expect(citizen.see("code-image")).to_be_visible()
-    yield "code"
-    await citizen.press("end-presenting")
-    await citizen.press("tab-me")
-    await expect(citizen.see("me-log")).to_be_visible()
-    yield "me"
-
-
-async def the_way_of_applying(citizen: Citizen) -> AsyncIterator[str]:
-    """Show the pages from the search to the form, and say which."""
-    await citizen.press("tab-matters")
-    await citizen.see("search-box").fill("老年人优待证申领")
-    await expect(citizen.see("result")).to_have_count(1)
-    yield "search"
-    await citizen.press("result")
-    await expect(citizen.see("begin")).to_be_visible()
-    yield "guide"
-    await citizen.press("begin")
-    await citizen.press("fill-next")
-    await expect(citizen.see("fault-summary")).to_be_visible()
-    yield "faults"
-
-
-async def has_items(stage: Stage) -> None:
-    await pull_items(stage.context.core, stage.clock, stage.context.new_id)
-
-
-@pytest.mark.parametrize("size", [PHONE, SMALLEST], ids=["phone", "smallest"])
-async def test_the_browsers_200_percent_and_36_px_together_cut_nothing(
-    small_stage: Stage,
-    browser: Browser,
-    complaints: Complaints,
-    keep: Keep,
-    size: dict[str, int],
-) -> None:
-    await has_items(small_stage)
-    citizen = await at_the_phone(
-        browser, small_stage, complaints, "linxiuying", theme="elder", sizes=(size,), view=None
-    )
-    await enlarge(citizen.page, 6)
-    await citizen.page.evaluate(ADD_RULE, BROWSER_TEXT_200)
-    for way in (the_way_of_showing, the_way_of_applying):
-        async for name in way(citizen):
-            await keep(citizen.page, f"text-200-{size['width']}-{name}")
-            assert await citizen.page.evaluate(CUT) == [], name
-            assert await citizen.page.evaluate(OVERFLOW) <= 0, name
-    await citizen.page.evaluate(
-        ADD_RULE, "main h1 { white-space: nowrap; overflow: hidden; inline-size: 3em; }"
-    )
-    assert await citizen.page.evaluate(CUT) != []  # the control
-    assert complaints == []
-
-
 async def test_in_the_systems_colours_controls_states_and_focus_are_seen(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
@@ -178,7 +97,7 @@ async def test_in_the_systems_colours_controls_states_and_focus_are_seen(
 
 SPOILED_COLOURS = (
     (".button { forced-color-adjust: none; color: #fff; background: #fff !important; }", "words"),
-    ("main :focus { outline: none !important; }", "focus"),
+    ("main :focus, .choice { outline: none !important; }", "focus"),
     (".way-steps li { border-block-start-color: GrayText !important; }", "state"),
 )
 
