@@ -91,7 +91,10 @@ export function createRouter({ main, tabs, bar, app, views }) {
     now.outdated = now.view.isBusy?.();
     if (now.outdated) return;
     const scroll = window.scrollY;
+    const { activeElement } = document;
+    const focused = activeElement && main.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
+    if (focused) main.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     window.scrollTo(0, scroll);
   }
 
