@@ -9,6 +9,8 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ConsoleMessage, Page, expect
 
+from tests.support.measures import FAULTS
+
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
 PHONE = {"width": 390, "height": 844}
@@ -20,7 +22,6 @@ DEMO = {"width": 1600, "height": 1000}
 Sizes = tuple[dict[str, int], ...]
 
 THEMES = ("standard", "elder", "night", "yellow-black")
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # A contrast is put on the standard; the elder preset is large letters in the standard's colours.
 PUT_ON = """async (theme) => {
@@ -129,7 +130,8 @@ async def check_page(page: Page, keep: Keep, name: str, part: str = "html") -> N
     await keep(page, name)
     findings = await axe_findings(page, part)
     assert not findings, (name, findings)
-    assert await page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+    faults = await page.evaluate(FAULTS)
+    assert not faults, (name, faults)
 
 
 async def check_looks(
