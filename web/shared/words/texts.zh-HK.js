@@ -170,7 +170,7 @@ addVariant("zh-HK", {
   "problem.offline.detail": "請檢查手機網絡或無線網，然後再試一次。",
   "problem.offline.detail.desk": "請檢查這台電腦的網線或無線網，然後再試一次。",
   "problem.offline.detail.kiosk": "請稍等一會兒再試。着急請到窗口辦理。",
-  "problem.timeout.title": "等了很久沒有迴音",
+  "problem.timeout.title": "等了很久沒有回音",
   "problem.timeout.detail": "現在網絡慢或系統忙，請稍等再試一次。",
   "problem.unreadable-answer.title": "收到的內容看不懂",
   "problem.unreadable-answer.detail": "可能是網絡的問題。請再試一次，或換一個網絡。",
