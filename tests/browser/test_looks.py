@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
 from tests.support.measures import FAULTS
-from tests.support.pages import DESK, KIOSK, PHONE, READ_OWN, Complaints, Keep, check_looks
+from tests.support.pages import DESK, EVERY_LOOK, KIOSK, PHONE, READ_OWN, THEMES, Complaints, Keep, check_looks
 from tests.support.stage import Stage
 
 SPOIL = """(rule) => {
@@ -30,11 +30,18 @@ OUT_OF_BOUNDS = {
     '[data-testid="human"] { margin-block-start: -99px }': "one over the other",
     "main p { line-height: 1.2 }": "lines too close",
     "main { inline-size: 101vw }": "scrolls sideways",
+    '[data-testid="display"] { inline-size: 44px; white-space: nowrap; padding: 0 }': "cut",
+    "main h1 { block-size: 9px; overflow: hidden }": "cut",
+    "main h1 { margin-block-end: -50px }": "words over words",
 }
 LINKS = """() => {
   document.querySelector("main h1").insertAdjacentHTML("afterend",
     '<p>Call <a href="tel:1">12345</a> today</p><p><a id="alone" href="tel:1">12345</a></p>');
 }"""
+
+
+def important(rule: str) -> str:
+    return rule.replace(";", " !important;").replace(" }", " !important }")
 
 
 async def look_of(page: Page) -> list[object]:
@@ -58,6 +65,27 @@ async def test_a_fault_in_one_size_and_theme_is_found(
     assert complaints == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "look"),
+    [
+        (':root[data-contrast="white-black"] .lead { color: #333 }', "white-black.*contrast"),
+        (':root[data-text="30"][data-contrast="more"] main { inline-size: 101vw }', "low-vision"),
+        (':root[data-text="17"][data-touch="60"] .button { block-size: 50px }', "motor"),
+        ("h1 { block-size: 1.65em; overflow: hidden }", "spaced.*cut"),
+    ],
+)
+async def test_a_fault_in_a_rarer_look_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, rule: str, look: str
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("human").wait_for()
+    await page.evaluate(SPOIL, important(rule))
+    rarer = [one for one in EVERY_LOOK if one not in THEMES]
+    with pytest.raises(AssertionError, match=look):
+        await check_looks(page, keep, "rarer", (PHONE,), themes=rarer)
+
+
 async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
@@ -76,7 +104,7 @@ async def test_what_is_out_of_bounds_on_a_phone_is_found(
     await page.get_by_test_id("human").wait_for()
     assert await page.evaluate(FAULTS) == []
     for rule, fault in OUT_OF_BOUNDS.items():
-        await page.evaluate(SPOIL, rule.replace(";", " !important;").replace(" }", " !important }"))
+        await page.evaluate(SPOIL, important(rule))
         faults = await page.evaluate(FAULTS)
         assert any(fault in line for line in faults), (rule, faults)
     await page.evaluate(SPOIL, "")

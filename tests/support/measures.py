@@ -54,11 +54,46 @@ const tight = all("p, li, dd")
   .map((node) => `lines too close: ${name(node)}`);
 """  # noqa: E501
 
+# Where letters stand. The height of a line's box is more than theirs, so lines may lie closer than boxes.
+_WORDS = """
+const words = [];
+const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);
+for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+  const node = text.parentElement;
+  if (!text.data.trim() || node.closest("svg, select, textarea, noscript, [inert]") || !isShown(node)) continue;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  for (const { left, right, top, bottom, height } of range.getClientRects())
+    words.push({ node, text: text.data.trim().slice(0, 20), area: { left, right, top: top + height / 4, bottom: bottom - height / 4 } });
+}
+"""  # noqa: E501
+
+# A box that hides what is outside of it, or a button whose words are larger than itself.
+_CUT = """
+const isOutside = (area, edge) => area.left < edge.left - 1.5 || area.right > edge.right + 1.5 || area.top < edge.top - 1 || area.bottom > edge.bottom + 1;
+const isCut = (area, node) => {
+  for (let around = node; around && around !== document.body; around = around.parentElement) {
+    const { overflowX, overflowY } = getComputedStyle(around);
+    if (/auto|scroll/.test(overflowX + overflowY)) return false;
+    if ((/hidden|clip/.test(overflowX + overflowY) || around.matches("button, .button")) && isOutside(area, box(around))) return true;
+  }
+  return false;
+};
+const cut = words.filter(({ node, area }) => isCut(area, node)).map(({ node, text }) => `cut: ${text}: ${name(node)}`);
+"""  # noqa: E501
+
+_MIXED = """
+const still = words.filter(({ node }) => !floats(node) && !node.closest(".top"));
+const mixed = still.flatMap((one, index) => still.slice(index + 1)
+  .filter((two) => one.node !== two.node && isOver(one, two)).map((two) => `words over words: ${one.text} and ${two.text}`));
+"""  # noqa: E501
+
 _WIDE = "const wide = root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : [];"
 
 FAULTS = f"""() => {{
-  {_PARTS} {_WIDE}
-  if (root.dataset.role !== "phone") return wide;
-  {_TARGETS} {_SMALL} {_TANGLED} {_TIGHT}
-  return [...wide, ...small, ...tangled, ...tight];
+  {_PARTS} {_WIDE} {_TARGETS} {_TANGLED} {_WORDS} {_CUT} {_MIXED}
+  const faults = [...wide, ...cut, ...mixed];
+  if (root.dataset.role !== "phone") return faults;
+  {_SMALL} {_TIGHT}
+  return [...faults, ...small, ...tangled, ...tight];
 }}"""
