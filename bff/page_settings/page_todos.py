@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -183,6 +183,9 @@ async def _certificates(question: _Question) -> list[PageTodo]:
         days = (last - question.today).days
         if days <= SOON.days:
             name = certificate.type_name or certificate.name
+            remedy = certificate.remedy
+            codes = [item.code for item in remedy.items] if remedy else []
+            view, parameters = _renewal(certificate.name, codes)
             todos.append(
                 PageTodo(
                     kind=Subject.CERTIFICATE,
@@ -190,11 +193,18 @@ async def _certificates(question: _Question) -> list[PageTodo]:
                     detail=_LAST_VALID.render(language, day=day_text(last, language)),
                     action=_RENEW.render(language),
                     days_left=days,
-                    view="matters",
-                    parameters={"q": certificate.name},
+                    view=view,
+                    parameters=parameters,
                 )
             )
     return todos
+
+
+def _renewal(name: str, codes: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the guide of the one service that renews it, or the search among several."""
+    if len(codes) == 1:
+        return "guide", {"code": codes[0]}
+    return "matters", {"q": name}
 
 
 async def _drafts(question: _Question) -> list[PageTodo]:

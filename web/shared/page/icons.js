@@ -70,6 +70,7 @@ const PATHS = {
   old: "M11 21l-1 -4l-2 -3v-6M5 14l-1 -3l4 -3l3 2l3 .5M7 4a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M7 17l-2 4M16 21v-8.5a1.5 1.5 0 0 1 3 0v.5", // old
   wheelchair: "M9 5a2 2 0 1 0 4 0a2 2 0 1 0 -4 0M11 7l0 8l4 0l4 5M11 11l5 0M7 11.5a5 5 0 1 0 6 7.5", // disabled
   store: "M3 21l18 0M3 7v1a3 3 0 0 0 6 0v-1m0 1a3 3 0 0 0 6 0v-1m0 1a3 3 0 0 0 6 0v-1h-18l2 -4h14l2 4M5 21l0 -10.15M19 21l0 -10.15M9 21v-4a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2v4", // building-store
+  keyboard: "M2 8a2 2 0 0 1 2 -2h16a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2l0 -8M6 10l0 .01M10 10l0 .01M14 10l0 .01M18 10l0 .01M6 14l0 .01M18 14l0 .01M10 14l4 .01", // keyboard
 };
 
 const SVG = "http://www.w3.org/2000/svg";
