@@ -9,9 +9,9 @@ from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import scan
 from tests.support.pages import (
     DESK,
+    EVERY_LOOK,
     KIOSK,
     PHONE,
-    EVERY_LOOK,
     SMALLEST,
     Complaints,
     Keep,

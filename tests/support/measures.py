@@ -54,7 +54,7 @@ const tight = all("p, li, dd")
   .map((node) => `lines too close: ${name(node)}`);
 """  # noqa: E501
 
-# Where letters stand. The height of a line's box is more than theirs, so lines may lie closer than boxes.
+# Where letters stand: boxes are higher than they are, and lines may lie closer than boxes.
 _WORDS = """
 const words = [];
 const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT);

@@ -41,7 +41,7 @@ PUT_ON = """async ([look, presets, spacing]) => {
   choosePreset("standard");
   const values = presets[document.documentElement.dataset.role] ?? {};
   choose(look in values ? values[look] : { contrast: look === "spaced" ? "standard" : look });
-  if (look === "spaced" && !window.spacing) {
+  if (look === "spaced" && !document.adoptedStyleSheets.includes(window.spacing)) {
     window.spacing = new CSSStyleSheet();
     window.spacing.replaceSync(spacing);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, window.spacing];
