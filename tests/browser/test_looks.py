@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
+from tests.support.looks import EVERY_LOOK
 from tests.support.measures import FAULTS
 from tests.support.pages import (
     DESK,
-    EVERY_LOOK,
     KIOSK,
     PHONE,
     READ_OWN,

@@ -7,9 +7,9 @@ from playwright.async_api import Browser, Page, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import scan
+from tests.support.looks import EVERY_LOOK
 from tests.support.pages import (
     DESK,
-    EVERY_LOOK,
     KIOSK,
     PHONE,
     SMALLEST,

@@ -9,8 +9,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ConsoleMessage, Page, expect
 
-from bff.page_settings.fields import DISPLAY_FIELDS, Front
-from bff.page_settings.presets import PRESETS
+from tests.support.looks import PUT_BACK, PUT_ON, THEMES, VALUES
 from tests.support.measures import FAULTS
 
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
@@ -23,51 +22,12 @@ DEMO = {"width": 1600, "height": 1000}
 
 Sizes = tuple[dict[str, int], ...]
 
-THEMES = ("standard", "elder", "night", "yellow-black")
-EVERY_LOOK = (
-    *(*THEMES, "more", "black-white", "white-black"),
-    *("low-vision", "motor", "spaced"),
-)
-"""Every contrast, every preset that changes how a page looks, and what WCAG 1.4.12 asks for."""
-
-SPACING = """* {
-  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
-}
-p { margin-block-end: 2em !important; }"""
-
-# A contrast is put on the standard, and so are the values of a preset.
-PUT_ON = """async ([look, presets, spacing]) => {
-  const { choose, choosePreset } = await import("/shared/page/preferences.js");
-  choosePreset("standard");
-  const values = presets[document.documentElement.dataset.role] ?? {};
-  choose(look in values ? values[look] : { contrast: look === "spaced" ? "standard" : look });
-  if (look === "spaced" && !document.adoptedStyleSheets.includes(window.spacing)) {
-    window.spacing = new CSSStyleSheet();
-    window.spacing.replaceSync(spacing);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, window.spacing];
-  }
-  if (window.spacing) window.spacing.disabled = look !== "spaced";
-}"""
 READ_OWN = """async () => {
   const { large, contrast } = document.documentElement.dataset;
   const { preferences } = await import("/shared/page/preferences.js");
   const { language, ...values } = preferences();
   return [large === "yes" ? "elder" : contrast ?? "standard", values];
 }"""
-PUT_BACK = """async (values) => {
-  (await import("/shared/page/preferences.js")).choose(values);
-  if (window.spacing) window.spacing.disabled = true;
-}"""
-DISPLAY = {field.name for field in DISPLAY_FIELDS}
-LOOKS_OF_PRESETS = {
-    front.value: {
-        preset.name: {
-            name: value for name, value in preset.values_on(front).items() if name in DISPLAY
-        }
-        for preset in PRESETS.values()
-    }
-    for front in Front
-}
 ENLARGE = """async (step) => {
   const { TEXT_SIZES, choose } = await import("/shared/page/preferences.js");
   choose({ textSize: TEXT_SIZES[step - 1] });
@@ -129,7 +89,7 @@ async def each_look(page: Page, sizes: Sizes, themes: Iterable[str] = THEMES) ->
 
 async def put_on(page: Page, theme: str) -> None:
     """Change how the page looks. The sheet that people use has tests of its own."""
-    await page.evaluate(PUT_ON, [theme, LOOKS_OF_PRESETS, SPACING])
+    await page.evaluate(PUT_ON, [theme, VALUES])
 
 
 async def enlarge(page: Page, step: int) -> None:
