@@ -57,7 +57,8 @@ const wear = (look) => {{
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {{
     const {{ data, parentElement }} = text;
     if (!/\\p{{L}}/u.test(data) || parentElement.closest("option, textarea, script, .visually-hidden")) continue;
-    text.data += (/^[ -~]*$/.test(data) ? " " : "") + data.trim().slice(0, Math.ceil(data.trim().length * 0.4));
+    const letters = [...data.trim()];
+    text.data += (/^[ -~]*$/.test(data) ? " " : "") + letters.slice(0, Math.ceil(letters.length * 0.4)).join("");
     window.stretched.set(text, [data, text.data]);
   }}
 }};

@@ -13,6 +13,15 @@ const name = (node) => node.outerHTML.replace(/\\s+/g, " ").slice(0, 110);
 const layer = [...document.querySelectorAll("dialog[open]")].pop() ?? document.body;
 const isShown = (node) => node.checkVisibility({ visibilityProperty: true }) && box(node).width > 1 &&
   box(node).bottom + scrollY > 0 && !node.closest(".visually-hidden, [aria-hidden=true]");
+// What a scrolling box shows of an area; nothing of what is scrolled out of it.
+const seen = (area, node) => {
+  for (let around = node.parentElement; around && around !== document.body; around = around.parentElement) {
+    if (!/auto|scroll/.test(getComputedStyle(around).overflowY)) continue;
+    const edge = box(around);
+    area = { left: Math.max(area.left, edge.left), right: Math.min(area.right, edge.right), top: Math.max(area.top, edge.top), bottom: Math.min(area.bottom, edge.bottom) };
+  }
+  return area.left < area.right && area.top < area.bottom ? area : null;
+};
 const all = (selector) => [...layer.querySelectorAll(selector)].filter(isShown);
 """  # noqa: E501
 
@@ -63,8 +72,10 @@ for (let text = walker.nextNode(); text; text = walker.nextNode()) {
   if (!text.data.trim() || node.closest("svg, select, textarea, noscript, [inert]") || !isShown(node)) continue;
   const range = document.createRange();
   range.selectNodeContents(text);
-  for (const { left, right, top, bottom, height } of range.getClientRects())
-    words.push({ node, text: text.data.trim().slice(0, 20), area: { left, right, top: top + height / 4, bottom: bottom - height / 4 } });
+  for (const { left, right, top, bottom, height } of range.getClientRects()) {
+    const area = seen({ left, right, top: top + height / 4, bottom: bottom - height / 4 }, node);
+    if (area) words.push({ node, text: text.data.trim().slice(0, 20), area });
+  }
 }
 """  # noqa: E501
 
