@@ -25,7 +25,7 @@ Sizes = tuple[dict[str, int], ...]
 READ_OWN = """async () => {
   const { large, contrast } = document.documentElement.dataset;
   const { preferences } = await import("/shared/page/preferences.js");
-  const { language, ...values } = preferences();
+  const { language, reducedMotion, ...values } = preferences(); // chosen, motion would go on
   return [large === "yes" ? "elder" : contrast ?? "standard", values];
 }"""
 ENLARGE = """async (step) => {
