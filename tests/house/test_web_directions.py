@@ -24,7 +24,7 @@ BOXES = {"margin", "padding", "inset", "border-width", "border-color", "border-s
 SIDES = {"text-align", "float", "clear"}
 
 
-def sided(sheet: str) -> list[str]:
+def sides_of(sheet: str) -> list[str]:
     """List the declarations of a sheet that name a side, as ``line: name: value``."""
     return list(rules(tinycss2.parse_stylesheet(sheet, skip_whitespace=True)))
 
@@ -74,7 +74,7 @@ def test_style_sheets_name_no_side() -> None:
     sheets = sorted(Path(ROOT, "web").rglob("*.css"))
     assert sheets
     found = [
-        f"{path.relative_to(ROOT)}:{line}" for path in sheets for line in sided(path.read_text())
+        f"{path.relative_to(ROOT)}:{line}" for path in sheets for line in sides_of(path.read_text())
     ]
     assert found == []
 
@@ -94,7 +94,7 @@ def test_style_sheets_name_no_side() -> None:
     ],
 )
 def test_a_side_is_found(sheet: str) -> None:
-    assert len(sided(sheet)) in (1, 2), sheet
+    assert len(sides_of(sheet)) in (1, 2), sheet
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_a_side_is_found(sheet: str) -> None:
     ],
 )
 def test_what_mirrors_passes(sheet: str) -> None:
-    assert sided(sheet) == []
+    assert sides_of(sheet) == []

@@ -69,7 +69,7 @@ PUT_ON = f"""async ([look, values]) => {{
   {_WEAR}
   const {{ choose, choosePreset, CONTRASTS }} = await import("/shared/page/preferences.js");
   choosePreset("standard");
-  const preset = values[document.documentElement.dataset.role ?? "phone"][look];
+  const preset = (values[document.documentElement.dataset.role] ?? values.phone)[look];
   if (preset) choose(preset);
   else if (CONTRASTS.includes(look)) choose({{ contrast: look }});
   wear(look);
