@@ -15,7 +15,7 @@ const isShown = (node) => node.checkVisibility({ visibilityProperty: true }) && 
   box(node).bottom + scrollY > 0 && !node.closest(".visually-hidden, [aria-hidden=true]");
 // What a scrolling box shows of an area; nothing of what is scrolled out of it.
 const seen = (area, node) => {
-  for (let around = node.parentElement; around && around !== document.body; around = around.parentElement) {
+  for (let around = node; around && around !== document.body; around = around.parentElement) {
     if (!/auto|scroll/.test(getComputedStyle(around).overflowY)) continue;
     const edge = box(around);
     area = { left: Math.max(area.left, edge.left), right: Math.min(area.right, edge.right), top: Math.max(area.top, edge.top), bottom: Math.min(area.bottom, edge.bottom) };
