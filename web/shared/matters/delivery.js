@@ -19,7 +19,7 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   const page = createPage(app, {
     title: t("delivery.title"),
     testid: "screen-delivery",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     lead: el("p.soft", {}, t("delivery.lead")),
     load: async () => null,
     draw: drawForm,

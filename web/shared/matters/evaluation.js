@@ -17,7 +17,7 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
   const page = createPage(app, {
     title: t("evaluate.title"),
     testid: "screen-evaluate",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     lead: el("p.soft", {}, t("evaluate.lead")),
     load: (signal) => app.call("GET", "/v1/evaluation-tags", { signal }),
     draw: (tags) => drawForm(tags),

@@ -21,7 +21,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
   const page = createPage(app, {
     title: t("supplement.title"),
     testid: "screen-supplement",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     async load(signal) {
       const caseView = await call("GET", "", { signal });
       const todo = caseView.todo.find(({ kind }) => kind === "supplement") ?? null;

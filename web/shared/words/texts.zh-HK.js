@@ -565,6 +565,7 @@ addVariant("zh-HK", {
   "guide.law.plain": "按哪些規定辦",
   "guide.code": "事項編碼 {code}，第 {version} 版",
   "way.review": "核對提交",
+  "way.toReview": "改好了，回去核對",
   "fill.later": "先不填了，以後接着填",
   "fill.choose": "請選擇…",
   "fill.fixed": "已經幫您填好",
