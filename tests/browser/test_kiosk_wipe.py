@@ -5,7 +5,6 @@ A planted leak is found.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from playwright.async_api import Browser, expect

@@ -82,7 +82,9 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   }
 
   /** Go to a view as it was left. */
-  const back = (name, parameters = {}) => go(name, { ...places.get(name), ...parameters });
+  function back(name, parameters = {}) {
+    go(name, { ...places.get(name), ...parameters });
+  }
 
   function show(/** @type {Shown} */ { name, view }) {
     main.dataset.screen = name;
