@@ -20,8 +20,8 @@ _TABLES: dict[Variant, str] = {"zh-TW": "s2tw", "zh-HK": "s2hk"}
 KEPT = ("台湾居民居住证", "港澳居民居住证")
 """Names that stay as they are printed on the card in the reader's hand."""
 
-CORRECTIONS = {"複議": "復議", "準駕": "准駕"}
-"""Words that OpenCC gets wrong, and what they are: 行政复议, 准驾车型."""
+CORRECTIONS = {"複議": "復議", "準駕": "准駕", "換髮": "換發", "迴音": "回音"}
+"""Words that OpenCC gets wrong, and what they are: 行政复议, 准驾车型, 换发, 回音."""
 
 _KEPT = re.compile(f"({'|'.join(KEPT)})")
 

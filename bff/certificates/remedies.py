@@ -10,13 +10,13 @@ from bff.catalogue import service as catalogue
 from bff.certificates.disclosure import required_level
 from bff.certificates.lists import CitizenCertificate
 from bff.certificates.schemas import Remedy, RemedyItem
-from bff.certificates.states import IN_FORCE
+from bff.certificates.states import EXPIRED, IN_FORCE, NOT_YET_VALID
 from bff.context import AppContext
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
 from gateways.core import Item
 from ground.clock import in_china
-from ground.language import Language, Text, day_text
+from ground.language import Language, Text, day_text, from_core
 
 SOON = timedelta(days=30)
 HELP_LINE = "12345"  # 政务服务便民热线, in every province
@@ -27,8 +27,8 @@ _ENDS_SOON = Text("{day}到期，可以先换。", "It ends on {day}. You can re
 _WAITS = Text("从{day}起可以用。", "You can use it from {day}.")
 _VERIFY = Text("出示前要先完成认证：{level}。", "To show it you need: {level}.")
 _ASK = Text(
-    "请问发证机关（{issuer}），或打 12345。",
-    "Ask the issuer ({issuer}) or call the helpline 12345.",
+    "请问发证机关（{issuer}），或打 {phone}。",
+    "Ask the issuer ({issuer}) or call the helpline {phone}.",
 )
 
 
@@ -67,7 +67,7 @@ async def _remedy(
     facts, state = certificate.facts, certificate.state(now)
     required = required_level(facts.type_code)
     ends_soon = state == IN_FORCE and _ends_soon(facts.valid_to, now)
-    if state == "expired" or ends_soon:
+    if state == EXPIRED or ends_soon:
         items = await catalogue.items_issuing(context, facts.type_code, _MOST_ITEMS)
         if items:
             words = _ENDS_SOON if ends_soon and facts.valid_to else _EXPIRED
@@ -77,7 +77,7 @@ async def _remedy(
                 text=words.render(language, day=day),
                 items=[_view(item, language) for item in items],
             )
-    if state == "not_yet_valid" and facts.valid_from is not None:
+    if state == NOT_YET_VALID and facts.valid_from is not None:
         day = day_text(facts.valid_from, language)
         return Remedy(kind=RemedyKind.WAIT, text=_WAITS.render(language, day=day))
     if state != IN_FORCE:
@@ -97,6 +97,4 @@ def _ends_soon(valid_to: date | None, now: datetime) -> bool:
 
 
 def _view(item: Item, language: Language) -> RemedyItem:
-    return RemedyItem(
-        item.implement_code, Text(item.name, item.name_en or item.name).render(language)
-    )
+    return RemedyItem(item.implement_code, from_core(item.name, item.name_en, language))

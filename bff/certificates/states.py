@@ -19,6 +19,8 @@ from ground.clock import CHINA_TIME
 from ground.language import Text
 
 IN_FORCE = "in_force"
+EXPIRED = "expired"
+NOT_YET_VALID = "not_yet_valid"
 
 _BY_STATUS = {
     "02": "suspended",
@@ -31,8 +33,8 @@ _BY_STATUS = {
 
 STATE_TEXTS = {
     IN_FORCE: Text("有效", "In force"),
-    "not_yet_valid": Text("尚未生效", "Not yet valid"),
-    "expired": Text("已过期", "Expired"),
+    NOT_YET_VALID: Text("尚未生效", "Not yet valid"),
+    EXPIRED: Text("已过期", "Expired"),
     "suspended": Text("已暂扣", "Suspended"),
     "revoked": Text("已撤销", "Revoked"),
     "cancelled": Text("已注销", "Cancelled"),
@@ -46,7 +48,7 @@ STATE_TEXTS = {
 REFUSALS = {
     "suspended": CERTIFICATE_SUSPENDED,
     "revoked": CERTIFICATE_REVOKED,
-    "expired": CERTIFICATE_EXPIRED,
+    EXPIRED: CERTIFICATE_EXPIRED,
 }
 
 
@@ -56,9 +58,9 @@ def state_of(status: str, valid_from: date | None, valid_to: date | None, now: d
         return _BY_STATUS.get(status, "unknown")
     today = now.astimezone(CHINA_TIME).date()
     if valid_from is not None and today < valid_from:
-        return "not_yet_valid"
+        return NOT_YET_VALID
     if valid_to is not None and today > valid_to:
-        return "expired"
+        return EXPIRED
     return IN_FORCE
 
 

@@ -61,7 +61,7 @@ MATCH_DIGITS_WRONG = ProblemKind(
     Text("两位数字不对", "The digits do not match"),
     Text(
         "请看自助机屏幕上的两位数字，还可以试 {left} 次。不在自助机旁请拒绝。",
-        "Look at the two digits on the kiosk. You have {left} more tries. If you are not at the kiosk, choose “Not me”.",
+        "Look at the two digits on the kiosk. You have {left} more {left|try|tries}. If you are not at the kiosk, choose “Not me”.",
     ),
 )
 KIOSK_SIGN_IN_BURNED = ProblemKind(

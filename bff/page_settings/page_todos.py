@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from bff.cases.reading import service as cases
 from bff.cases.reading.schemas import CaseQuery
 from bff.cases.reading.situation import TodoKind
 from bff.certificates import service as certificates
+from bff.certificates.remedies import SOON
 from bff.certificates.states import IN_FORCE
 from bff.context import AppContext
 from bff.drafts import service as drafts
@@ -27,7 +28,6 @@ from ground.language import Language, Text, day_text
 from models.delegation import DelegationState
 
 MOST = 3
-EXPIRES_SOON_DAYS = 30
 PATIENCE_S = 2.0
 """Seconds for which a page waits for the core. What is missing then is said."""
 _CASES = 10
@@ -44,8 +44,7 @@ class Subject(StrEnum):
 
 _ORDER = tuple(Subject)
 
-_WORKING_DAYS = Text("还剩 {n} 个工作日", "{n} working days left")
-_ONE_WORKING_DAY = Text("还剩 1 个工作日", "1 working day left")
+_WORKING_DAYS = Text("还剩 {n} 个工作日", "{n} {n|working day|working days} left")
 _LAST_DAY = Text("今天是最后一天", "Today is the last day")
 _TOO_LATE = Text("期限已过，请尽快打开看看", "The date has passed. Open it and see what to do")
 _NO_DATE = Text("请尽快", "As soon as you can")
@@ -116,7 +115,7 @@ async def _read(source: Source, question: _Question) -> list[PageTodo] | Problem
 def _urgency(todo: PageTodo) -> tuple[int, int]:
     """Order by subject, since a supplement stops a case, and within it by the days left."""
     days = todo.days_left
-    return _ORDER.index(Subject(todo.kind)), EXPIRES_SOON_DAYS if days is None else days
+    return _ORDER.index(Subject(todo.kind)), SOON.days if days is None else days
 
 
 async def _supplements(question: _Question) -> list[PageTodo]:
@@ -150,7 +149,7 @@ def _days_text(days: int | None) -> Text:
         return _NO_DATE
     if days <= 0:
         return _LAST_DAY if days == 0 else _TOO_LATE
-    return _ONE_WORKING_DAY if days == 1 else _WORKING_DAYS
+    return _WORKING_DAYS
 
 
 async def _delegations(question: _Question) -> list[PageTodo]:
@@ -173,7 +172,7 @@ async def _delegations(question: _Question) -> list[PageTodo]:
 
 
 async def _certificates(question: _Question) -> list[PageTodo]:
-    """Return the certificates that expire within ``EXPIRES_SOON_DAYS``."""
+    """Return the certificates whose end is near enough to renew them."""
     language = question.language
     listed = await certificates.list_certificates(question.context, question.request)
     todos = []
@@ -182,8 +181,11 @@ async def _certificates(question: _Question) -> list[PageTodo]:
         if certificate.state != IN_FORCE or last is None:
             continue
         days = (last - question.today).days
-        if days <= EXPIRES_SOON_DAYS:
+        if days <= SOON.days:
             name = certificate.type_name or certificate.name
+            remedy = certificate.remedy
+            codes = [item.code for item in remedy.items] if remedy else []
+            view, parameters = _renewal(certificate.name, codes)
             todos.append(
                 PageTodo(
                     kind=Subject.CERTIFICATE,
@@ -191,11 +193,18 @@ async def _certificates(question: _Question) -> list[PageTodo]:
                     detail=_LAST_VALID.render(language, day=day_text(last, language)),
                     action=_RENEW.render(language),
                     days_left=days,
-                    view="matters",
-                    parameters={"q": certificate.name},
+                    view=view,
+                    parameters=parameters,
                 )
             )
     return todos
+
+
+def _renewal(name: str, codes: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the guide of the one service that renews it, or the search among several."""
+    if len(codes) == 1:
+        return "guide", {"code": codes[0]}
+    return "matters", {"q": name}
 
 
 async def _drafts(question: _Question) -> list[PageTodo]:

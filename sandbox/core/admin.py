@@ -7,10 +7,10 @@ import msgspec
 from aiohttp import web
 
 from sandbox.admin_replies import not_found, read_order, reply
-from sandbox.core.certificates import entry, set_status
+from sandbox.core.certificate_store import all_certificates, find_certificate, set_status
+from sandbox.core.certificates import entry
 from sandbox.core.dialect import Body
 from sandbox.core.identity import as_seen_by_callers, issue_ticket
-from sandbox.core.new_certificates import all_certificates, find_certificate
 from sandbox.core.office import Office
 from sandbox.core.people import PEOPLE
 from sandbox.store import Store

@@ -6,9 +6,9 @@ import msgspec
 
 from sandbox.clock import local
 from sandbox.core.certificate_pdf import Watermark, draw
+from sandbox.core.certificate_store import certificates_of, current_status, find_certificate
 from sandbox.core.certificate_types import FIELD_LABELS
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
-from sandbox.core.new_certificates import certificates_of, find_certificate
 from sandbox.core.shelf import SeedCertificate
 from sandbox.faulty_replies import Reply
 from sandbox.store import Store
@@ -138,19 +138,6 @@ def _use(store: Store, auth_code: str) -> Use | None:
         auth_code,
     )
     return None if row is None else Use(*row)
-
-
-def current_status(certificate: SeedCertificate, store: Store) -> str:
-    """Return the present raw status code: the last one set, or the seed's."""
-    row = store.first_row(
-        "SELECT status FROM certificate_status WHERE identifier = ?", certificate.identifier
-    )
-    return certificate.status if row is None else str(row[0])
-
-
-def set_status(store: Store, identifier: str, status: str) -> None:
-    """Change the status of a certificate."""
-    store.change("INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", identifier, status)
 
 
 def entry(certificate: SeedCertificate, store: Store) -> dict[str, object]:

@@ -24,11 +24,11 @@ def _fill_identity_cards(shelf: Shelf) -> None:
     issued = date(2022, 6, 1)
     for who in people.PEOPLE.values():
         if who.cert_type == "111":
-            until = _identity_card_end(who.birth, issued)
+            until = identity_card_end(who.birth, issued)
             shelf.add(who, kinds.IDENTITY_CARD, POLICE, issued, until)
 
 
-def _identity_card_end(birth: date, issue_date: date) -> date | None:
+def identity_card_end(birth: date, issue_date: date) -> date | None:
     """Compute an expiry: 10 years from 16 on, 20 from 26 on, none from 46 (居民身份证法 Art. 5)."""
     age = (
         issue_date.year
@@ -37,7 +37,15 @@ def _identity_card_end(birth: date, issue_date: date) -> date | None:
     )
     if age >= 46:
         return None
-    return issue_date.replace(year=issue_date.year + (20 if age >= 26 else 10))
+    return years_later(issue_date, 20 if age >= 26 else 10)
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day years later; 28 February for the 29th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _fill_insurance(shelf: Shelf) -> None:

@@ -12,9 +12,9 @@ from sandbox.clock import local
 from sandbox.core import states
 from sandbox.core.case_book import Case, happen
 from sandbox.core.catalogue.kinds import Item
+from sandbox.core.certificate_store import issue
 from sandbox.core.dialect import Desk
 from sandbox.core.items import item_of
-from sandbox.core.new_certificates import issue
 from sandbox.core.working_days import after
 
 NOTICE_DAYS = 5

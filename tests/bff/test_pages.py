@@ -13,6 +13,7 @@ from bff.page_settings.page_rendering import SCHEMA
 from bff.page_settings.page_shelf import FEATURES_S
 from bff.problems.input import FIELD_FAULTS, FieldFault
 from ground.clock import in_china
+from models import ServiceItem
 from tests.support.case_actions import case_with_notice
 from tests.support.core_cases import person_id_of, store_delegation
 from tests.support.drafts import start_draft
@@ -177,6 +178,19 @@ async def test_a_certificate_that_expires_soon_leads_to_its_renewal(small_stage:
         if todos:
             assert todos[0]["parameters"] == {"q": first["name"]}
             assert todos[0]["daysLeft"] == days
+
+
+async def test_the_one_service_that_renews_a_certificate_is_opened(small_stage: Stage) -> None:
+    context = small_stage.context
+    await pull_items(context.core, small_stage.clock, context.new_id)
+    phone = await small_stage.phone("chenyuhang")
+    licence = next(item for item in (await phone.certificates()).values() if "驾驶" in item["name"])
+    last = date.fromisoformat(licence["validTo"])
+    small_stage.clock.advance((last - in_china(small_stage.clock.now()).date()).days * 86400)
+    again = await small_stage.phone("chenyuhang")
+    [todo] = todos_of(body(await again.get(HOME)))
+    item = await ServiceItem.get(result_type=licence["typeCode"])
+    assert (todo["view"], todo["parameters"]) == ("guide", {"code": item.code})
 
 
 async def test_without_the_core_home_still_names_the_rest(small_stage: Stage) -> None:

@@ -45,6 +45,14 @@ def test_texts_that_stand_for_two_translations_in_one_place_would_be_lost() -> N
         assert seen.setdefault((pair.context, pair.zh), pair.en) == pair.en, pair
 
 
+_COUNTED = re.compile(r"\{\w+\} (?:\w+ )?(?:days|hours|minutes|seconds|tries|years)\b")
+
+
+def test_what_is_counted_has_a_word_for_one() -> None:
+    assert _COUNTED.search("{n} working days left")  # the control
+    assert [pair for pair in all_pairs() if _COUNTED.search(pair.en)] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [

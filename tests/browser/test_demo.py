@@ -32,7 +32,7 @@ async def show_a_code(page: Page) -> None:
 async def scan_at_the_desk(page: Page) -> None:
     desk = page.frame_locator("[data-testid=frame-desk]")
     await show_a_code(page)
-    await desk.locator("#cause").select_option(index=1)
+    await desk.get_by_test_id("reason-identity").click()
     await page.get_by_test_id("to-desk").click()
     await expect(desk.get_by_test_id("verdict")).to_contain_text("有效")
 
@@ -90,7 +90,7 @@ async def test_on_a_phone_one_screen_is_shown_at_a_time(
     await check_page(page, keep, "demo-on-a-phone")
     await page.get_by_test_id("front-desk").click()
     await only("desk")
-    await page.frame_locator("#desk").locator("#cause").select_option(index=1)
+    await page.frame_locator("#desk").get_by_test_id("reason-identity").click()
     await page.get_by_test_id("front-phone").click()
     await show_a_code(page)
     await page.get_by_test_id("to-desk").click()

@@ -218,7 +218,7 @@ async def test_chinese_on_other_english_pages_is_marked(
     await walk.press("enrol")
     await walk.look_at("ready", "ready")
     shown = await (await small_stage.phone("linxiuying")).show("居民身份证", "matter")
-    await page.get_by_test_id("use-cause").select_option(index=1)
+    await page.get_by_test_id("reason-identity").click()
     await scan(page, shown["url"])
     await walk.look_at("shown", "result-shown")
     await scan(page, "https://pay.example/1")

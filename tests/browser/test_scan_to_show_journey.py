@@ -38,7 +38,7 @@ async def test_phone_shows_desk_scans_and_a_second_scan_is_refused(
     page = await demo(browser, small_stage, complaints)
     phone, desk = frame(page, "phone"), frame(page, "desk")
     await show_identity_card(phone)
-    await desk.get_by_test_id("use-cause").select_option(index=1)
+    await desk.get_by_test_id("reason-identity").click()
     await keep(page, "demo-shown")
 
     await page.get_by_test_id("to-desk").click()

@@ -25,7 +25,7 @@ async def at_the_desk(browser: Browser, stage: Stage, complaints: Complaints) ->
     code = await offer_enrolment(stage.clock, "demo-desk-3")
     await page.goto(f"{stage.context.settings.server.public_url}/desk/#enrol={code}")
     await page.get_by_test_id("enrol").click()
-    await page.get_by_test_id("use-cause").select_option(index=1)
+    await page.get_by_test_id("reason-identity").click()
     return page
 
 
@@ -89,6 +89,9 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_desk(
 
     await scan(desk, await link(phone))
     await expect(verdict).to_contain_text("有效")
+    await expect(desk.get_by_test_id("paste-code")).to_be_hidden()
+    await desk.keyboard.press("F2")
+    await expect(desk.get_by_test_id("paste-code")).to_be_focused()
     await desk.get_by_test_id("paste-code").fill("付款码 1345")
     await desk.get_by_test_id("paste-submit").click()
     await expect(verdict).to_have_text("这不是亮证码")

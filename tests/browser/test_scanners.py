@@ -29,7 +29,8 @@ HEAR = """async ({ keys, options }) => {
   const heard = [];
   const target = document.createElement("p");
   document.body.append(target);
-  const detach = attachScanner({ target, onCode: (code) => heard.push(code), onUnknown: () => heard.push(null), options });
+  const detach = attachScanner({ target, onCode: (code) => heard.push(code), onUnknown: () => heard.push(null), options,
+    onKey: (key) => { heard.push(`key ${key}`); return () => heard.push(`not ${key}`); } });
   for (const { type = "keydown", at, lateMs = 0, ...init } of keys) {
     if (lateMs) await new Promise((resolve) => setTimeout(resolve, lateMs));
     const event = new KeyboardEvent(type, { bubbles: true, cancelable: true, ...init });
@@ -227,6 +228,44 @@ async def test_a_person_who_types_is_no_scanner(modules: Page) -> None:
     assert await read_codes(modules, [*plain("ab"), END]) == []
 
 
+# ---- the single key of a person
+
+WITH_DIGITS = "1234567" + CODE[7:]
+
+
+async def test_a_key_that_a_person_presses_by_itself_is_told(modules: Page) -> None:
+    for digit in "1234567":
+        for keyboard in (plain, input_method):
+            assert await read_codes(modules, [*keyboard(digit)], wait=60) == [f"key {digit}"]
+    numpad = event(next(keys_of("3")), code="Numpad3")
+    assert await read_codes(modules, [numpad], wait=60) == ["key 3"]
+    assert await read_codes(modules, [*plain("23")], gap_ms=120, wait=60) == ["key 3"]
+    assert await read_codes(modules, [*plain("23")], gap_ms=400, wait=60) == ["key 3"]
+
+
+async def test_no_key_of_a_scanner_is_taken_for_a_persons(modules: Page) -> None:
+    """The control: where every key counts as alone, the same keys are told as a person's."""
+    for gap_ms in (0, 3, 49, 100, 240):
+        keys = [*plain(WITH_DIGITS), END]
+        assert await read_codes(modules, keys, gap_ms=gap_ms, wait=60) == [WITH_DIGITS], gap_ms
+    for text in ("7", "12", "4111", "6901234567892"):
+        for ends in ([END], [event(TAB)], [event(LINE_FEED)]):
+            heard = await read_codes(modules, [*plain(text), *ends], wait=60)
+            assert [key for key in heard if key] == [], text
+    assert await read_codes(modules, [*plain("12")], wait=60) == []
+    assert await read_codes(modules, [*plain(LINK), END, *plain("5")], wait=60) == [CODE]
+    control = await read_codes(modules, [*plain(WITH_DIGITS)], wait=60, slowGapMs=-1, gapMs=-1)
+    assert control == [f"key {WITH_DIGITS[-1]}"]
+
+
+async def test_a_key_is_taken_back_when_the_rest_of_a_scan_comes_late(modules: Page) -> None:
+    """The control: without patience for late keys nothing is taken back."""
+    keys = [*plain(WITH_DIGITS), END]
+    keys[1] = {**keys[1], "lateMs": 200}
+    assert await read_codes(modules, keys) == ["key 1", "not 1", WITH_DIGITS]
+    assert "not 1" not in await read_codes(modules, keys, lateMs=0)
+
+
 # ---- real key presses at the desk
 
 
@@ -250,7 +289,7 @@ PRESSES = {
 
 
 async def test_a_scan_presses_no_button(desk: Page) -> None:
-    await desk.get_by_test_id("use-cause").select_option(index=1)
+    await desk.get_by_test_id("reason-identity").click()
     await desk.get_by_test_id("language").focus()
     for number, (name, (text, ends)) in enumerate(PRESSES.items(), start=1):
         await scan(desk, text, *ends)
@@ -264,17 +303,48 @@ async def test_a_scan_presses_no_button(desk: Page) -> None:
     await expect(desk.locator("html")).to_have_attribute("lang", "en")
 
 
-async def test_a_scan_chooses_nothing_from_a_focused_list(desk: Page) -> None:
-    await desk.get_by_test_id("language").click()
-    reason = desk.get_by_test_id("use-cause")
-    await reason.focus()
-    await scan(desk, LINK)  # "Household …" begins with its first letter
-    await expect(desk.get_by_text("Code read. Choose the reason first")).to_be_visible()
-    assert await reason.input_value() == ""
+async def test_a_scan_chooses_no_reason_and_a_persons_key_does(desk: Page) -> None:
+    chosen = desk.locator(".reason[aria-pressed=true]")
+    await desk.get_by_test_id("reason-social").focus()
+    await scan(desk, WITH_DIGITS)
+    await expect(desk.get_by_text("码已读到")).to_be_visible()
+    await expect(chosen).to_have_count(0)
+    await desk.wait_for_timeout(1_500)  # a scanner's last key is long past
+
+    await desk.keyboard.press("3")
+    await expect(chosen).to_have_attribute("data-testid", "reason-property")
+    await expect(desk.get_by_test_id("result-refused")).to_be_visible()  # the code had waited
+    entry = desk.get_by_test_id("history").locator("li")
+    await expect(entry.first).to_contain_text("办理不动产登记")
+
+    for text in (WITH_DIGITS, "6", "4111", f"5{LINK}"):
+        await scan(desk, text)
+    await expect(chosen).to_have_attribute("data-testid", "reason-property")
+    await desk.wait_for_timeout(1_500)
+    await expect(chosen).to_have_attribute("data-testid", "reason-property")
+    await desk.keyboard.press("2")
+    await expect(chosen).to_have_attribute("data-testid", "reason-social")
+    await desk.reload()
+    await expect(chosen).to_have_attribute("data-testid", "reason-social")
+
+
+async def test_digits_choose_nothing_in_a_field_or_when_switched_off(desk: Page) -> None:
+    """WCAG 2.1.4. The control: outside the field and switched on, the same key chooses."""
+    chosen = desk.locator(".reason[aria-pressed=true]")
+    field = desk.get_by_test_id("operator")
+    await field.press("4")
+    await expect(field).to_have_value("4")
+    await desk.get_by_test_id("reason-keys").click()
+    await desk.keyboard.press("5")
+    await desk.wait_for_timeout(400)  # longer than the page waits for the rest of a scan
+    await expect(chosen).to_have_count(0)
+    await desk.get_by_test_id("reason-keys").click()
+    await desk.keyboard.press("6")
+    await expect(chosen).to_have_attribute("data-testid", "reason-business")
 
 
 async def test_a_field_keeps_what_a_card_reader_types_and_no_code_or_link(desk: Page) -> None:
-    await desk.get_by_test_id("use-cause").select_option("other")
+    await desk.get_by_test_id("reason-other").click()
     field = desk.get_by_test_id("use-cause-text")
     await field.fill("证件号：，已核对")
     await field.evaluate("(field) => field.setSelectionRange(4, 4)")
@@ -294,7 +364,7 @@ async def test_a_field_keeps_what_a_card_reader_types_and_no_code_or_link(desk: 
 async def test_a_code_that_arrives_in_two_parts_is_taken_and_leaves_the_field_alone(
     desk: Page,
 ) -> None:
-    await desk.get_by_test_id("use-cause").select_option("other")
+    await desk.get_by_test_id("reason-other").click()
     field = desk.get_by_test_id("use-cause-text")
     await field.fill("已核对")
     await scan(desk, LINK, stands_still_s=1.2)

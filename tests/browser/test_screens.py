@@ -75,7 +75,7 @@ async def test_desk_screens(
     await check_looks(page, keep, "desk-ready", (DESK,))
     phone = await small_stage.phone("linxiuying")
     shown = await phone.show("居民身份证", "matter")
-    await page.get_by_test_id("use-cause").select_option(index=1)
+    await page.get_by_test_id("reason-identity").click()
 
     await scan(page, shown["url"])
 

@@ -163,5 +163,5 @@ async def test_the_demo_that_could_not_enrol_a_screen_offers_it_again(
     await expect(page.get_by_test_id("enrol-again")).to_be_visible()
     await page.unroute("**/demo/enrolment-codes")
     await page.get_by_test_id("enrol-again").click()
-    for role, ready in (("desk", "paste-code"), ("kiosk", "choose-apply")):
+    for role, ready in (("desk", "use-cause"), ("kiosk", "choose-apply")):
         await expect(page.frame_locator(f"#{role}").get_by_test_id(ready)).to_be_visible()

@@ -1,5 +1,6 @@
 """The certificate library's calls, and the watermarked file."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,7 @@ import pypdf
 import pytest
 
 from sandbox.core.catalogue import care, police
+from sandbox.core.library import identity_card_end
 from sandbox.core.people import PEOPLE
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 from tests.support.submissions import submit_case
@@ -183,3 +185,18 @@ async def test_a_new_certificate_takes_the_place_of_the_earlier_one(
     assert [card["status"] for card in cards] == ["04", "04", "01"]
     assert {card["number"] for card in cards} == {"YD3599010000128"}
     assert len({card["identifier"] for card in cards}) == 3
+
+
+@pytest.mark.parametrize(
+    ("birth", "issue_date", "last_day"),
+    [
+        (date(2005, 3, 1), date(2026, 11, 28), date(2036, 11, 28)),
+        (date(1990, 3, 1), date(2026, 11, 28), date(2046, 11, 28)),
+        (date(1980, 3, 1), date(2026, 11, 28), None),
+        (date(2005, 3, 1), date(2028, 2, 29), date(2038, 2, 28)),
+    ],
+)
+def test_an_identity_card_lasts_by_the_age_of_its_holder(
+    birth: date, issue_date: date, last_day: date | None
+) -> None:
+    assert identity_card_end(birth, issue_date) == last_day

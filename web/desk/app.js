@@ -7,6 +7,7 @@ import { listenToDemo } from "/shared/page/demo-link.js";
 import { badge, button, el, notice, setText, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { onPreferences } from "/shared/page/preferences.js";
+import { scene } from "/shared/page/scenes/scenes.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
 import { createFileViewer } from "/shared/scan/file-viewer.js";
@@ -17,6 +18,7 @@ import { applyTexts, nameOf, t, useTexts } from "/shared/words/i18n.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
 import { textsCommon } from "/shared/words/texts-common.js";
 import { textsTerminal } from "/shared/words/texts-terminal.js";
+import { createByHand } from "/desk/by-hand.js";
 import { createForm } from "/desk/form.js";
 import { createHistory } from "/desk/history.js";
 
@@ -47,13 +49,11 @@ function showPlace(terminal) {
 function workplace(terminal) {
   /** @type {any} */
   let state = { kind: "idle" };
-  const result = el("section.panel.result", { "aria-labelledby": "result-title", testid: "result" });
+  let asked = ""; // the reason of the scan that is being answered
+  const result = el("section.result", { "aria-labelledby": "result-title", testid: "result" });
   const history = createHistory();
-  const form = createForm({
-    onCause: () => runner.causeChosen(),
-    onCode: (code) => take(code),
-    onForeign: takeForeign,
-  });
+  const form = createForm({ onCause: () => runner.causeChosen() });
+  const byHand = createByHand({ onCode: (code) => take(code), onForeign: takeForeign });
   const files = createFileViewer(session.call);
   const clearing = createClearing({
     quietMs: QUIET_MS,
@@ -72,25 +72,30 @@ function workplace(terminal) {
   warning.hidden = true;
   const runner = createScanRunner({
     call: session.call, cause: form.cause, operator: form.operator, onState,
-    onGivenUp: (problem) => history.add({ problem }),
+    onGivenUp: (problem) => history.add({ problem, reason: asked }),
   });
 
   function take(code) {
     form.clearErrors();
+    byHand.clearError();
     forget();
     runner.submit(code);
   }
 
   function takeForeign() {
     forget();
+    asked = form.reason();
     runner.foreign();
   }
 
   function onState(next) {
     state = next;
-    if (next.kind === "checking") clearing.stop();
+    if (next.kind === "checking") {
+      clearing.stop();
+      asked = form.reason();
+    }
     if (next.kind === "shown" || next.kind === "refused") {
-      history.add(next);
+      history.add({ problem: next.problem, reason: asked });
       clearing.start();
       if (!next.problem || next.problem.status > 0) showConnection(true);
       else if (next.problem.isLost) showConnection(false);
@@ -110,16 +115,18 @@ function workplace(terminal) {
 
   function pictureOf({ kind, scan, problem, mayRepeat }) {
     if (kind === "checking") return [el("div.ready", {}, spinner(t("desk.checking")))];
-    if (kind === "held") return [el("div.ready", {}, icon("hand"), el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail")))];
+    if (kind === "held") return [el("div.ready", {}, icon("hand"), el("div.ready-words", {}, el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail"))))];
     if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
-    if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail")))];
-    return [el("div.ready", { testid: "ready" }, icon("scan"), el("h2", {}, t("desk.ready")), el("p.soft", {}, t("desk.ready.detail")))];
+    if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("div.ready-words", {}, el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail"))))];
+    return [el("div.ready", { testid: "ready" }, scene("desk"),
+      el("div.ready-words", {}, el("h2", {}, t("desk.ready")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
   }
 
-  const actions = (scan, mayRepeat = false) => el("div.buttons", {},
-    scan?.fileUrl && files.control(scan),
-    button(t("desk.clear"), () => clear(), { kind: scan || mayRepeat ? "" : "primary", iconName: "trash", testid: "clear" }));
+  const actions = (scan, mayRepeat = false) => el("div.buttons.actions", {},
+    el("p.soft.small.grow", {}, t("desk.clearsAlone", { n: (QUIET_MS + WARN_MS) / 1000 })),
+    scan?.fileUrl && files.control(scan, { kind: "" }),
+    button(t(scan ? "desk.clear" : "desk.clearRefused"), () => clear(), { kind: mayRepeat ? "" : "primary", iconName: scan ? "check" : "trash", testid: "clear" }));
 
   /** Remove everything of the last answer, whatever comes next. */
   function forget() {
@@ -138,23 +145,31 @@ function workplace(terminal) {
     onCode: take,
     onUnknown() {
       form.clearErrors();
+      byHand.clearError();
       takeForeign();
     },
+    onKey: (character) => (document.querySelector("dialog[open]") ? undefined : form.chooseByKey(character)),
   });
   document.addEventListener("keydown", (event) => {
     // In a dialog Escape closes the dialog, not the answer behind it.
-    if (event.key === "Escape" && state.kind !== "idle" && !document.querySelector("dialog[open]")) clear();
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && state.kind !== "idle") clear();
+    if (event.key === "F2") {
+      event.preventDefault();
+      byHand.open();
+    }
   });
   onPreferences(() => {
     showPlace(terminal);
     warning.querySelector(".button span").textContent = t("extend");
     form.redraw();
+    byHand.redraw();
     history.redraw();
     draw();
   });
   connection.addEventListener("connection", () => { if (state.kind === "idle") draw(); });
   draw();
-  main.replaceChildren(el("div.desk", {}, form.node, result, history.node));
+  main.replaceChildren(el("div.desk", {}, form.node, result, history.node, byHand.node));
 }
 
 prepareAnnouncements();

@@ -1,11 +1,9 @@
-// What the person at the window fills in once per shift: the reason for looking, and who they are.
+// What the person at the window chooses: the reason for looking, and once per shift who they are.
 
 import { el } from "/shared/page/dom.js";
-import { extractCode } from "/shared/scan/scan-text.js";
 import { inChinese, t } from "/shared/words/i18n.js";
+import { createReasons, OTHER, reasonOfKey, REASONS } from "/desk/reasons.js";
 
-const CAUSES = ["identity", "social", "property", "elder", "household", "business"];
-const OTHER = "other";
 const STORE = "desk.cause";
 const LONGEST = 200;
 
@@ -18,45 +16,57 @@ function readRemembered() {
   }
 }
 
-export function createForm({ onCause, onCode, onForeign }) {
-  const reason = { choice: "", text: "", operator: "", ...readRemembered() };
+export function createForm({ onCause }) {
+  const reason = { choice: "", text: "", operator: "", keys: true, ...readRemembered() };
+  if (!REASONS.includes(reason.choice)) reason.choice = "";
   let needsCause = false;
-  /** @type {string | null} */ let pasteError = null;
-  const node = el("section.panel.stack.form", { "aria-labelledby": "form-title" });
+  const node = el("section.stack.form", { "aria-labelledby": "form-title" });
+  const reasons = createReasons({
+    choice: () => reason.choice, hasKeys: () => reason.keys, onChoose: choose,
+    onKeys: (on) => { reason.keys = on; onChange(); reasons.redraw(); },
+  });
 
   // The record is Chinese whatever language the screen has: it is read by the holder and by auditors.
   const cause = () => (reason.choice === OTHER ? reason.text.trim() : reason.choice ? inChinese(`cause.${reason.choice}`) : "") || null;
 
   function onChange() {
-    sessionStorage.setItem(STORE, JSON.stringify({ choice: reason.choice, text: reason.text }));
+    sessionStorage.setItem(STORE, JSON.stringify({ choice: reason.choice, text: reason.text, keys: reason.keys }));
     if (cause()) {
       needsCause = false;
-      showErrors();
+      showError();
     }
+  }
+
+  function choose(name) {
+    reason.choice = name;
+    node.querySelector("#other-field").hidden = name !== OTHER;
+    reasons.redraw();
+    onChange();
+    if (name === OTHER && !reason.text) node.querySelector("#cause-text").focus();
+    else onCause();
+  }
+
+  /** Choose by a key that a person pressed by itself. Returns what takes the choice back. */
+  function chooseByKey(character) {
+    const name = reason.keys ? reasonOfKey(character) : null;
+    const before = reason.choice;
+    if (!name) return undefined;
+    choose(name);
+    return () => {
+      reason.choice = before;
+      node.querySelector("#other-field").hidden = before !== OTHER;
+      reasons.redraw();
+      onChange();
+    };
   }
 
   function redraw() {
     const { activeElement } = document;
-    const focused = activeElement && node.contains(activeElement) ? activeElement.id : null;
-    node.replaceChildren(el("h2", { id: "form-title" }, t("desk.form")), causeField(), otherField(), operatorField(), pasteForm());
-    showErrors();
-    if (focused) document.getElementById(focused)?.focus();
-  }
-
-  function causeField() {
-    const select = el("select", {
-      id: "cause", required: true, testid: "use-cause", "aria-describedby": "cause-error",
-      onchange: () => {
-        reason.choice = select.value;
-        node.querySelector("#other-field").hidden = reason.choice !== OTHER;
-        onChange();
-        if (reason.choice === OTHER && !reason.text) node.querySelector("#cause-text").focus();
-        else onCause();
-      },
-    }, el("option", { value: "" }, t("cause.choose")),
-    [...CAUSES, OTHER].map((name) => el("option", { value: name }, t(`cause.${name}`))));
-    select.value = reason.choice;
-    return el("div.field", {}, el("label", { for: "cause" }, t("cause.label")), select, el("p.error", { id: "cause-error", testid: "cause-error" }));
+    const focused = activeElement instanceof HTMLElement && node.contains(activeElement) ? activeElement.dataset.testid : null;
+    reasons.redraw();
+    node.replaceChildren(el("h2", { id: "form-title" }, t("cause.label")), reasons.node, otherField(), operatorField());
+    showError();
+    if (focused) node.querySelector(`[data-testid="${focused}"]`)?.focus();
   }
 
   function otherField() {
@@ -74,32 +84,10 @@ export function createForm({ onCause, onCode, onForeign }) {
     return el("div.field", {}, el("label", { for: "operator" }, t("desk.operator")), input);
   }
 
-  function pasteForm() {
-    const input = el("input", { id: "paste", autocomplete: "off", spellcheck: "false", maxlength: "300", testid: "paste-code", "aria-describedby": "paste-hint paste-error", oninput: () => { pasteError = null; showErrors(); } });
-    const submit = (event) => {
-      event.preventDefault();
-      const code = extractCode(input.value);
-      const isEmpty = !input.value.trim();
-      pasteError = code ? null : isEmpty ? "paste.empty" : "scan.unknown";
-      showErrors();
-      if (!code && !isEmpty) onForeign();
-      if (!code) return input.focus();
-      input.value = "";
-      return onCode(code);
-    };
-    return el("form.field.paste", { onsubmit: submit, novalidate: true }, el("label", { for: "paste" }, t("paste.label")),
-      el("div.paste-row", {}, input, el("button.button", { type: "submit", testid: "paste-submit" }, t("paste.submit"))),
-      el("p.hint", { id: "paste-hint" }, t("paste.hint")), el("p.error", { id: "paste-error", testid: "paste-error" }));
-  }
-
-  function showErrors() {
-    for (const [id, error] of [["cause", needsCause ? t("cause.needed") : ""], ["paste", pasteError ? t(pasteError) : ""]]) {
-      const place = node.querySelector(`#${id}-error`);
-      place.textContent = error;
-      place.hidden = !error;
-      node.querySelector(`#${id}`).toggleAttribute("aria-invalid", false);
-      if (error) node.querySelector(`#${id}`).setAttribute("aria-invalid", "true");
-    }
+  function showError() {
+    const place = node.querySelector("#cause-error");
+    place.textContent = needsCause ? t("cause.needed") : "";
+    place.hidden = !needsCause;
   }
 
   redraw();
@@ -107,18 +95,21 @@ export function createForm({ onCause, onCode, onForeign }) {
     node,
     cause,
     redraw,
+    chooseByKey,
+    /** Name the chosen reason by its key: what the person wrote themselves is not repeated on the screen. */
+    reason: () => reason.choice,
     operator: () => reason.operator.trim() || null,
-    /** Clear the errors of the last scan, because something else has been scanned. */
+    /** Clear the error of the last scan, because something else has been scanned. */
     clearErrors() {
       needsCause = false;
-      pasteError = null;
-      showErrors();
+      showError();
     },
     /** Ask for the reason, because a code has come before it. */
     askForCause() {
       needsCause = true;
-      showErrors();
-      node.querySelector(reason.choice === OTHER ? "#cause-text" : "#cause").focus();
+      showError();
+      if (reason.choice === OTHER) node.querySelector("#cause-text").focus();
+      else reasons.focus();
     },
   };
 }

@@ -1,4 +1,4 @@
-// This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
+// This shift's scans: when, why and how each ended, and nothing about the person. Gone when the tab is closed.
 
 import { badge, el } from "/shared/page/dom.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
@@ -12,23 +12,24 @@ export function createHistory() {
   const entries = [];
   const node = el("section.panel.stack.tight.history", { "aria-labelledby": "history-title", testid: "history" });
 
-  function line({ at, problem }) {
-    return el("li.row.between", {}, el("time", { datetime: at }, timeOfDay(at)),
-      problem ? refusalBadge(problem) : badge("good", t("result.valid"), "checkCircle"));
+  function line({ at, problem, reason }) {
+    return el("li", {}, el("time", { datetime: at }, timeOfDay(at)), el("span", {}, reason ? t(`cause.${reason}`) : "—"),
+      problem ? refusalBadge(problem) : badge("good", t("history.valid"), "checkCircle"));
   }
 
   function redraw() {
-    node.replaceChildren(el("h2", { id: "history-title" }, t("history.title", { n: entries.length })),
-      entries.length ? el("ol.stack.tight", {}, entries.map(line)) : el("p.soft.small", {}, t("history.none")),
-      el("p.soft.small", {}, t("history.private")));
+    node.replaceChildren(
+      el("div.row.between", {}, el("h2", { id: "history-title" }, t("history.title", { n: entries.length })), el("p.soft.small", {}, t("history.private"))),
+      entries.length ? el("ol", {}, entries.map(line)) : el("p.soft", {}, t("history.none")));
   }
 
   redraw();
   return {
     node,
     redraw,
-    add({ problem = null }) {
-      entries.unshift({ at: new Date().toISOString(), problem });
+    /** Add a scan: its problem, if any, and the key of its reason, never words that the person wrote. */
+    add({ problem = null, reason }) {
+      entries.unshift({ at: new Date().toISOString(), problem, reason });
       entries.length = Math.min(entries.length, LONGEST);
       redraw();
     },

@@ -3,7 +3,7 @@
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { bothLanguages, t } from "/shared/words/i18n.js";
-import { scene } from "/kiosk/scenes/scenes.js";
+import { scene } from "/shared/page/scenes/scenes.js";
 
 const SCENE_MS = 6000;
 /** @type {("choose" | "scan" | "receipt")[]} */

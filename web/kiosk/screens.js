@@ -5,7 +5,7 @@ import { icon } from "/shared/page/icons.js";
 import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { inChinese, t } from "/shared/words/i18n.js";
 import { idleScreen } from "/kiosk/idle-screen.js";
-import { scene } from "/kiosk/scenes/scenes.js";
+import { scene } from "/shared/page/scenes/scenes.js";
 
 const MATTERS = [["social", "card"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "shield"], ["identity", "person"]];
 

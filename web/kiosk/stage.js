@@ -1,7 +1,7 @@
 // The stage: the upper third. It says in words and in a picture what to do; nothing in it is pressed.
 
 import { el } from "/shared/page/dom.js";
-import { scene } from "/kiosk/scenes/scenes.js";
+import { scene } from "/shared/page/scenes/scenes.js";
 
 /** Create the stage in `host`. */
 export function createStage(host) {

@@ -15,7 +15,7 @@ from models.forward import ForwardKind, ForwardState
 
 IN_TIME = Text(
     "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
-    "Send everything on this list by {day}. You have {left} working days.",
+    "Send everything on this list by {day}. You have {left} {left|working day|working days}.",
 )
 NO_DATE = Text("请尽快一次补齐下列各项。", "Send everything on this list as soon as you can.")
 TOO_LATE = Text(

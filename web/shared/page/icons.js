@@ -75,6 +75,7 @@ const PATHS = {
   moodEmpty: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M9 10l.01 0M15 10l.01 0M9 15l6 0", // mood-empty
   moodSad: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M9 10l.01 0M15 10l.01 0M9.5 15.25a3.5 3.5 0 0 1 5 0", // mood-sad
   moodCross: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M14.5 16.05a3.5 3.5 0 0 0 -5 0M8.5 11.5l1.5 -1.5l-1.5 -1.5M15.5 11.5l-1.5 -1.5l1.5 -1.5", // mood-sad-squint
+  keyboard: "M2 8a2 2 0 0 1 2 -2h16a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2l0 -8M6 10l0 .01M10 10l0 .01M14 10l0 .01M18 10l0 .01M6 14l0 .01M18 14l0 .01M10 14l4 .01", // keyboard
 };
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -9,10 +9,10 @@ import { certificateName } from "/shared/words/names.js";
 export function shownResult(scan, heading = "h2") {
   const { certificate } = scan;
   return el("div.stack", { testid: "result-shown" },
-    verdict(heading, "good", "checkCircle", t("result.valid"), `${certificateName(certificate.name, certificate.typeName)} · ${certificate.stateText}`),
+    verdict(heading, "good", "checkCircle", t("result.valid"), `${certificateName(certificate.name, certificate.typeName)} · ${certificate.stateText}`, timeOfDay(scan.shownAt)),
     el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
-      el("dt", {}, field.label),
-      el("dd", {}, el("span.value", {}, field.value || "—"), shownMark(field.shown))))),
+      el("dt", {}, el("span", {}, field.label), field.shown !== "whole" && badge("warn", t("field.masked"), "mask")),
+      el("dd", {}, el("span.value", {}, field.value || "—"))))),
     el("div.row", {},
       certificate.trustLevel && badge("brand", t("trust.level", { level: certificate.trustLevel }), "shield"),
       badge("", t("certificates.checked", { age: ageText(scan.statusAgeSeconds) }), "clock")),
@@ -21,8 +21,6 @@ export function shownResult(scan, heading = "h2") {
 }
 
 const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.validity", { from: day(validFrom), to: day(validTo) }) : "");
-
-const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
 /** Draw a refusal. `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, /** @type {(() => void) | null} */ repeat = null, heading = "h2") {
@@ -54,6 +52,7 @@ export function refusalInWords(problem) {
   return isForeign(problem) ? title : `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${title}`;
 }
 
-function verdict(heading, kind, picture, title, text) {
-  return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el(heading, { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));
+function verdict(heading, kind, picture, title, text, /** @type {string | null} */ time = null) {
+  return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el(heading, { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)),
+    time && !isKiosk() && el("p.result-time", {}, time));
 }

@@ -1,6 +1,7 @@
 // A USB scanner is a keyboard that types very fast and mostly ends with Enter. This module tells it from a person,
 // wherever the focus is, takes its text for a code, and leaves ordinary typing alone.
 
+import { createSingleKey } from "/shared/scan/single-key.js";
 import { codeOf, isLink, strokeOf, strokeOfNumber, textOf } from "/shared/scan/scan-text.js";
 
 // In a text field only keys within gapMs of each other are a scanner's, unless they spell a code. Elsewhere slowGapMs
@@ -97,9 +98,11 @@ function swallow(event) {
  * Attach the scanner.
  * Listens on the whole page. onCode(code) for a code; onUnknown({ kept }) for a fast burst that is no code of ours: `kept`
  * is true when it was left in the text field that had the focus, as what a card reader types there should be.
+ * onKey(character) for a key that a person pressed by itself, outside text fields. What it returns takes that back: it is
+ * called when late keys show that a scanner typed it after all.
  * Returns a function that stops listening.
  */
-export function attachScanner({ target = document, onCode, onUnknown = (_text) => {}, options = {} }) {
+export function attachScanner({ target = document, onCode, onUnknown = (_text) => {}, onKey = /** @type {(character: string) => (() => void) | undefined} */ ((_character) => undefined), options = {} }) {
   const settings = { ...DEFAULTS, ...options };
   const quick = new Burst(settings.gapMs);
   const slow = new Burst(settings.slowGapMs);
@@ -108,6 +111,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
   let number = ""; // of a character that is typed with Alt
   let tailUntil = -Infinity;
   const swallowed = new Set(); // keys whose release must not press anything either
+  const single = createSingleKey({ onKey, most: settings.minOutside });
 
   /** Read what has been scanned, { code, text, snapshot }, or null when a person typed. */
   function read(least) {
@@ -123,6 +127,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
   /** Forget what a person has typed. */
   function forget() {
     clearTimeout(timer);
+    single.forget();
     quick.clear();
     slow.clear();
   }
@@ -145,6 +150,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
   /** Swallow the key that ends a scan, and a second one after it: they must not press a button or send a form. */
   function swallowEnd(event) {
     const time = event.timeStamp;
+    if (slow.goesOn(time)) single.refuse();
     const result = slow.goesOn(time) ? read(settings.minOutside) : null;
     if (!result && time > tailUntil) return;
     swallow(event);
@@ -162,11 +168,14 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
       event.preventDefault();
       swallowed.add(event.code);
     }
+    const mayBePersons = event.type === "keydown" && !event.altKey && !isTyping(event.target) && time > tailUntil;
+    single.take(mayBePersons ? stroke.typed : null, { goesOn: slow.goesOn(time), isQuick: quick.goesOn(time) });
     quick.add(stroke, time, event.target);
     slow.add(stroke, time, event.target);
     clearTimeout(timer);
     // Some scanners send no Enter: then silence ends the scan. What is no code may be one that is not yet complete.
     timer = setTimeout(() => {
+      single.tell();
       const result = read(settings.minLength);
       if (result && result.code !== null) finish(result, performance.now());
       else timer = setTimeout(() => pause(result), settings.foreignIdleMs - settings.idleMs);

@@ -1,10 +1,11 @@
 // Scenes: what to do, as pictures beside the words that say it. Decoration only, so hidden from screen readers.
 
-import { at, banyan, circle, ground, hall, machine, person, phone, rect, tick } from "/kiosk/scenes/figures.js";
+import { at, banyan, circle, ground, hall, machine, person, phone, rect, tick } from "/shared/page/scenes/figures.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STAGE = "0 0 620 420";
 const IDLE = "0 0 960 640";
+const DESK = "0 0 260 206";
 
 const KEYS = [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => {
   const isTouched = column === 1 && row === 1;
@@ -24,6 +25,8 @@ const receipt = `${rect("brand", 140, 30, 680, 190, 32)}${rect("surface", 190, 6
 <path class="sc-paper" d="M300 168h360v392l-30 24-30-24-30 24-30-24-30 24-30-24-30 24-30-24-30 24-30-24-30 24z"/>${rect("ink", 296, 160, 368, 14)}
 ${at({ x: 480, y: 272 }, `${circle("good", 0, 0, 62)}<path class="sc-tick-on" d="M-30 0l22 24 40-48"/>`)}${rect("sunken", 350, 372, 260, 20, 10)}${rect("sunken", 350, 414, 200, 20, 10)}${rect("sun", 350, 466, 260, 44, 10)}`;
 
+const desk = `${rect("brand", 30, 6, 200, 56, 14)}${rect("ink", 78, 38, 104, 16, 8)}${rect("sun", 86, 43, 88, 6, 3)}<path class="sc-light" d="M84 62h92l34 70H50z"/>${phone({ x: 130, y: 150, size: 0.34, shows: "code" })}`;
+
 const GREETING = ground + banyan({ x: 122, y: 404, size: 1.3 }) + machine({ x: 450, y: 404, size: 1.22 }) + person({ x: 276, y: 404, size: 1.3, arm: true });
 const PHONE = `${ground}${machine({ x: 140, y: 404, size: 1.3 })}<path class="sc-light" d="M392 214L206 120v150z"/>${phone({ x: 470, y: 214, size: 0.98 })}`;
 
@@ -37,6 +40,7 @@ const SCENES = {
   choose: [IDLE, choose],
   scan: [IDLE, scan],
   receipt: [IDLE, receipt],
+  desk: [DESK, desk],
 };
 
 /** Draw the scene of this name. */

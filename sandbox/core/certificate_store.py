@@ -1,6 +1,7 @@
-"""Certificates that the core issues with a granted case. They stand in the store, like the case.
+"""The certificates there are and their states: the seeds, and those issued with granted cases.
 
-A new one takes the place of the holder's earlier ones of its type: those are cancelled (04).
+The latter stand in the store, like the cases. A new certificate takes the place of the holder's
+earlier ones of its type: those are cancelled (04).
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from sandbox.core.library import (
     HUMAN_RESOURCES,
     POLICE,
     TRAFFIC_POLICE,
+    identity_card_end,
+    years_later,
 )
 from sandbox.core.people import PEOPLE, Resident
 from sandbox.core.shelf import LONG_TERM, Issuer, SeedCertificate, Shelf
@@ -34,26 +37,20 @@ CANCELLED = "04"
 class Terms(NamedTuple):
     """Terms on which the core issues a type. `years` None is without an end (长期)."""
 
+    kind: CertificateType
     issuer: Issuer
     years: int | None
     fields: dict[str, str]
 
 
 _TERMS = {
-    kinds.IDENTITY_CARD.code: Terms(POLICE, 20, {}),
-    kinds.DRIVING_LICENCE.code: Terms(TRAFFIC_POLICE, 10, {}),
-    kinds.RESIDENCE_PERMIT.code: Terms(POLICE, 1, {}),
-    kinds.SOCIAL_SECURITY_CARD.code: Terms(HUMAN_RESOURCES, 10, {"insuredPlace": "榕城市"}),
-    kinds.ELDER_CARD.code: Terms(CIVIL_AFFAIRS, None, {}),
-}
-_KINDS = {
-    kind.code: kind
-    for kind in (
-        kinds.IDENTITY_CARD,
-        kinds.DRIVING_LICENCE,
-        kinds.RESIDENCE_PERMIT,
-        kinds.SOCIAL_SECURITY_CARD,
-        kinds.ELDER_CARD,
+    terms.kind.code: terms
+    for terms in (
+        Terms(kinds.IDENTITY_CARD, POLICE, None, {}),
+        Terms(kinds.DRIVING_LICENCE, TRAFFIC_POLICE, 10, {}),
+        Terms(kinds.RESIDENCE_PERMIT, POLICE, 1, {}),
+        Terms(kinds.SOCIAL_SECURITY_CARD, HUMAN_RESOURCES, 10, {"insuredPlace": "榕城市"}),
+        Terms(kinds.ELDER_CARD, CIVIL_AFFAIRS, None, {}),
     )
 }
 _FIRST_SERIAL = 50_000_000  # above those of the seeds
@@ -65,22 +62,20 @@ def issue(desk: Desk, case: Case, item: Item) -> None:
     Nothing is issued either when the type needs data that neither the person nor an earlier
     certificate has.
     """
-    kind = _KINDS.get(str(item.result.cert_type_code))
+    terms = _TERMS.get(str(item.result.cert_type_code))
     resident = next((who for who in PEOPLE.values() if who.cert_no == case.cert_no), None)
-    if kind is None or resident is None:
+    if terms is None or resident is None:
         return
     earlier = [
         certificate
         for certificate in certificates_of(desk.store, resident.cert_type, resident.cert_no)
-        if certificate.kind.code == kind.code
+        if certificate.kind.code == terms.kind.code
     ]
-    certificate = _make(case, kind, resident, earlier, local(desk.now).date())
+    certificate = _make(case, terms, resident, earlier, local(desk.now).date())
     if certificate is None:
         return
     for old in earlier:
-        desk.store.change(
-            "INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", old.identifier, CANCELLED
-        )
+        set_status(desk.store, old.identifier, CANCELLED)
     desk.store.change(
         "INSERT OR IGNORE INTO new_certificate VALUES (?, ?, ?, ?)",
         certificate.identifier, case.case_no, resident.cert_no, msgspec.json.encode(certificate),
@@ -88,12 +83,11 @@ def issue(desk: Desk, case: Case, item: Item) -> None:
 
 
 def _make(
-    case: Case, kind: CertificateType, resident: Resident, earlier: list[SeedCertificate], day: date
+    case: Case, terms: Terms, resident: Resident, earlier: list[SeedCertificate], day: date
 ) -> SeedCertificate | None:
-    terms = _TERMS[kind.code]
-    until = None if terms.years is None else _years_later(day, terms.years)
+    until = _last_day(terms, resident, day)
     serial = f"{day.year}{_FIRST_SERIAL + int(case.case_no[-8:]):016d}"
-    identifier = certificate_identifier(kind.code, terms.issuer.code, serial, "001")
+    identifier = certificate_identifier(terms.kind.code, terms.issuer.code, serial, "001")
     if earlier:
         dates = {
             "issueDate": day.isoformat(),
@@ -107,18 +101,16 @@ def _make(
         )  # fmt: skip
     shelf = Shelf()
     try:
-        shelf.add(resident, kind, terms.issuer, day, until, **terms.fields)  # type: ignore[arg-type]
+        shelf.add(resident, terms.kind, terms.issuer, day, until, **terms.fields)  # type: ignore[arg-type]
     except KeyError:
         return None
     return replace(shelf.certificates[0], identifier=identifier)
 
 
-def _years_later(day: date, years: int) -> date:
-    """Return the same day years later; 28 February for the 29th where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def _last_day(terms: Terms, resident: Resident, day: date) -> date | None:
+    if terms.kind is kinds.IDENTITY_CARD:
+        return identity_card_end(resident.birth, day)
+    return None if terms.years is None else years_later(day, terms.years)
 
 
 def certificates_of(store: Store, holder_type: str, holder_code: str) -> list[SeedCertificate]:
@@ -147,3 +139,16 @@ def find_certificate(store: Store, identifier: str) -> SeedCertificate | None:
         return CERTIFICATES[identifier]
     row = store.first_row("SELECT body FROM new_certificate WHERE identifier = ?", identifier)
     return None if row is None else msgspec.json.decode(row[0], type=SeedCertificate)
+
+
+def current_status(certificate: SeedCertificate, store: Store) -> str:
+    """Return the present raw status code: the last one set, or the seed's."""
+    row = store.first_row(
+        "SELECT status FROM certificate_status WHERE identifier = ?", certificate.identifier
+    )
+    return certificate.status if row is None else str(row[0])
+
+
+def set_status(store: Store, identifier: str, status: str) -> None:
+    """Change the status of a certificate."""
+    store.change("INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", identifier, status)
