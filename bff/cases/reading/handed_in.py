@@ -26,7 +26,7 @@ _REGION = re.compile(
 """Province, city and district at the start of a Chinese address (省、市、区县)."""
 
 
-class _Sent(msgspec.Struct):
+class _Order(msgspec.Struct):
     """Part of an order or a supplement that holds the form."""
 
     form: dict[str, Value] = {}
@@ -39,7 +39,7 @@ async def form_of(case: ServiceCase) -> dict[str, Value]:
     form: dict[str, Value] = {}
     for row in await rows.order_by("created_at", "id"):
         if row.body is not None:
-            form |= msgspec.json.decode(row.body, type=_Sent).form
+            form |= msgspec.json.decode(row.body, type=_Order).form
     return form
 
 

@@ -29,7 +29,7 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   });
 
   function drawForm(recipient) {
-    const isPrefilled = QUESTIONS.some(({ name }) => prefill(recipient, name));
+    const isPrefilled = QUESTIONS.filter(({ name }) => prefill(recipient, name)).length > 0;
     const form = shortForm(QUESTIONS.map((question) => ({ ...question, label: t(`delivery.${question.name}`), note: t(`delivery.${question.name}.hint`) })), answers);
     const order = el("button.button.primary.large.wide", { type: "submit", testid: "delivery-send" }, el("span", {}, t("delivery.send")));
     const path = `/v1/cases/${encodeURIComponent(id)}/delivery`;
