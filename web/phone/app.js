@@ -58,12 +58,8 @@ const router = createRouter({
   },
 });
 app.go = router.go;
-<<<<<<< HEAD
 app.back = router.back;
-const pageSettings = createPageSettings({ call: session.call, look: { current: preferences, choose, onChange: onPreferences } });
-=======
 const pageSettings = createPageSettings({ call: session.call, look: pageLook });
->>>>>>> house
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
   try {
