@@ -8,9 +8,15 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.ways import ADD_RULE, has_items, the_way_of_applying, the_way_of_showing
+from tests.browser.ways import (
+    ADD_RULE,
+    OVERFLOW,
+    has_items,
+    the_way_of_applying,
+    the_way_of_showing,
+)
 from tests.services.chromium import Chromium
-from tests.support.pages import OVERFLOW, PHONE, SMALLEST, Complaints, Keep, enlarge
+from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, enlarge
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.browser.ways import ADD_RULE, has_items, the_way_of_applying, the_way_of_showing
-from tests.support.pages import OVERFLOW, Complaints, Keep
+from tests.browser.ways import (
+    ADD_RULE,
+    OVERFLOW,
+    has_items,
+    the_way_of_applying,
+    the_way_of_showing,
+)
+from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 

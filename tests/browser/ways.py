@@ -10,6 +10,7 @@ from bff.catalogue.pull import pull_items
 from tests.support.phone_page import Citizen
 from tests.support.stage import Stage
 
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ADD_RULE = """(rule) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rule);
