@@ -38,7 +38,9 @@ def main() -> int:
     settings = verbs.add_parser("settings", help="print the table of all settings")
     settings.add_argument("--write", action="store_true", help="write it into docs/operations.md")
     theme = verbs.add_parser("theme", help="print the style sheet of colours and sizes")
-    theme.add_argument("--write", action="store_true", help="write web/shared/page/tokens.css")
+    theme.add_argument(
+        "--write", action="store_true", help="write it into web/shared, with the settings' choices"
+    )
     texts = verbs.add_parser("texts", help="print all texts as a PO file for translators")
     texts.add_argument("--check", metavar="FILE", type=Path, help="check a PO file that came back")
     texts.add_argument(

@@ -28,7 +28,7 @@ from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import new_secret
-from bff.page_settings import built_in_pages, style_sheet
+from bff.page_settings import built_in_pages, front_choices, style_sheet
 from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
@@ -152,7 +152,10 @@ def settings(write: bool) -> int:
 
 
 def theme(write: bool) -> int:
-    """Print the style sheet of the themes, or write it. Return 1 if a colour is hard to read."""
+    """Print the style sheet of the themes. Or write it, and what fronts know of the settings.
+
+    Return 1 if a colour is hard to read.
+    """
     from bff.page_settings.palette_check import low_contrasts  # imports coloraide, 0.25 s
 
     if faults := list(low_contrasts()):
@@ -160,6 +163,8 @@ def theme(write: bool) -> int:
         return 1
     if write:
         style_sheet.TOKENS_FILE.write_text(style_sheet.tokens(), "utf-8")
+        front_choices.CHOICES_FILE.write_text(front_choices.choices(), "utf-8")
+        front_choices.WORDS_FILE.write_text(front_choices.words(), "utf-8")
     else:
         print(style_sheet.tokens(), end="")
     return 0

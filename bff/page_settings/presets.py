@@ -47,7 +47,9 @@ class Preset:
 
 
 _VOICE = MappingProxyType({Front.KIOSK: {"readAloud": ReadAloud(True)}})
-_UNCHANGED = ("language", "hand", "contact", "shareAtKiosks")
+UNCHANGED = ("language", "hand", "contact", "shareAtKiosks")
+"""Fields that ``standard`` does not name: whoever goes back to the usual page keeps them."""
+
 
 _ALL = (
     Preset(
@@ -55,9 +57,7 @@ _ALL = (
         title=Text("标准版", "Standard"),
         hint=Text("常用的字号和颜色", "Usual text size and colours"),
         values={
-            name: one.defaults[Front.PHONE]
-            for name, one in FIELDS.items()
-            if name not in _UNCHANGED
+            name: one.defaults[Front.PHONE] for name, one in FIELDS.items() if name not in UNCHANGED
         },
         own={
             front: {"lineHeight": FIELDS["lineHeight"].defaults[front]}

@@ -71,9 +71,11 @@ def _changed_rule(
 
 
 def _motion() -> Iterator[str]:
+    """Yield stillness: as the page says, or as the device does unless that is switched off here."""
     still = themes.motion(is_still=True)
     yield rule(':root[data-motion="reduced"]', still)
-    yield f"@media (prefers-reduced-motion: reduce) {{\n{rule(':root', still)}}}\n"
+    unless_wanted = rule(':root:not([data-motion="wanted"])', still)
+    yield f"@media (prefers-reduced-motion: reduce) {{\n{unless_wanted}}}\n"
 
 
 def _print() -> Iterator[str]:

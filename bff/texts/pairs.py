@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FRONT_TEXTS = ROOT / "web" / "shared" / "words"
 PAGE_FILES = ROOT / "bff" / "page_settings" / "pages"
 ROOMS = ("bff", "notifications")
+PRINTED = "// Printed by"
 
 _LINE = re.compile(r'  "(?P<key>[^"]+)": \{ zh: (?P<zh>"[^"\\]*"), en: (?P<en>"[^"\\]*") \},')
 _TEXT_TYPES = ("Text", "Name")
@@ -34,7 +35,9 @@ class UnreadableText(ValueError):
 
 
 def all_pairs() -> list[Pair]:
-    return [*server_pairs(), *page_pairs(), *front_pairs(text_modules())]
+    """Return every text once: what is printed for the fronts stands in the server's modules."""
+    written = [file for file in text_modules() if not file.read_text("utf-8").startswith(PRINTED)]
+    return [*server_pairs(), *page_pairs(), *front_pairs(written)]
 
 
 def text_modules() -> list[Path]:

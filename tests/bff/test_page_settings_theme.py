@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bff.page_settings import style_sheet
+from bff.page_settings import front_choices, style_sheet
 from bff.page_settings.fields import (
     CONTRASTS,
     FIELDS,
@@ -149,6 +149,12 @@ def test_the_printed_style_sheet_is_the_one_of_today() -> None:
     assert style_sheet.TOKENS_FILE.read_text("utf-8") == style_sheet.tokens(), (
         "print it again: .venv/bin/python -m bff theme --write"
     )
+
+
+def test_what_fronts_know_of_the_settings_is_that_of_today() -> None:
+    again = "print it again: .venv/bin/python -m bff theme --write"
+    assert front_choices.CHOICES_FILE.read_text("utf-8") == front_choices.choices(), again
+    assert front_choices.WORDS_FILE.read_text("utf-8") == front_choices.words(), again
 
 
 def test_no_worker_imports_the_library_of_colours() -> None:

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.kiosk import at_the_kiosk
 from tests.support.clients import Phone
-from tests.support.pages import Complaints, Keep
+from tests.support.pages import Complaints, Keep, check_page
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
@@ -36,7 +36,7 @@ async def test_a_display_goes_with_its_person_and_no_further(
         return bool((await stored_at(device))["effective"]["textSize"] == 22)
 
     await eventually(is_stored)
-    assert (await stored_at(device))["preset"] == "standard"  # values, and never why
+    assert (await stored_at(device))["preset"] == "elder"
 
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.press("choose-cases")
@@ -54,4 +54,35 @@ async def test_a_display_goes_with_its_person_and_no_further(
     await kiosk.press("end-visit")
     await looks(kiosk.locator(":root"), contrast="standard", text="28", large="no")
     await looks(citizen.page.locator(":root"), contrast="night", text="22")
+    assert complaints == []
+
+
+async def test_a_preset_that_tells_of_health_is_stored_only_if_its_person_agrees(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    device = await small_stage.phone("linxiuying")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    root = citizen.page.locator(":root")
+    await citizen.press("display")
+    await citizen.press("preset-low-vision")
+    await expect(citizen.see("display-consent")).to_contain_text("大字高对比")
+    await looks(root, text="30", contrast="more")
+    await check_page(citizen.page, keep, "display-consent", ".sheet")
+    await citizen.press("display-consent-no")
+    await citizen.press("display-done")
+    await citizen.page.reload()
+    await expect(citizen.see("certificate").first).to_be_visible()
+    await looks(root, text="30", contrast="more")  # on this phone
+    assert (await stored_at(device))["version"] == 0
+
+    await citizen.press("display")
+    await citizen.press("preset-motor")
+    await citizen.press("display-consent-yes")
+
+    async def is_stored() -> bool:
+        stored = await stored_at(device)
+        return bool(stored["preset"] == "motor" and stored["consents"] == ["motor"])
+
+    await eventually(is_stored)
+    await looks(root, text="17", contrast="standard", touch="60", motion="reduced")
     assert complaints == []

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 
+from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.test_kiosk_wipe import VOICE, as_new
@@ -60,6 +61,30 @@ async def test_the_phones_settings_are_on_before_the_first_personal_screen(
     await looks(kiosk, contrast="standard", text="28")
 
     await kiosk.press("end-visit")
+    assert await as_new(kiosk) == before
+    assert complaints == []
+
+
+async def test_a_guest_finds_every_preset_and_leaves_none(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    await kiosk.press("display")
+    await kiosk.looked_at(keep, "display", kiosk.see("display-dialog"))
+    for name in PRESETS:
+        await kiosk.press(f"theme-{name}")
+        await expect(kiosk.see(f"theme-{name}")).to_have_attribute("aria-pressed", "true")
+    await kiosk.press("theme-blind")
+    assert await kiosk.evaluate("speechSynthesis.speaking")
+    await kiosk.press("theme-motor")
+    assert not await kiosk.evaluate("speechSynthesis.speaking")
+    await kiosk.press("theme-low-vision")
+    await looks(kiosk, text="44", contrast="more", touch="60")
+    await keep(kiosk.page, "kiosk-low-vision")
+    await kiosk.press("display-close")
+    await kiosk.press("begin")
+    await kiosk.press("home")
     assert await as_new(kiosk) == before
     assert complaints == []
 

@@ -89,7 +89,7 @@ async def test_after_a_citizen_the_kiosk_is_as_new(
     await kiosk.open_draft(phone)
     await kiosk.see("input-address").fill("榕城市示范路 128 号")
     await kiosk.press("display")
-    await kiosk.press("theme-yellow-black")
+    await kiosk.press("contrast-yellow-black")
     await kiosk.press("display-close")
     await kiosk.press("end-visit")
     assert await as_new(kiosk) == before

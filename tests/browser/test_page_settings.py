@@ -11,39 +11,43 @@ from tests.support.stage import Stage
 
 PATH = "/v1/page-settings"
 # A page whose look is a plain object, as preferences.js is to the module, and its calls.
-START = """async ({ saves, values }) => {
+START = """async ({ values, own }) => {
   const { createPageSettings } = await import("/shared/page/page-settings.js");
+  const { PRESETS } = await import("/shared/page/setting-choices.js");
   const listeners = [];
   window.values = values;
+  window.own = new Set(own);
+  const change = (wish, choice) => {
+    for (const name of Object.keys(values)) if (name in wish) window.values[name] = wish[name];
+    listeners.forEach((listener) => listener(values, choice));
+  };
+  window.choose = (wish) => change(wish, { isOurs: true });
+  window.choosePreset = (preset) => change(PRESETS[preset].values.phone, { isOurs: true, preset });
   const look = {
     current: () => ({ ...window.values }),
-    choose(wish) {
-      Object.assign(window.values, wish);
-      listeners.forEach((listener) => listener());
-    },
+    adopt: (wish) => change(wish, {}),
+    own: () => window.own,
+    keepHere: (names) => { window.own = new Set(names); },
     onChange: (listener) => listeners.push(listener),
   };
-  window.choose = look.choose;
   const call = async (method, path, { body, headers = {} } = {}) => {
     const answer = await window.ask(method, path, body ?? null, headers);
     if (answer.status >= 400) throw { ...answer.body, members: answer.body };
     return answer.body;
   };
-  window.settings = createPageSettings({ call, look, saves });
+  window.settings = createPageSettings({ call, look });
 }"""
 STANDARD = {"textSize": 17, "contrast": "standard", "hand": "right"}
 
 
-async def start(
-    page: Page, phone: Any, values: dict[str, Any] | None = None, *, saves: bool = True
-) -> None:
+async def start(page: Page, phone: Phone, values: dict[str, Any] | None = None) -> None:
     async def ask(method: str, path: str, body: Any, headers: dict[str, str]) -> dict[str, Any]:
-        own = phone.headers if isinstance(phone, Phone) else phone.headers(method, path)
-        answer = await phone.client.request(method, path, json=body, headers={**own, **headers})
+        sent = {**phone.headers, **headers}
+        answer = await phone.client.request(method, path, json=body, headers=sent)
         return {"status": answer.status_code, "body": answer.json()}
 
     await page.expose_function("ask", ask)
-    await page.evaluate(START, {"saves": saves, "values": values or STANDARD})
+    await page.evaluate(START, {"values": values or STANDARD, "own": []})
 
 
 async def choose(page: Page, values: dict[str, Any]) -> None:
@@ -95,13 +99,20 @@ async def test_a_choice_is_not_lost_when_another_screen_was_faster(
     assert await modules.evaluate("values") == {**STANDARD, "textSize": 26, "contrast": "more"}
 
 
-async def test_the_first_sign_in_stores_what_was_chosen_before(
+async def test_a_first_sign_in_stores_nothing_of_whoever_was_here_before(
     modules: Page, small_stage: Stage
 ) -> None:
+    """The phone stays as it is, and only what this person chooses becomes theirs."""
     phone = await small_stage.phone("linxiuying")
     await start(modules, phone, {**STANDARD, "textSize": 30})
+    await choose(modules, {"contrast": "night"})  # before the sign-in: nobody's
+    assert await read(modules) == {**STANDARD, "textSize": 30, "contrast": "night"}
+    assert await values_of(phone) == {}
+    await choose(modules, {"hand": "left"})
+    assert await values_of(phone) == {"hand": "left"}
     assert (await read(modules))["textSize"] == 30
-    assert await values_of(phone) == {"textSize": 30}
+    await choose(modules, {"textSize": 26})  # the control: chosen by themselves
+    assert await values_of(phone) == {"hand": "left", "textSize": 26}
 
 
 async def test_a_phone_puts_on_what_is_stored(modules: Page, small_stage: Stage) -> None:
@@ -126,18 +137,37 @@ async def test_what_cannot_be_stored_now_is_stored_later(modules: Page, small_st
     assert await values_of(phone) == {"textSize": 22, "hand": "left"}
 
 
-async def test_at_a_kiosk_a_choice_is_for_the_visit_and_wins(
+async def choose_preset(page: Page, name: str) -> None:
+    await page.evaluate("(name) => { choosePreset(name); return settings.settled(); }", name)
+
+
+async def test_a_preset_is_stored_whole_and_by_its_name(modules: Page, small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await patch(phone, {"contrast": "night", "hand": "left"})
+    await start(modules, phone)
+    await read(modules)
+    await choose_preset(modules, "elder")
+    stored = (await phone.get(PATH)).json()
+    assert (stored["preset"], stored["values"]) == ("elder", {"hand": "left"})
+    assert (await read(modules))["textSize"] == 22
+
+
+async def test_a_sensitive_preset_is_stored_only_when_its_person_agrees(
     modules: Page, small_stage: Stage
 ) -> None:
     phone = await small_stage.phone("linxiuying")
-    await patch(phone, {"textSize": 22, "contrast": "night"})
-    kiosk = await small_stage.at_kiosk(phone, await small_stage.desk("demo-kiosk-1"))
-    standard = {**STANDARD, "textSize": 28}
-    await start(modules, kiosk, dict(standard), saves=False)
-    await choose(modules, {"contrast": "more"})
-    assert await read(modules) == {**standard, "textSize": 34, "contrast": "more"}
-    assert await values_of(phone) == {"textSize": 22, "contrast": "night"}
+    await patch(phone, {"hand": "left"})
+    await start(modules, phone)
+    await read(modules)
+    await choose_preset(modules, "low-vision")
+    assert await modules.evaluate("settings.asked()") == "low-vision"
+    await modules.evaluate("() => { settings.answer(false); return settings.settled(); }")
+    assert (await phone.get(PATH)).json()["preset"] == "standard"
+    assert (await read(modules))["textSize"] == 30, "on this device it stays"
 
-    await modules.evaluate("() => settings.forget()")
-    await modules.evaluate("(values) => { Object.assign(window.values, values); }", standard)
-    assert (await read(modules))["contrast"] == "night", "the next visit has no choice of the last"
+    await choose_preset(modules, "low-vision")
+    await modules.evaluate("() => { settings.answer(true); return settings.settled(); }")
+    stored = (await phone.get(PATH)).json()
+    assert (stored["preset"], stored["consents"]) == ("low-vision", ["low-vision"])
+    await choose_preset(modules, "low-vision")
+    assert await modules.evaluate("settings.asked()") is None, "asked once"

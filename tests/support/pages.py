@@ -31,7 +31,7 @@ PUT_ON = """async (theme) => {
 READ_OWN = """async () => {
   const { large, contrast } = document.documentElement.dataset;
   const { preferences } = await import("/shared/page/preferences.js");
-  const { language, ...values } = preferences();
+  const { language, reducedMotion, ...values } = preferences(); // chosen, motion would go on
   return [large === "yes" ? "elder" : contrast ?? "standard", values];
 }"""
 PUT_BACK = """async (values) => (await import("/shared/page/preferences.js")).choose(values)"""

@@ -58,6 +58,7 @@ WORDLESS = {
     "faults.line",
     "case.news",
     "file.sized",
+    "preset.foreigner",
 }
 SOURCES = [
     file

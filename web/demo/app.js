@@ -10,10 +10,11 @@ import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, currentLanguage, t, useTexts } from "/shared/words/i18n.js";
 import { textsCommon } from "/shared/words/texts-common.js";
 import { textsDemo } from "/shared/words/texts-demo.js";
+import { textsPresets } from "/shared/words/texts-presets.js";
 import { dragTo } from "/demo/drag.js";
 import { typeLikeScanner } from "/demo/typist.js";
 
-useTexts(textsCommon, textsDemo);
+useTexts(textsCommon, textsDemo, textsPresets);
 
 const ANSWER_MS = 2000;
 const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role, document.getElementById(role)]));

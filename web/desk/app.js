@@ -17,12 +17,13 @@ import { attachScanner } from "/shared/scan/scanner.js";
 import { applyTexts, nameOf, t, useTexts } from "/shared/words/i18n.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
 import { textsCommon } from "/shared/words/texts-common.js";
+import { textsPresets } from "/shared/words/texts-presets.js";
 import { textsTerminal } from "/shared/words/texts-terminal.js";
 import { createByHand } from "/desk/by-hand.js";
 import { createForm } from "/desk/form.js";
 import { createHistory } from "/desk/history.js";
 
-useTexts(textsCauses, textsCommon, textsTerminal);
+useTexts(textsCauses, textsCommon, textsPresets, textsTerminal);
 
 const QUIET_MS = 40000;
 const WARN_MS = 20000;

@@ -9,12 +9,13 @@ import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCommon } from "/shared/words/texts-common.js";
 import { textsDocs } from "/shared/words/texts-docs.js";
+import { textsPresets } from "/shared/words/texts-presets.js";
 import { methodMark, operationSection } from "/docs/operation.js";
 import { prose } from "/docs/prose.js";
 import { namedSchema } from "/docs/schema.js";
 import { tokenField } from "/docs/try.js";
 
-useTexts(textsCommon, textsDocs);
+useTexts(textsCommon, textsDocs, textsPresets);
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const main = document.getElementById("main");

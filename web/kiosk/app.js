@@ -5,7 +5,7 @@ import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { onLanguage, onPreferences } from "/shared/page/preferences.js";
 import { bringUp } from "/shared/page/terminal-start.js";
-import { applyTexts, currentLanguage, useTexts } from "/shared/words/i18n.js";
+import { applyTexts, languageTag, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
 import { textsCommon } from "/shared/words/texts-common.js";
@@ -13,6 +13,7 @@ import { textsDelegations } from "/shared/words/texts-delegations.js";
 import { textsKiosk } from "/shared/words/texts-kiosk.js";
 import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
+import { textsPresets } from "/shared/words/texts-presets.js";
 import { textsTerminal } from "/shared/words/texts-terminal.js";
 import { createSteadyBar } from "/kiosk/bar.js";
 import { openDisplay, openHelp } from "/kiosk/dialogs.js";
@@ -21,7 +22,7 @@ import { createKeypad } from "/kiosk/keypad.js";
 import { createSpeaker } from "/kiosk/speaker.js";
 import { createVisit } from "/kiosk/visit.js";
 
-useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsKiosk, textsMaterials, textsMatters, textsTerminal);
+useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsKiosk, textsMaterials, textsMatters, textsPresets, textsTerminal);
 
 const byId = (id) => document.getElementById(id);
 const main = byId("main");
@@ -37,7 +38,7 @@ const header = createHeader({ place: byId("place"), counter: byId("counter"), ti
 /** @type {ReturnType<typeof createVisit> | null} */ let visit = null;
 
 function openFor(terminal) {
-  let spoken = currentLanguage();
+  let spoken = languageTag();
   header.show(terminal);
   const opened = createVisit({
     terminal, session, speaker, keypad, main, hands, stage: byId("stage"),
@@ -45,9 +46,9 @@ function openFor(terminal) {
     onWiped: () => header.show(terminal),
   });
   visit = opened;
-  onPreferences(({ language }) => {
-    const changed = language !== spoken; // a theme is the style sheet's business alone
-    spoken = language;
+  onPreferences(() => {
+    const changed = languageTag() !== spoken; // a theme is the style sheet's business alone
+    spoken = languageTag();
     if (changed) header.show(terminal);
     opened.onPreferences({ language: changed });
   });

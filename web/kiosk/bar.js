@@ -3,7 +3,7 @@
 
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { choose, onPreferences } from "/shared/page/preferences.js";
+import { choose, onLanguage, onPreferences } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const SOON_MS = 3 * 60000;
@@ -24,13 +24,8 @@ export function createSteadyBar({ display, help, language }, { onDisplay, onHelp
     again?.focus();
   }
 
-  let drawn = currentLanguage();
   draw();
-  onPreferences(({ language: spoken }) => {
-    if (spoken === drawn) return;
-    drawn = spoken;
-    draw();
-  });
+  onLanguage(draw);
 }
 
 /** Create what a visit adds. onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what goes on below. */

@@ -1,17 +1,14 @@
 // What the bar opens: the choice of a display, and how to call somebody. Large, low on the screen, one button to close.
 
+import { colours } from "/shared/page/display-sheet.js";
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { TEXT_SIZES, choose, choosePreset, currentPreset, preferences } from "/shared/page/preferences.js";
+import { PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, preferences } from "/shared/page/preferences.js";
 import { t } from "/shared/words/i18n.js";
 
-/** @type {[string, import("/shared/page/icons.js").IconName, () => void][]} */
-const LOOKS = [
-  ["standard", "file", () => choosePreset("standard")],
-  ["elder", "person", () => choosePreset("elder")],
-  ["yellow-black", "eye", () => { choosePreset("standard"); choose({ contrast: "yellow-black" }); }],
-];
+/** @type {Record<string, import("/shared/page/icons.js").IconName>} */
+const PICTURES = { standard: "file", elder: "person", "low-vision": "eye", blind: "sound", deaf: "letters", motor: "touch", foreigner: "language" };
 
 function openDialog(name, ...parts) {
   const dialog = el("dialog.stack", { "aria-labelledby": `${name}-title`, testid: `${name}-dialog` },
@@ -27,7 +24,8 @@ function openDialog(name, ...parts) {
 
 /** Choose how this visit looks. The choice is seen at once behind the dialog, and goes with the visit. */
 export function openDisplay() {
-  const list = el("ul.displays", {});
+  const list = el("ul.displays.two", {});
+  const palettes = el("div", {});
   const change = (wish, testid) => {
     wish();
     draw();
@@ -39,17 +37,18 @@ export function openDisplay() {
       icon(pressed === "true" ? "check" : picture), el("span.grow", {}, el("strong", {}, words[0]), el("span", {}, words[1]))));
 
   function draw() {
-    const { contrast, textSize } = preferences();
-    const current = contrast === "standard" ? currentPreset() : contrast;
-    list.replaceChildren(...LOOKS.map(([name, picture, wish]) =>
-      display(`theme-${name}`, picture, [t(`kiosk.look.${name}`), t(`kiosk.look.${name}.note`)], String(current === name), wish)));
+    const { textSize } = preferences();
+    const current = currentPreset();
+    list.replaceChildren(...PRESET_NAMES.map((name) =>
+      display(`theme-${name}`, PICTURES[name], [t(`preset.${name}`), t(`preset.${name}.note`)], String(current === name), () => choosePreset(name))));
     const next = TEXT_SIZES[TEXT_SIZES.indexOf(textSize) + 1];
     list.append(display("theme-size", "letters", [t(next ? "kiosk.larger" : "kiosk.smaller"), t("kiosk.display.size")], null,
       () => choose({ textSize: next ?? TEXT_SIZES[0] })));
+    palettes.replaceChildren(colours(draw));
   }
 
   draw();
-  openDialog("display", list, el("p.soft", {}, t("kiosk.display.gone")));
+  openDialog("display", list, palettes, el("p.soft", {}, t("kiosk.display.gone")));
 }
 
 /** Say how somebody can be called. */

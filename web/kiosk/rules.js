@@ -22,8 +22,8 @@ export function createRules(call) {
     }
   }
 
-  /** Put the zone on the page; `isLow` for somebody who sits. */
-  function showZone(isLow = false) {
+  /** Put the zone on the page; low for somebody who sits. */
+  function showZone(isLow = preferences().lowReach) {
     if (!rules) return;
     const { top, bottom } = isLow ? rules.lowControls : rules.controls;
     const { style } = document.documentElement;

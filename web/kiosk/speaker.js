@@ -3,6 +3,7 @@
 
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { choose, preferences } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .tile strong";
@@ -38,11 +39,8 @@ export function createSpeaker(host) {
   }
 
   function toggle() {
-    on = !on;
-    redraw();
+    choose({ readAloud: { ...preferences().readAloud, on: !on } });
     host.querySelector("button")?.focus();
-    if (on) say(last);
-    else synthesis.cancel();
   }
 
   function say(root) {
@@ -82,11 +80,14 @@ export function createSpeaker(host) {
       say(root);
       last = page;
     },
-    /** Begin to read aloud, because this person wants it everywhere. The next screen is the first. */
-    start(rate) {
-      pace = rate;
-      on = true;
+    /** Read aloud, or stop, as this person wants it. From on, the screen is read; else the next. */
+    follow(/** @type {{ on: boolean, rate: number }} */ wish) {
+      const isNew = wish.on && !on;
+      pace = wish.rate;
+      on = wish.on;
+      if (!on) synthesis?.cancel();
       redraw();
+      if (isNew) say(last);
     },
     reset() {
       on = false;

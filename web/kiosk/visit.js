@@ -66,13 +66,11 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   });
 
   /** Put on what this person has chosen on the phone. What was chosen at this visit stays. */
-  function putOn({ readAloud, lowReach, ...values }) {
+  function putOn(/** @type {Record<string, unknown>} */ values) {
     const before = { ...usual, ...ofPerson };
-    const chosenHere = Object.fromEntries(Object.entries(preferences()).filter(([name, value]) => value !== before[name]));
+    const chosenHere = Object.fromEntries(Object.entries(preferences()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
     ofPerson = values;
     choose({ ...values, ...chosenHere });
-    rules.showZone(lowReach);
-    if (readAloud?.on) speaker.start(readAloud.rate);
   }
 
   function onState(state) {
@@ -179,7 +177,6 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     matter = null;
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     ofPerson = {};
-    rules.showZone();
     resetPreferences();
     wiping = false;
     onWiped();
@@ -224,6 +221,9 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     },
     /** Show what was chosen of language or display. It passes when that person leaves. */
     onPreferences({ language }) {
+      const { lowReach, readAloud } = preferences();
+      rules.showZone(lowReach);
+      speaker.follow(readAloud);
       if (wiping) return;
       if (idle.isRunning()) idle.extend();
       else if (resting.isRunning()) resting.start();

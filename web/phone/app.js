@@ -9,7 +9,7 @@ import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { choose, onLanguage, onPreferences, preferences } from "/shared/page/preferences.js";
+import { onLanguage, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
@@ -19,6 +19,7 @@ import { textsDelegations } from "/shared/words/texts-delegations.js";
 import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
 import { textsPhone } from "/shared/words/texts-phone.js";
+import { textsPresets } from "/shared/words/texts-presets.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -35,7 +36,7 @@ import { scanResultView } from "/phone/scan-result.js";
 import { takeTicket } from "/phone/sign-on.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 
-useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone);
+useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone, textsPresets);
 
 const NEXT = "after-sign-in";
 const main = document.getElementById("main");
@@ -57,7 +58,7 @@ const router = createRouter({
   },
 });
 app.go = router.go;
-const pageSettings = createPageSettings({ call: session.call, look: { current: preferences, choose, onChange: onPreferences } });
+const pageSettings = createPageSettings({ call: session.call, look: pageLook });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
   try {
@@ -137,7 +138,7 @@ function onHash() {
 }
 
 prepareAnnouncements();
-settingsBar(document.getElementById("settings"), { withLanguage: false });
+settingsBar(document.getElementById("settings"), { withLanguage: false, storing: pageSettings });
 applyTexts();
 onLanguage(() => {
   applyTexts();

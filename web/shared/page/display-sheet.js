@@ -4,22 +4,27 @@
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { CONTRASTS, PRESETS, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences } from "/shared/page/preferences.js";
+import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences, visiblePreferences } from "/shared/page/preferences.js";
 import { LANGUAGES, t } from "/shared/words/i18n.js";
 
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
 
-/** Open the sheet. It closes by its buttons and by Escape. */
-export function openDisplay() {
+/** @typedef {{ asked: () => string | null, answer: (agreed: boolean) => void }} Storing A sensitive preset that waits for consent. */
+
+/** Open the sheet. It closes by its buttons and by Escape. `storing` is where somebody's choice is stored, if it is. */
+export function openDisplay(/** @type {Storing | null} */ storing = null) {
   if (document.querySelector(".sheet")) return;
   const dialog = el("dialog.sheet", { "aria-labelledby": "display-title", testid: "display-sheet" });
   const close = () => {
+    storing?.answer(false);
     redrawOpen = () => {};
     closeModal(dialog);
   };
 
   function draw() {
+    const asked = storing?.asked();
+    if (asked) return ask(asked);
     const { activeElement } = document;
     const focused = activeElement && dialog.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     dialog.replaceChildren(
@@ -28,6 +33,24 @@ export function openDisplay() {
       preview(), presets(draw), sizes(draw), colours(draw), languages(draw), ...kiosks(),
       el("div.sheet-foot", {}, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
     if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  /** Ask if a preset that tells of somebody's health may be stored (PIPL Art. 29). It is on already, and stays on this phone. */
+  function ask(/** @type {string} */ name) {
+    const answer = (/** @type {boolean} */ agreed) => {
+      storing?.answer(agreed);
+      draw();
+      /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-testid="preset-${name}"]`))?.focus();
+    };
+    dialog.replaceChildren(
+      el("h1", { id: "display-title", tabindex: "-1" }, t("display.consent")),
+      el("p", { testid: "display-consent" }, t("display.consent.detail", { name: t(`preset.${name}`) })),
+      el("p", {}, t("display.consent.use")),
+      el("div.sheet-foot.stack.tight", {},
+        button(t("display.consent.yes"), () => answer(true), { kind: "wide", testid: "display-consent-yes" }),
+        button(t("display.consent.no"), () => answer(false), { kind: "wide", testid: "display-consent-no" })));
+    dialog.querySelector("h1").focus();
   }
 
   dialog.addEventListener("cancel", (event) => {
@@ -53,8 +76,8 @@ const choice = (kind, testid, isChosen, change, redraw, /** @type {Record<string
 
 function presets(redraw) {
   const current = currentPreset();
-  return group("presets", null, el("div.presets", {}, Object.keys(PRESETS).map((name) =>
-    choice("preset", `preset-${name}`, name === current, () => choosePreset(/** @type {any} */ (name)), redraw, {},
+  return group("presets", null, el("div.presets", {}, PRESET_NAMES.map((name) =>
+    choice("preset", `preset-${name}`, name === current, () => choosePreset(name), redraw, {},
       el("strong", {}, name === current && icon("check"), el("span", {}, t(`preset.${name}`))), el("span.small", {}, t(`preset.${name}.note`))))));
 }
 
@@ -69,8 +92,9 @@ function sizes(redraw) {
   })));
 }
 
-function colours(redraw) {
-  const { contrast } = preferences();
+/** Create the choice of colours. */
+export function colours(redraw) {
+  const { contrast } = visiblePreferences();
   return group("colours", null, el("div.colours", {}, CONTRASTS.map((name) =>
     choice("colour", `contrast-${name}`, name === contrast, () => choose({ contrast: name }), redraw, {},
       el("span.swatch", { "data-colour": name, "aria-hidden": "true" }, t("display.letter")), el("span", {}, t(`contrast.${name}`))))));

@@ -6,17 +6,24 @@
   var role = root.getAttribute("data-role");
   var language = "zh-CN";
   var attributes = {};
+  var properties = {};
+  var stored;
   var name;
   if (root.getAttribute("data-remember") === "yes") {
     try {
       language = localStorage.getItem(role + ".language") || language;
-      attributes = JSON.parse(localStorage.getItem(role + ".display") || "{}").attributes || {};
+      stored = JSON.parse(localStorage.getItem(role + ".display") || "{}");
+      attributes = stored.attributes || {};
+      properties = stored.properties || {};
     } catch (error) {
       // Storage may be switched off or hold something else; the defaults are good.
     }
   }
   root.lang = /^(en|zh-TW|zh-HK)$/.test(language) ? language : "zh-CN";
   for (name in attributes) {
-    if (/^data-(contrast|text|large|touch|simplified|motion)$/.test(name)) root.setAttribute(name, String(attributes[name]));
+    if (/^data-(contrast|text|large|touch|simplified|motion|hand|low-reach)$/.test(name)) root.setAttribute(name, String(attributes[name]));
+  }
+  for (name in properties) {
+    if (/^--(lh|letter)$/.test(name) && /^[0-9.]+(em)?$/.test(properties[name])) root.style.setProperty(name, properties[name]);
   }
 })();

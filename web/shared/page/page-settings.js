@@ -1,68 +1,97 @@
 // The citizen's page settings at the server, and the look of this page: whoever sets large letters on the phone finds them at
 // the kiosk. What somebody chooses here is put on at once; this module stores it, and puts on what other screens have chosen.
 //
-//   const settings = createPageSettings({ call: session.call, look: { current: preferences, choose, onChange: onPreferences } });
+//   const settings = createPageSettings({ call: session.call, look: pageLook });
 //   settings.read()    after the sign-in, on an event `settings` of the live stream, and on `gap`
-//   settings.forget()  at the sign-out, and when a kiosk's visit ends
+//   settings.forget()  at the sign-out
 //
-// `look` is preferences.js: it knows the values that are on (`current()`), puts others on (`choose(values)`), and calls a
-// listener after each change. At a kiosk (`saves: false`) a choice is for this visit and wins over the stored settings.
+// `look` is preferences.js: it knows the values that are on, puts others on, and calls a listener after each change. Some fields
+// are this device's alone: chosen before anybody has signed in, or not to be stored. They are neither stored nor changed from afar.
+
+import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
 
 const PATH = "/v1/page-settings";
 const TRIES = 3;
 
 /** @typedef {Record<string, any>} Values */
-/** @typedef {{ current: () => Values, choose: (values: Values) => void, onChange: (listener: () => void) => unknown }} Look */
-/** @typedef {{ version: number, effective: Values }} Settings */
+/**
+ * @typedef {{ current: () => Values, adopt: (values: Values) => void, own: () => Set<string>, keepHere: (names: Iterable<string>) => void,
+ *   onChange: (listener: (values: Values, choice: { preset?: string | null, isOurs?: boolean }) => void) => unknown }} Look
+ */
+/** @typedef {{ version: number, values: Values, effective: Values, consents: string[] }} Settings */
+/** @typedef {{ values: Values, preset: { name: string, consent: boolean } | null }} Wish */
 
-/** @param {{ call: any, look: Look, saves?: boolean }} options */
-export function createPageSettings({ call, look, saves = true }) {
+/** @param {{ call: any, look: Look }} options */
+export function createPageSettings({ call, look }) {
   /** @type {Settings | null} what the server has, as far as this page knows */ let settings = null;
-  /** @type {Values} what was chosen here and is not stored */ let own = {};
+  /** @type {Wish} what was chosen here and is not stored */ let wish = none();
+  /** @type {Wish | null} what is on its way to the server */ let flying = null;
+  /** @type {{ name: string, fields: string[] } | null} a sensitive preset that nobody has agreed to have stored */ let asked = null;
   let shown = look.current();
-  let isAdopting = false;
+  let isOpen = false;
   /** @type {Promise<void> | null} */ let saving = null;
   let visit = 0;
 
-  look.onChange(() => {
+  look.onChange((_values, { preset, isOurs }) => {
     const now = look.current();
-    if (!isAdopting) Object.assign(own, difference(now, shown));
+    const changes = difference(now, shown);
     shown = now;
-    if (!isAdopting) save();
+    if (!isOurs || !isOpen) return;
+    if (preset) choosePreset(preset, changes);
+    else chooseValues(changes);
+    save();
   });
 
-  /** Put on what the server has, except what was chosen here and is on its way. */
+  function chooseValues(/** @type {Values} */ changes) {
+    Object.assign(wish.values, changes);
+    look.keepHere(without(look.own(), Object.keys(changes)));
+  }
+
+  function choosePreset(/** @type {string} */ name, /** @type {Values} */ changes) {
+    const fields = Object.keys({ ...changes, ...PRESETS[name].values.phone });
+    asked = PRESETS[name].isSensitive && !settings?.consents.includes(name) ? { name, fields } : null;
+    wish = { values: pick(wish.values, UNCHANGED), preset: null };
+    if (asked) look.keepHere([...look.own(), ...fields]);
+    else storePreset(name, false);
+  }
+
+  function storePreset(/** @type {string} */ name, /** @type {boolean} */ consent) {
+    wish.preset = { name, consent };
+    look.keepHere([]); // a preset says of each field what it is
+  }
+
+  /** Put on what the server has, except what was chosen here and is on its way, and what is this device's alone. */
   function adopt(/** @type {Settings} */ next) {
     settings = next;
-    const wish = Object.fromEntries(Object.entries(difference(next.effective, shown)).filter(([name]) => name in shown && !(name in own)));
-    if (!Object.keys(wish).length) return;
-    isAdopting = true;
-    try {
-      look.choose(wish);
-    } finally {
-      isAdopting = false;
-    }
+    if (wish.preset || flying?.preset) return;
+    const mine = new Set([...Object.keys(wish.values), ...Object.keys(flying?.values ?? {}), ...look.own()]);
+    const news = difference(next.effective, shown);
+    const values = pick(news, Object.keys(news).filter((name) => !mine.has(name)));
+    if (Object.keys(values).length) look.adopt(values);
   }
 
   /** Store what was chosen here, one change at a time. What cannot be stored now is kept for the next try. */
   function save() {
-    if (!saves || !settings || saving) return;
+    if (!settings || saving) return;
     saving = store(visit).finally(() => {
       saving = null;
     });
   }
 
   async function store(/** @type {number} */ ours) {
-    for (let tries = 0; tries < TRIES && Object.keys(own).length; ) {
-      const values = own;
-      own = {};
+    for (let tries = 0; tries < TRIES && (wish.preset || Object.keys(wish.values).length); ) {
+      const sent = wish;
+      flying = sent;
+      wish = none();
       try {
-        const stored = await call("PATCH", PATH, { body: { values }, headers: { "If-Match": `"${settings?.version}"` } });
+        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${settings?.version}"` } });
         if (ours !== visit) return;
+        flying = null;
         adopt(stored);
       } catch (problem) {
         if (ours !== visit) return;
-        own = { ...values, ...own };
+        flying = null;
+        if (!wish.preset) wish = { values: { ...sent.values, ...wish.values }, preset: sent.preset };
         // Another screen was faster with the same field. This choice is the newer one: it is made again upon what stands there now.
         if (problem?.reasonCode !== "settings-changed") return;
         adopt(problem.members.settings);
@@ -71,10 +100,21 @@ export function createPageSettings({ call, look, saves = true }) {
     }
   }
 
+  /** Return the change for the server. A preset comes whole, as it is seen: single values of before go, and the language stays. */
+  function bodyOf(/** @type {Wish} */ { values, preset }) {
+    if (!preset) return { values };
+    const before = settings?.values ?? {};
+    const past = Object.keys(before).filter((name) => name === "contact" || !["readAloud", ...UNCHANGED].includes(name));
+    const gone = Object.fromEntries(past.map((name) => [name, null]));
+    const speaks = "language" in before || "language" in PRESETS[preset.name].values.phone || shown.language === STANDARDS.phone.language;
+    return { preset: preset.name, consent: preset.consent, values: { ...gone, ...(speaks ? {} : { language: shown.language }), ...values } };
+  }
+
   return {
     /** Read the settings and put them on. Without an answer the page stays as it is. */
     async read() {
       const ours = visit;
+      isOpen = true;
       let next;
       try {
         next = await call("GET", PATH);
@@ -82,21 +122,37 @@ export function createPageSettings({ call, look, saves = true }) {
         return;
       }
       if (ours !== visit) return;
-      // Whoever has stored nothing yet keeps what they have chosen on this phone, and stores it.
-      if (next.version === 0 && saves) own = { ...difference(shown, next.effective), ...own };
+      // Whoever has stored nothing yet finds this phone as it is. But it may be as the person before them wanted it: it is not stored.
+      if (next.version === 0 && !settings) look.keepHere([...look.own(), ...without(Object.keys(difference(shown, next.effective)), Object.keys(wish.values))]);
       if (!settings || next.version >= settings.version) adopt(next);
       save();
     },
     /** Forget whose settings these are. The page stays as it is. */
     forget() {
       visit += 1;
+      isOpen = false;
       settings = null;
-      own = {};
+      wish = none();
+      flying = null;
+      asked = null;
+    },
+    /** Return the name of the preset that waits for its person's consent, or null. */
+    asked: () => asked?.name ?? null,
+    /** Store the preset after all, or leave it on this device only. */
+    answer(/** @type {boolean} */ agreed) {
+      if (asked && agreed) storePreset(asked.name, true);
+      asked = null;
+      save();
     },
     /** Wait until what was chosen is stored, or cannot be. */
     settled: () => saving ?? Promise.resolve(),
   };
 }
+
+/** @returns {Wish} */
+const none = () => ({ values: {}, preset: null });
+const pick = (/** @type {Values} */ values, /** @type {string[]} */ names) => Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+const without = (/** @type {Iterable<string>} */ names, /** @type {string[]} */ gone) => [...names].filter((name) => !gone.includes(name));
 
 /** Return the values that differ from those of `before`, of the fields that both have. */
 function difference(/** @type {Values} */ values, /** @type {Values} */ before) {

@@ -1,118 +1,203 @@
 // Display and language of this page: what was chosen here, and what that puts on the root element. tokens.css has a block for
 // each of these attributes. The only things that these pages ever put into localStorage.
 
-import { currentLanguage, isLoaded, loadLanguage, setLanguage } from "/shared/words/i18n.js";
+import { onSignals, signals, stronger } from "/shared/page/device-signals.js";
+import { CHOICES, PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
+import { currentLanguage, isLoaded, loadLanguage, setLanguage, usePlainWords } from "/shared/words/i18n.js";
 
 /** @typedef {Record<string, any>} Values */
+/** @typedef {{ preset?: string | null, isOurs?: boolean }} Choice A preset; whether it was chosen on this device. */
 
 const root = document.documentElement;
 const role = root.dataset.role ?? "phone";
+const front = role in CHOICES ? role : "phone";
 // A kiosk forgets: the next person must not find the last person's settings.
 const remembers = root.dataset.remember === "yes";
 const listeners = new Set();
 
+const { language: _languages, ...choices } = CHOICES[front];
+const { language: usualLanguage, ...standard } = STANDARDS[front];
 /** Sizes of the main text in pixels. One place in the lists is the same step on every front. */
-const SIZES = { phone: [17, 19, 22, 26, 30, 36], kiosk: [28, 30, 34, 40, 44, 48], desk: [16, 18, 20, 24, 28, 34] };
-export const TEXT_SIZES = SIZES[role] ?? SIZES.phone;
+export const TEXT_SIZES = /** @type {number[]} */ (choices.textSize);
+export const CONTRASTS = /** @type {string[]} */ (choices.contrast);
+export const PRESET_NAMES = Object.keys(PRESETS);
 const LARGE = TEXT_SIZES[2]; // from here on a page is laid out for elders
-export const CONTRASTS = ["standard", "more", "night", "black-white", "white-black", "yellow-black"];
 
-/** What may be chosen; the first of each is the standard. */
-const CHOICES = {
-  textSize: TEXT_SIZES, contrast: CONTRASTS, touchSize: [44, 60], simplified: [false, true], reducedMotion: [false, true],
-  captions: [false, true], contact: ["phone", "message"], timeoutFactor: [1, 1.5, 2, 3, 4], shareAtKiosks: [true, false],
-};
-const STANDARD = Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first]));
+const stored = readStored();
+/** @type {Values} */ let values = { ...standard, ...keepAllowed(stored.values) };
+/** @type {Set<string>} fields whose value is this device's alone */ let own = new Set(stored.own);
+let base = ""; // preset that was chosen last on this page
+/** @type {Set<string>} fields in which the device's wish was switched off here */ let off = new Set(stored.off);
+usePlainWords(values.plain);
 
-/** Sets of values for a need. Each is the standard but for what it names. */
-export const PRESETS = {
-  standard: {},
-  elder: { textSize: LARGE, touchSize: 60, simplified: true, timeoutFactor: 2 },
-  "low-vision": { textSize: TEXT_SIZES[4], contrast: "more", touchSize: 60, timeoutFactor: 3 },
-  deaf: { captions: true, contact: "message" },
-};
-
-/** @type {Values} */ let values = { ...STANDARD, ...keepAllowed(readStored()) };
-
-/** @type {() => Values} */
+/** Return the values that were chosen. What is seen may be stronger: `visiblePreferences`. @type {() => Values} */
 export const preferences = () => ({ language: currentLanguage(), ...values });
 
-export const onPreferences = (listener) => listeners.add(listener);
+/** Return the values that are seen: what the device itself asks for is joined as the stronger need, unless it is switched off here. */
+export const visiblePreferences = () => ({ ...preferences(), ...needs() });
 
-/** Call `listener` when the language changes: how a page looks is the style sheet's business alone. */
+
+export const onPreferences = (/** @type {(values: Values, choice: Choice) => unknown} */ listener) => listeners.add(listener);
+
+/** Call `listener` when the language changes, or the wish for plain words: how a page looks is the style sheet's business alone. */
 export function onLanguage(listener) {
-  let spoken = currentLanguage();
-  onPreferences(({ language }) => {
-    if (language === spoken) return;
-    spoken = language;
+  let spoken = spokenNow();
+  onPreferences(() => {
+    if (spokenNow() === spoken) return;
+    spoken = spokenNow();
     listener();
   });
 }
 
+const spokenNow = () => `${currentLanguage()} ${values.plain}`;
+
 /** Choose a language, or values of the display. What is not among the choices is left out. */
-export function choose(/** @type {Values} */ { language, ...wish }) {
+export const choose = (/** @type {Values} */ wish) => change(wish, { isOurs: true });
+
+/** Choose all values of a preset. What it does not name is as usual, except what the standard leaves as it is, and a voice that was wanted for itself. */
+export function choosePreset(/** @type {string} */ name) {
+  const wish = valuesOf(name);
+  base = name;
+  change(wish, { preset: name, isOurs: true });
+}
+
+/** The look of this page, for page-settings.js. */
+export const pageLook = {
+  current: preferences,
+  onChange: onPreferences,
+  adopt: (/** @type {Values} */ wish) => change(wish, {}),
+  own: () => own,
+  keepHere(/** @type {Iterable<string>} */ names) {
+    own = new Set(names);
+    store();
+  },
+};
+
+function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} */ choice) {
   if (language && !isLoaded(language)) {
-    loadLanguage(language).then(() => choose({ language, ...wish }));
+    loadLanguage(language).then(() => change({ language, ...wish }, choice));
     return;
   }
   if (language && language !== currentLanguage()) {
     setLanguage(language);
     remember("language", language);
   }
-  apply({ ...values, ...keepAllowed(wish) });
+  const chosen = keepAllowed(wish);
+  if (choice.isOurs) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
+  apply({ ...values, ...chosen }, choice);
 }
 
-/** Choose all values of a preset. The language stays, and whether kiosks follow. */
-export function choosePreset(/** @type {keyof typeof PRESETS} */ name) {
-  apply(valuesOf(name));
+/** Note where somebody has chosen less here than the device asks for: that stays off here. */
+function switchOff(/** @type {Values} */ chosen) {
+  for (const [name, signal] of Object.entries(signals())) {
+    if (!(name in chosen)) continue;
+    if (same(stronger(name, chosen[name], signal), chosen[name])) off.delete(name);
+    else off.add(name);
+  }
 }
 
-const valuesOf = (name) => ({ ...STANDARD, ...PRESETS[name], shareAtKiosks: values.shareAtKiosks });
+// A preset says what colours are; whether things move is a wish of its own.
+const pickNamed = (/** @type {string} */ preset, /** @type {Values} */ { contrast }) => ("contrast" in PRESETS[preset].values[front] ? { contrast } : {});
+
+/** Return all values of a preset on this front, with a language only if it names one. */
+function valuesOf(/** @type {string} */ name) {
+  const lasting = [...UNCHANGED.filter((field) => field !== "language"), ...(PRESETS[base]?.values[front].readAloud?.on ? [] : ["readAloud"])];
+  const kept = lasting.map((field) => [field, values[field]]);
+  return { ...standard, ...Object.fromEntries(kept), contact: standard.contact, ...PRESETS[name].values[front] };
+}
 
 /** Return the name of the preset that gives just these values, or null. */
-export const currentPreset = () =>
-  Object.keys(PRESETS).find((name) => Object.entries(valuesOf(name)).every(([key, value]) => values[key] === value)) ?? null;
+export const currentPreset = () => PRESET_NAMES.filter((name) => isSame(valuesOf(name), preferences())).pop() ?? null;
+
+const isSame = (/** @type {Values} */ some, /** @type {Values} */ all) =>
+  Object.entries(some).every(([name, value]) => same(all[name], value));
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
 
 /** Convert values of another front for this one: the same step of the text. */
-export function fromFront(/** @type {keyof typeof SIZES} */ front, /** @type {Values} */ { textSize, ...rest }) {
-  const step = (SIZES[front] ?? SIZES.phone).indexOf(textSize);
+export function fromFront(/** @type {string} */ source, /** @type {Values} */ { textSize, ...rest }) {
+  const step = (CHOICES[source] ?? CHOICES.phone).textSize.indexOf(textSize);
   return step < 0 ? rest : { ...rest, textSize: TEXT_SIZES[step] };
 }
 
-export const resetPreferences = () => {
-  choose({ language: "zh-CN" });
-  apply({ ...STANDARD });
-};
-
-function apply(/** @type {Values} */ next) {
-  values = next;
-  const attributes = lookOf(values);
-  for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
-  const chosen = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== STANDARD[name]));
-  remember("display", JSON.stringify({ values: chosen, attributes }));
-  for (const listener of listeners) listener(preferences());
+/** Go back to the standard, in the usual language. */
+export function resetPreferences() {
+  base = "";
+  own = new Set();
+  off = new Set();
+  change({ language: usualLanguage, ...standard }, {});
 }
 
-function lookOf(/** @type {Values} */ { textSize, contrast, touchSize, simplified, reducedMotion }) {
+/** Forget what this device keeps: the next page begins as at the first visit. */
+export function forgetPreferences() {
+  resetPreferences();
+  try {
+    for (const key of ["language", "display"]) localStorage.removeItem(`${role}.${key}`);
+  } catch {
+    // storage is switched off
+  }
+}
+
+function apply(/** @type {Values} */ next, /** @type {Choice} */ choice) {
+  values = next;
+  usePlainWords(values.plain);
+  paint();
+  store();
+  for (const listener of listeners) listener(preferences(), choice);
+}
+
+/** Return what the device asks for and nobody has switched off here. */
+function needs() {
+  const asked = Object.entries(signals()).filter(([name]) => remembers && !off.has(name));
+  return Object.fromEntries(asked.map(([name, signal]) => [name, stronger(name, values[name], signal)]));
+}
+
+function paint() {
+  for (const [name, value] of Object.entries(lookOf(visiblePreferences()))) root.setAttribute(name, value);
+  for (const [name, value] of Object.entries(spaceOf(values))) {
+    if (value === null) root.style.removeProperty(name);
+    else root.style.setProperty(name, value);
+  }
+  if (root.getAttribute("style") === "") root.removeAttribute("style");
+}
+
+function store() {
+  const chosen = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, standard[name])));
+  remember("display", JSON.stringify({ values: chosen, own: [...own], off: [...off], attributes: lookOf(visiblePreferences()), properties: spaceOf(values) }));
+}
+
+function lookOf(/** @type {Values} */ { textSize, contrast, touchSize, simplified, reducedMotion, hand, lowReach }) {
   const yes = (is) => (is ? "yes" : "no");
   return {
     "data-contrast": contrast, "data-text": String(textSize), "data-large": yes(textSize >= LARGE), "data-touch": String(touchSize),
-    "data-simplified": yes(simplified), "data-motion": reducedMotion ? "reduced" : "full",
+    "data-simplified": yes(simplified), "data-motion": reducedMotion ? "reduced" : off.has("reducedMotion") ? "wanted" : "full", "data-hand": hand, "data-low-reach": yes(lowReach),
+  };
+}
+
+/** Return the space of lines and letters, or null where it is the usual one. */
+function spaceOf(/** @type {Values} */ { lineHeight, letterSpacing }) {
+  return {
+    "--lh": lineHeight === standard.lineHeight ? null : String(lineHeight),
+    "--letter": letterSpacing === standard.letterSpacing ? null : `${letterSpacing}em`,
   };
 }
 
 /** @returns {Values} */
 function keepAllowed(/** @type {Values} */ wish) {
-  return Object.fromEntries(Object.entries(wish).filter(([name, value]) => CHOICES[name]?.includes(value)));
+  return Object.fromEntries(Object.entries(wish).filter(([name, value]) => choices[name]?.some((choice) => same(choice, value))));
 }
 
-/** @returns {Values} */
+/** @returns {{ values: Values, own: string[], off: string[] }} */
 function readStored() {
-  if (!remembers) return {};
+  const nothing = { values: {}, own: [], off: [] };
+  if (!remembers) return nothing;
   try {
-    return JSON.parse(localStorage.getItem(`${role}.display`) ?? "{}").values ?? {};
+    const { values: chosen, own: here, off: without } = JSON.parse(localStorage.getItem(`${role}.display`) ?? "{}");
+    return { values: chosen ?? {}, own: [here ?? []].flat(), off: [without ?? []].flat() };
   } catch {
-    return {}; // storage is switched off, or holds something else
+    return nothing; // storage is switched off, or holds something else
   }
 }
 
@@ -124,3 +209,6 @@ function remember(key, value) {
     // Storage may be full or switched off; the choice then lasts for this page only.
   }
 }
+
+if (remembers) paint(); // what the device asks for is not in the storage
+onSignals(paint);

@@ -5,9 +5,13 @@ import { openDisplay } from "/shared/page/display-sheet.js";
 import { choose, onLanguage } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
-/** Fill `host`. The buttons stay the same elements, so that the focus stays where it is. */
-export function settingsBar(host, { withLanguage = true } = {}) {
-  const display = button(t("display.open"), openDisplay, { iconName: "letters", testid: "display", "aria-haspopup": "dialog" });
+/**
+ * Fill `host`. The buttons stay the same elements, so that the focus stays where it is.
+ * @param {HTMLElement} host
+ * @param {{ withLanguage?: boolean, storing?: import("/shared/page/display-sheet.js").Storing | null }} [options]
+ */
+export function settingsBar(host, { withLanguage = true, storing = null } = {}) {
+  const display = button(t("display.open"), () => openDisplay(storing), { iconName: "letters", testid: "display", "aria-haspopup": "dialog" });
   const parts = withLanguage ? [languageButton(), display] : [display];
   host.classList.add("settings");
   host.replaceChildren(...parts);
