@@ -58,6 +58,7 @@ const router = createRouter({
   },
 });
 app.go = router.go;
+app.back = router.back;
 const pageSettings = createPageSettings({ call: session.call, look: pageLook });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {

@@ -52,7 +52,8 @@ export function createRouter({ main, tabs, app, views }) {
     const stored = PASSING.has(name) ? { name: "home", parameters: {} } : { name, parameters };
     const instead = replace || (now && (PASSING.has(now.name) || (now.name === name && name !== "page")));
     if (!instead) keepPlace();
-    history[instead ? "replaceState" : "pushState"](stored, "");
+    const from = instead ? history.state?.from : now?.name;
+    history[instead ? "replaceState" : "pushState"]({ ...stored, from }, "");
     return open(name, parameters);
   }
 
@@ -61,7 +62,7 @@ export function createRouter({ main, tabs, app, views }) {
   /** Keep in the history what the view on the screen would be drawn with again, and how far down one was. */
   function keepPlace() {
     if (!now || PASSING.has(now.name)) return;
-    const place = { name: now.name, parameters: now.view?.keep?.() ?? now.parameters, height: window.scrollY };
+    const place = { name: now.name, parameters: now.view?.keep?.() ?? now.parameters, height: window.scrollY, from: history.state?.from };
     try {
       history.replaceState(place, "");
     } catch {
@@ -89,6 +90,8 @@ export function createRouter({ main, tabs, app, views }) {
 
   return {
     go,
+    /** Go back to where one came from, if that is this view; otherwise begin it anew. */
+    back: (name, parameters = {}) => (history.state?.from === name ? history.back() : go(name, parameters)),
     name: () => now?.name ?? null,
     view: () => now?.view ?? null,
     /** Resume where a reload left off. Returns false when there is nothing to go on with. */

@@ -18,7 +18,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
   const page = createPage(app, {
     title: t("case.title"),
     testid: "screen-case",
-    head: [backButton(t("case.back"), () => app.go("cases"))],
+    head: [backButton(t("case.back"), () => app.back("cases"))],
     load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
     draw(one) {
       page.rename(one.itemName);

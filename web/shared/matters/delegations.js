@@ -12,7 +12,7 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
   const page = createPage(app, {
     title: t("delegations.title"),
     testid: "screen-delegations",
-    head: [backButton(t("me.back"), () => app.go("me"))],
+    head: [backButton(t("me.back"), () => app.back("me"))],
     lead: el("p.soft", {}, t("delegations.lead")),
     load: (signal) => app.call("GET", "/v1/delegations", { signal }),
     draw: ({ given, received }) => [

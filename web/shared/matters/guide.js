@@ -16,7 +16,7 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
   const page = createPage(app, {
     title: t("guide.title"),
     testid: "screen-guide",
-    head: [backButton(t("guide.back"), () => app.go("matters"))],
+    head: [backButton(t("guide.back"), () => app.back("matters"))],
     load: async (signal) => {
       const guide = await app.call("GET", `/v1/items/${encodeURIComponent(code)}`, { signal });
       if (!app.person()) return { guide, delegations: [], overlaps: null };

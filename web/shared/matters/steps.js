@@ -16,10 +16,10 @@ export function stepLine(guide, current) {
       el("span.way-number", { "aria-hidden": "true" }, index < at ? "✓" : String(index + 1)), el("span", {}, t(`way.${step}`)))));
 }
 
-/** Go from one step to the next or, past the ends, to the guide. */
-export function goStep(/** @type {App} */ app, { guide, draft }, current, way) {
+/** Go from one step to the next or, past the ends, to the guide. Who came from the review (`toReview`) goes back there. */
+export function goStep(/** @type {App} */ app, { guide, draft }, current, way, { toReview = false } = {}) {
   const steps = stepsOf(guide);
-  const next = steps[steps.indexOf(current) + way];
+  const next = toReview ? "review" : steps[steps.indexOf(current) + way];
   if (next) app.go(next, { draftId: draft.id, actingFor: draft.actingFor ?? null });
   else app.go("guide", { code: draft.itemCode });
 }
