@@ -130,7 +130,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   const actions = {
     begin: () => go("matters"),
     home: () => wipe(),
-    /** Enter the view of an entry. In a page's parameters a choice among several is one word. */
+    /** Go to the view of an entry. In a page's parameters a choice among several is one word. */
     enter(view, { on, ...parameters }) {
       if (view === "begin") return go("matters");
       return applying.go(view, { ...parameters, ...(on ? { on: [on] } : {}) });
