@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bff.forms.values import Value
 from gateways.core import ItemField
 from ground.masking import mask_mobile, mask_name, mask_number
 from models import Person
@@ -29,6 +30,17 @@ def masked_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, s
         name: masks[kinds[name]](value) if kinds[name] in masks else value
         for name, value in fixed_fields(fields, applicant).items()
     }
+
+
+def mask_prefilled(prefill: str | None, value: Value) -> Value:
+    """Mask a value that a prefilled field was submitted with."""
+    masks: dict[str, Callable[[str], str]] = {
+        "mobile": mask_mobile,
+        "name": mask_name,
+        "certNo": mask_number,
+    }
+    mask = masks.get(prefill or "")
+    return mask(value) if mask is not None and isinstance(value, str) else value
 
 
 def _values_of(applicant: Person) -> dict[str, str | None]:

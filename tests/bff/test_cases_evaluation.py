@@ -10,8 +10,8 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.acting import acts, evaluation
-from bff.cases.acting.evaluation import NEGATIVE, POSITIVE
 from bff.cases.problems import EVALUATED_ALREADY
+from bff.cases.reading.evaluation_tags import NEGATIVE, POSITIVE
 from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase
 from tests.support.case_actions import (

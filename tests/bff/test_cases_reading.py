@@ -168,6 +168,7 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
                 "name": item.form[0].name,
                 "label": item.form[0].label,
                 "reason": "与证件不一致",
+                "value": None,
             }
         ],
     }

@@ -45,6 +45,11 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
     await open_case(citizen, "closed")
     await citizen.press("to-delivery")
+    await expect(citizen.see("delivery-prefilled")).to_be_visible()
+    await expect(citizen.see("input-name")).to_have_value("林秀英")  # from the application
+    await expect(citizen.see("input-region")).to_have_value("福建省榕城市鼓山区")
+    for name in ("name", "mobile", "region", "detail"):
+        await citizen.see(f"input-{name}").fill("")
     await citizen.press("delivery-send")
     await expect(citizen.see("fault-link")).to_have_count(4)
     await citizen.check_screen(keep, "delivery")
@@ -59,7 +64,8 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await citizen.press("to-evaluate")
     await citizen.press("evaluate-send")
     await expect(citizen.see("evaluate-missing")).to_contain_text("先选")
-    assert await citizen.locator("[data-testid^=grade-]").first.get_attribute("value") == "1"
+    await expect(citizen.see("grade-face")).to_have_count(5)
+    assert await citizen.locator("input[data-testid^=grade-]").first.get_attribute("value") == "1"
     await citizen.press("grade-5")
     await citizen.press("evaluate-send")
     await expect(citizen.see("evaluate-missing")).to_contain_text("不满意")
@@ -69,6 +75,10 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await citizen.press("evaluate-send")
 
     await expect(citizen.see("evaluated")).to_contain_text("非常不满意")
+    await expect(citizen.see("evaluated")).to_contain_text("等了很久")
+    await expect(citizen.see("evaluated")).to_contain_text("办事效率低")
+    await expect(citizen.see("evaluated").get_by_test_id("grade-face")).to_be_visible()
+    await citizen.check_screen(keep, "evaluated")
     await expect(citizen.see("to-evaluate")).to_have_count(0)
     counts = (await small_stage.admin.get("/admin/counts")).json()
     assert (counts["evaluations"], counts["deliveries"]) == (1, 1)
@@ -128,6 +138,8 @@ async def test_a_supplement_asks_for_exactly_what_the_notice_lists(
     await open_case(citizen)
     await citizen.press("to-supplement")
     await expect(citizen.see("material")).to_have_count(2)
+    await expect(citizen.see("former-value")).to_contain_text("示范路88号")
+    await expect(citizen.see("former-files").first).to_contain_text("原来交的")
     await citizen.press("supplement-send")
     await expect(citizen.see("fault-link")).to_have_count(3)
     await citizen.check_screen(keep, "supplement")
@@ -135,10 +147,14 @@ async def test_a_supplement_asks_for_exactly_what_the_notice_lists(
     await citizen.see("file-input").set_input_files(photo())
     await expect(citizen.see("material-file")).to_have_count(2)
 
-    await citizen.reload()  # what was gathered is still there
+    await citizen.press("correct-former")
+    await expect(citizen.see("input-address")).to_have_value("福建省榕城市鼓山区示范路88号")
+    await citizen.see("input-address").fill("榕城市鼓山区示范路 130 号")
+
+    await citizen.reload()  # what was gathered and typed is still there
 
     await expect(citizen.see("material-file")).to_have_count(2)
-    await citizen.see("input-address").fill("榕城市鼓山区示范路 130 号")
+    await expect(citizen.see("input-address")).to_have_value("榕城市鼓山区示范路 130 号")
     await citizen.press("supplement-send")
     await expect(citizen.see("case-message")).to_be_visible()
     await expect(citizen.see("todo-supplement")).to_have_count(0)

@@ -47,6 +47,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   /** @type {ReturnType<typeof createKioskLive> | null} */ let live = null;
   /** @type {Shown | null} */ let now = null;
   let uploads = 0;
+  const places = new Map(); // how each view was left in this visit
 
   /** Create the object that views get. It stays bound to one citizen, so a save under way never goes out in another's name. */
   function appFor(owner) {
@@ -61,6 +62,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
       live: { state: () => live?.state() },
       seen: () => {},
       go,
+      back,
       drawn: () => onDrawn(now?.view),
       leave: payByPhone,
       printed: (id) => go("printed", { id }),
@@ -73,9 +75,15 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
 
   function go(name, parameters = {}) {
     if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
+    if (now) places.set(now.name, now.view.keep?.() ?? now.parameters);
     now?.view.dispose?.();
     now = { name, parameters, view: views[name](app, parameters) };
     return show(now);
+  }
+
+  /** Go to a view as it was left. */
+  function back(name, parameters = {}) {
+    go(name, { ...places.get(name), ...parameters });
   }
 
   function show(/** @type {Shown} */ { name, view }) {
@@ -121,6 +129,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   }
 
   function leaveCitizen() {
+    places.clear();
     live?.stop();
     live = null;
     citizen?.end();

@@ -10,7 +10,7 @@ import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
 import { followHand } from "/shared/page/hand.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { forgetPreferences, onLanguage, pageLook } from "/shared/page/preferences.js";
+import { forgetPreferences, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { ignoreSlips } from "/shared/page/tap-pause.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
@@ -22,6 +22,7 @@ import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
 import { textsPhone } from "/shared/words/texts-phone.js";
 import { textsPresets } from "/shared/words/texts-presets.js";
+import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -54,6 +55,7 @@ const app = {
 const router = createRouter({
   main,
   tabs: document.getElementById("tabs"),
+  bar: createBar(document.getElementById("bar"), { way: document.getElementById("way"), goHome: () => router.go("home") }),
   app,
   views: {
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
@@ -61,6 +63,7 @@ const router = createRouter({
   },
 });
 app.go = router.go;
+app.back = router.back;
 const pageSettings = createPageSettings({ call: session.call, look: pageLook });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
@@ -97,7 +100,7 @@ function signedOut(problem) {
   pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
-  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
+  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
   sessionStorage.removeItem(NEXT);
   router.go("home", {}, { replace: true });
 }
@@ -150,10 +153,11 @@ function onHash() {
 
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"), { withLanguage: false, storing: pageSettings });
-followHand(document.querySelector(".top"), ([mark, brand, settings]) => [settings, mark, brand]);
+followHand(document.querySelector(".top"), (parts) => [parts[parts.length - 1], ...parts.slice(0, -1)]);
 ignoreSlips();
 offerReading({ main, host: document.getElementById("reading") });
 applyTexts();
+onPreferences(() => router.view()?.onPreferences?.());
 onLanguage(() => {
   applyTexts();
   app.live.renew();

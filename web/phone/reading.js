@@ -8,7 +8,7 @@ import { t } from "/shared/words/i18n.js";
 
 const READABLE = new Set(["home", "page", "matters", "guide", "me", "welcome"]);
 const PARTS = {
-  spoken: "h1, h2, h3, .lead, .block-text, .block-steps li, .entry strong, .entry-hint, .notice strong, .notice p, .field > label, legend, .button, .human",
+  spoken: "h1, h2, h3, .lead, .block-text, .block-steps li, .entry, .notice strong, .notice p, .field > label, legend, .button, .human",
   secret: "[data-testid='todos'], [data-testid='drafts'], [data-testid='screen-home'] h1, [data-testid='screen-me'] .page-heading",
 };
 
@@ -24,7 +24,7 @@ export function offerReading({ main, host }) {
     const label = t(isReading ? "reading.stop" : "reading.start");
     if (host.textContent === label) return undefined;
     const hadFocus = host.contains(document.activeElement);
-    host.replaceChildren(button(label, press, { kind: "wide", iconName: "sound", testid: "read-page", "aria-pressed": String(isReading) }));
+    host.replaceChildren(button(label, press, { kind: "wide", iconName: "sound", testid: "read-page" }));
     if (hadFocus) host.firstChild.focus({ preventScroll: true });
     return undefined;
   }

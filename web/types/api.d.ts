@@ -1188,6 +1188,8 @@ export interface components {
             name: string;
             /** @description Reason why it is asked for. */
             reason: string;
+            /** @description Value that was handed in. Null when there is none, or it is no longer stored here. */
+            value: string | number | boolean | null;
         };
         /** @description Material that a notice asks for. */
         AskedMaterial: {
@@ -1784,6 +1786,8 @@ export interface components {
             reason: string | null;
             /** @description Codes of the tags. */
             tags: string[];
+            /** @description The tags in words. */
+            tagTexts: string[];
             /** @description Words of the citizen. Null for none. */
             text: string | null;
         };
@@ -2628,6 +2632,17 @@ export interface components {
             /** @description `file` or `certificate`. Null when it is still to come. */
             source: string | null;
         };
+        /** @description Recipient of a result, as far as it is known, to begin the order of a delivery with. */
+        Recipient: {
+            /** @description Rest of the address. Null when it is not known here. */
+            detail: string | null;
+            /** @description Mobile number. Null when it is not known here. */
+            mobile: string | null;
+            /** @description Name of the recipient. Null when it is not known here. */
+            name: string | null;
+            /** @description Province, city and district. Null when it is not known here. */
+            region: string | null;
+        };
         /** @description Refresh token, to be exchanged for a new session grant. */
         Refresh: {
             /** @description Refresh token of the last session grant. It works once. */
@@ -2906,6 +2921,8 @@ export interface components {
             notice: components["schemas"]["Notice"] | null;
             /** @description True when the day may change because that year's holidays are not announced yet. */
             provisional: boolean;
+            /** @description Recipient to begin the order of a delivery with. Null for another kind of task. */
+            recipient: components["schemas"]["Recipient"] | null;
             /** @description What to do, in words. */
             text: string;
             /** @description Title to show. */

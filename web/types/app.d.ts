@@ -24,6 +24,7 @@ declare global {
     call: Call;
     terminalCall: Call;
     go(view: string, parameters?: object, options?: { replace?: boolean }): void;
+    back(view: string, parameters?: object): void;
     leave(link: { url: string; codeSvg: string | null }): void;
     keep: Pick<Storage, "getItem" | "setItem" | "removeItem">;
     [more: string]: any;

@@ -12,6 +12,7 @@ from bff.cases.acting.acts import done_before, hand_over, subject_of
 from bff.cases.acting.schemas import EvaluationRequest, EvaluationTag, EvaluationTags
 from bff.cases.events.states import EVALUABLE
 from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
+from bff.cases.reading.evaluation_tags import NEGATIVE, POSITIVE, TAGS
 from bff.context import AppContext
 from bff.identity.callers import Citizen
 from bff.problems import Problem
@@ -24,24 +25,6 @@ from models.encryption import Clear
 from models.forward import ForwardKind
 
 BAD = 4  # and 5: 差评
-
-# From the indicators of the online and the hall evaluation (docs/sources.md).
-POSITIVE = {
-    "quick": Text("办事效率高", "Quick"),
-    "guide-clear": Text("办事指南准确清楚", "The guide was clear and right"),
-    "convenient": Text("办事方便，少跑腿", "Convenient, few visits"),
-    "easy-to-use": Text("平台好操作", "Easy to use"),
-    "good-service": Text("服务态度好，业务熟", "Friendly and competent"),
-}
-NEGATIVE = {
-    "slow": Text("办事效率低", "Slow"),
-    "guide-unclear": Text("办事指南不准确、不清楚", "The guide was unclear or wrong"),
-    "inconvenient": Text("办事不方便，多次跑腿", "Inconvenient, too many visits"),
-    "asked-again": Text("重复要材料", "I had to give the same information again"),
-    "hard-to-use": Text("平台不好操作", "Hard to use"),
-    "bad-service": Text("服务态度差，业务不熟", "Unfriendly or not competent"),
-}
-TAGS = POSITIVE | NEGATIVE
 
 
 def tags(language: Language) -> EvaluationTags:

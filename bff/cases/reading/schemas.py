@@ -160,6 +160,8 @@ class EvaluationView(Out, kw_only=True):
     """1 (非常满意, very satisfied) to 5 (非常不满意, very dissatisfied)."""
     tags: list[str]
     """Codes of the tags."""
+    tag_texts: list[str]
+    """The tags in words."""
     text: str | None
     """Words of the citizen. Null for none."""
     reason: str | None

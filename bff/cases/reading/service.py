@@ -7,9 +7,11 @@ from tortoise.queryset import QuerySet
 
 from bff.cases.events.states import CLOSED
 from bff.cases.problems import CASE_NOT_FOUND
+from bff.cases.reading.handed_in import recipient_of
 from bff.cases.reading.receipt import receipt_of
 from bff.cases.reading.receipt_schemas import ReceiptView
 from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
+from bff.cases.reading.situation import TodoKind
 from bff.cases.reading.situations import ReadableCase, readable_cases
 from bff.cases.reading.view import case_view, summaries
 from bff.context import AppContext
@@ -83,7 +85,11 @@ async def read_case(
 ) -> CaseView:
     case = await visible(citizen, case_id)
     [readable] = await readable_cases(context, citizen.person_id, [case])
-    return await case_view(context, readable, language)
+    view = await case_view(context, readable, language)
+    for todo in view.todo:
+        if todo.kind == TodoKind.DELIVER:
+            todo.recipient = await recipient_of(context, citizen, case)
+    return view
 
 
 async def receipt(

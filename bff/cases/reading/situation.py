@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bff.cases.events.open_notice import OpenNotice
 from bff.cases.events.states import CLOSED, EVALUABLE
+from bff.forms.values import Value
 from gateways.core import Item
 from models import Draft, Evaluation, Forward, Material, ServiceCase
 from models.forward import ForwardKind, ForwardState
@@ -33,8 +34,8 @@ class Situation:
 
     ``underway`` are the acts that have not reached the core, by kind. ``is_evaluated``: the core
     has an evaluation that did not come from here. ``supplement_materials`` are for the open notice,
-    ``draft`` is for a case that the core has refused: after its deletion or another submission,
-    nothing waits.
+    ``form`` is what was handed in, masked where it is verified. ``draft`` is for a case that the
+    core has refused: after its deletion or another submission, nothing waits.
     ``is_over``: the reader is no longer the applicant's agent, and nothing waits for them.
     """
 
@@ -46,6 +47,7 @@ class Situation:
     underway: Mapping[str, Forward] = field(default_factory=dict)
     is_evaluated: bool = False
     supplement_materials: Sequence[Material] = ()
+    form: Mapping[str, Value] = field(default_factory=dict)
     draft: Draft | None = None
     is_over: bool = False
 

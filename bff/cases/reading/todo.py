@@ -191,6 +191,9 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
         materials=[
             AskedMaterial(m.code, m.name, m.reason, m.code not in there) for m in detail.materials
         ],
-        fields=[AskedField(f.name, labels.get(f.name, f.name), f.reason) for f in detail.fields],
+        fields=[
+            AskedField(f.name, labels.get(f.name, f.name), f.reason, situation.form.get(f.name))
+            for f in detail.fields
+        ],
         gathered=[material_view(row, language) for row in situation.supplement_materials],
     )

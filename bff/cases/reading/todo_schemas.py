@@ -37,6 +37,21 @@ class AskedField(Out):
     """Label to show."""
     reason: str
     """Reason why it is asked for."""
+    value: str | int | float | bool | None
+    """Value that was handed in. Null when there is none, or it is no longer stored here."""
+
+
+class Recipient(Out):
+    """Recipient of a result, as far as it is known, to begin the order of a delivery with."""
+
+    name: str | None
+    """Name of the recipient. Null when it is not known here."""
+    mobile: str | None
+    """Mobile number. Null when it is not known here."""
+    region: str | None
+    """Province, city and district. Null when it is not known here."""
+    detail: str | None
+    """Rest of the address. Null when it is not known here."""
 
 
 class Notice(Out):
@@ -69,3 +84,5 @@ class Todo(Out, kw_only=True):
     """True when the day may change because that year's holidays are not announced yet."""
     notice: Notice | None = None
     """Notice to answer. Null for another kind of task."""
+    recipient: Recipient | None = None
+    """Recipient to begin the order of a delivery with. Null for another kind of task."""

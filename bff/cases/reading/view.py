@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from bff.cases.events.states import CLOSED, RUNNING
 from bff.cases.reading.deadlines import Limit, limit
+from bff.cases.reading.evaluation_tags import TAGS
+from bff.cases.reading.handed_in import form_of, readable_form
 from bff.cases.reading.items import item_name
 from bff.cases.reading.materials import (
     added_since,
@@ -83,7 +85,12 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
     case = readable.case
     names = await names_of([case])
     [situation] = await situations(context, [readable])
-    situation = replace(situation, supplement_materials=await supplement_materials(context, case))
+    if situation.notice is not None:
+        situation = replace(
+            situation,
+            supplement_materials=await supplement_materials(context, case),
+            form=readable_form(await form_of(case), situation.item),
+        )
     short = summary(situation, names, language)
     acknowledged = case.case_no is not None
     facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
@@ -103,7 +110,7 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
         handler=_handler(case),
         payment=_payment(case),
         delivery=_delivery(case),
-        evaluation=_evaluation(situation.evaluation),
+        evaluation=_evaluation(situation.evaluation, language),
         materials=[material_view(row, language) for row in materials],
         delegated_by=_agent_view(case, names),
         forwarding=_forwarding_view(situation.forward),
@@ -189,12 +196,13 @@ def _delivery(case: ServiceCase) -> DeliveryState | None:
     )
 
 
-def _evaluation(row: Evaluation | None) -> EvaluationView | None:
+def _evaluation(row: Evaluation | None, language: Language) -> EvaluationView | None:
     if row is None:
         return None
     return EvaluationView(
         grade=row.grade,
         tags=row.tags,
+        tag_texts=[TAGS[code].render(language) for code in row.tags if code in TAGS],
         text=row.text,
         reason=row.reason,
         at=in_china(row.at),

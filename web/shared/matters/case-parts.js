@@ -1,6 +1,7 @@
 // The parts of a case that are only read.
 
 import { lightBadge } from "/shared/matters/case-state.js";
+import { gradeFace } from "/shared/matters/grade-face.js";
 import { shortHash } from "/shared/matters/receipt.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { badge, el } from "/shared/page/dom.js";
@@ -39,7 +40,8 @@ export function otherFacts({ materials, payment, delivery, evaluation }) {
       fact(t("case.payState"), codeText("payment", payment.status)))),
     delivery && section("delivery", el("dl.facts", { testid: "delivery" }, fact(t("case.express"), [delivery.carrier, delivery.expressNo].filter(Boolean).join(" ")),
       fact(t("case.deliveryState"), codeText("delivery", delivery.status)), fact(t("case.place"), delivery.place))),
-    evaluation && section("evaluation", el("dl.facts", { testid: "evaluated" }, fact(t("case.grade"), t(`grade.${evaluation.grade}`)), fact(t("case.words"), evaluation.text),
+    evaluation && section("evaluation", el("dl.facts", { testid: "evaluated" }, fact(t("case.grade"), el("span.row", {}, gradeFace(evaluation.grade), el("span", {}, t(`grade.${evaluation.grade}`)))),
+      fact(t("case.tags"), evaluation.tagTexts.join(t("list.comma"))), fact(t("case.reason"), evaluation.reason), fact(t("case.words"), evaluation.text), fact(t("case.evaluatedAt"), dateTime(evaluation.at)),
       evaluation.followUpBy && fact(t("case.followUp"), day(evaluation.followUpBy)), fact(t("case.answer"), evaluation.answer)),
       evaluation.provisional && !evaluation.answer && el("p.soft.small", { testid: "provisional" }, t("case.provisional"))),
     materials.length > 0 && el("details.panel", { testid: "part-materials" }, el("summary", {}, t("case.materials", { n: materials.length })),

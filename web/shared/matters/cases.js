@@ -11,19 +11,21 @@ import { t } from "/shared/words/i18n.js";
 const PAGE = 20;
 const SIDES = ["open", "closed"];
 
-export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) {
+/** Create the list of cases. `shown`, `after`, `before`: how far it was read when it was left. */
+export function casesView(/** @type {App} */ app, { side: firstSide = "open", shown = 0, after: firstAfter = null, before: firstBefore = [] }) {
   let side = firstSide;
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, spinner(t("loading")));
-  const drafts = draftsInHand(app, leaving.signal); // begun and not submitted: it too is what one comes back for
+  const drafts = draftsInHand(app, leaving.signal, { isMain: false }); // begun and not submitted: it too is what one comes back for
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
   const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
   const rows = app.can.rows?.("cards") ?? null; // of a list in pages; without, the list grows
   /** @type {[string | null, (string | null)[]]} */ let page = [null, []];
+  /** @type {string | null} */ let following = null; // where the next page begins
   let turn = 0;
 
-  async function load(/** @type {string | null} */ after = null, /** @type {{ quiet?: boolean, before?: (string | null)[] }} */ { quiet = false, before = [] } = {}) {
+  async function load(/** @type {string | null} */ after = null, /** @type {{ quiet?: boolean, before?: (string | null)[], again?: boolean }} */ { quiet = false, before = [], again = false } = {}) {
     turn += 1;
     const ownTurn = turn;
     if (!quiet) foot.replaceChildren(spinner(t("loading")));
@@ -34,6 +36,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) 
       const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
       const isMore = Boolean(after) && !rows;
       page = [after, before];
+      following = next;
       if (isMore) list.append(...cards);
       else list.replaceChildren(...cards);
       foot.replaceChildren(...[
@@ -41,10 +44,19 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) 
         rows ? pager({ at: after, before, next, pages: null, turn: turnTo })
           : next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
       ].filter(Boolean));
-      if (isMore) cards[0]?.querySelector("button").focus();
+      if (isMore && !again) cards[0]?.querySelector("button").focus();
     } catch (error) {
       if (ownTurn !== turn || leaving.signal.aborted || !app.person() || quiet) return;
       foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after, { before }), leaving.signal));
+    }
+  }
+
+  /** Draw the list as far as it was when it was left. */
+  async function resume() {
+    await load(firstAfter, { before: firstBefore });
+    for (let length = 0; following && length < list.children.length && list.children.length < shown;) {
+      length = list.children.length;
+      await load(following, { again: true });
     }
   }
 
@@ -72,12 +84,12 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) 
   }
 
   drawSides();
-  load();
+  resume();
   const renew = () => (rows ? load(page[0], { quiet: true, before: page[1] }) : load(null, { quiet: true }));
   return {
     node,
     title: t("cases.title"),
-    keep: () => ({ side }),
+    keep: () => ({ side, shown: list.children.length, ...(rows ? { after: page[0], before: page[1] } : {}) }),
     dispose: () => leaving.abort(),
     onGap: renew,
     onCase() {

@@ -19,13 +19,17 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   const page = createPage(app, {
     title: t("delivery.title"),
     testid: "screen-delivery",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     lead: el("p.soft", {}, t("delivery.lead")),
-    load: async () => null,
+    async load(signal) {
+      const { todo } = await app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal });
+      return todo.find(({ kind }) => kind === "deliver")?.recipient ?? null;
+    },
     draw: drawForm,
   });
 
-  function drawForm() {
+  function drawForm(recipient) {
+    const isPrefilled = QUESTIONS.filter(({ name }) => prefill(recipient, name)).length > 0;
     const form = shortForm(QUESTIONS.map((question) => ({ ...question, label: t(`delivery.${question.name}`), note: t(`delivery.${question.name}.hint`) })), answers);
     const order = el("button.button.primary.large.wide", { type: "submit", testid: "delivery-send" }, el("span", {}, t("delivery.send")));
     const path = `/v1/cases/${encodeURIComponent(id)}/delivery`;
@@ -37,8 +41,15 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
       if (await attempt(order, form.place, post, form.refuse)) app.go("case", { id, message: t("delivery.done") }, { replace: true });
     }
 
-    return el("form.stack", { onsubmit: send, novalidate: true }, form.nodes, form.place, order,
+    return el("form.stack", { onsubmit: send, novalidate: true },
+      isPrefilled && el("p", { testid: "delivery-prefilled" }, t("delivery.prefilled")), form.nodes, form.place, order,
       button(t("cancel"), () => app.go("case", { id }), { kind: "wide plain", testid: "delivery-not" }));
+  }
+
+  /** Begin an answer with what is known. What the citizen has typed or emptied stays. */
+  function prefill(recipient, name) {
+    if (!(name in answers) && recipient?.[name]) answers[name] = recipient[name];
+    return recipient?.[name];
   }
 
   return { ...page, keep: () => ({ id, typed: answers }) };

@@ -1,5 +1,6 @@
 // 好差评: five grades in words, the best first. Voluntary, once; a bad one asks why, because somebody will answer it.
 
+import { gradeFace } from "/shared/matters/grade-face.js";
 import { createWish } from "/shared/matters/wish.js";
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -17,7 +18,7 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
   const page = createPage(app, {
     title: t("evaluate.title"),
     testid: "screen-evaluate",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     lead: el("p.soft", {}, t("evaluate.lead")),
     load: (signal) => app.call("GET", "/v1/evaluation-tags", { signal }),
     draw: (tags) => drawForm(tags),
@@ -73,7 +74,7 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
     return [
       el("fieldset.choices.grades", {}, el("legend", {}, el("h2", {}, t("evaluate.grade"))), GRADES.map((grade) => el("label.choice", {},
         el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; clearFaults(); chosen(); } }),
-        el("span", {}, t(`grade.${grade}`))))),
+        gradeFace(grade), el("span", {}, t(`grade.${grade}`))))),
       tagPlace, el("div", { oninput: clearFaults }, reasonPlace), textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
       button(t("evaluate.not"), () => app.go("case", { id }), { kind: "wide plain", testid: "evaluate-not" }),
     ];

@@ -15,7 +15,8 @@ import { createSteady } from "/shared/page/steady-layout.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
-export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) {
+/** Create the view of a draft's form. `toReview`: one thing is being changed, and the review comes next. */
+export function fillView(/** @type {App} */ app, { draftId, actingFor = null, toReview = false }) {
   /** @type {ReturnType<typeof createDraftKeeper> | null} */ let keeper = null;
   const steadiness = createSteady();
   const page = createPage(app, {
@@ -29,7 +30,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) 
         return [];
       }
       keeper?.stop();
-      const drawn = drawForm(app, opened, readTyped(app.keep, draftId), steadiness.steady);
+      const drawn = drawForm(app, opened, { typed: readTyped(app.keep, draftId), steady: steadiness.steady, toReview });
       keeper = drawn.keeper;
       return drawn.nodes;
     },
@@ -39,7 +40,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) 
   document.addEventListener("visibilitychange", hurry);
   return {
     ...page,
-    keep: () => ({ draftId, actingFor }),
+    keep: () => ({ draftId, actingFor, toReview }),
     dispose() {
       page.dispose();
       keeper?.stop();
@@ -50,7 +51,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) 
   };
 }
 
-function drawForm(/** @type {App} */ app, opened, typed, steady) {
+function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview }) {
   const { guide, call } = opened;
   const summary = el("div", {});
   const noticePlace = el("div", {});
@@ -129,19 +130,20 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
     await keeper.flush();
     showAll = true;
     check();
-    if (!drawSummary()) goStep(app, opened, "fill", 1);
+    if (!drawSummary()) goStep(app, opened, "fill", 1, { toReview });
     else /** @type {HTMLElement} */ (summary.firstChild).focus();
   }
 
   drawFields();
   onChange({ state: Object.keys(typed).length ? "unsaved" : "saved", draft: opened.draft, savedAt: Date.parse(opened.draft.touchedAt), problem: null, taken: [] });
-  const go = button(t("fill.next"), () => attempt(go, noticePlace, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
+  const go = button(t(toReview ? "way.toReview" : "fill.next"), () => attempt(go, noticePlace, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
   return {
     keeper,
     nodes: [
       stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), chineseNote(formTexts(guide.form)), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
-      fixedFacts(guide, opened.draft), questions, saved, go,
+      fixedFacts(guide, opened.draft), questions, saved,
       backButton(t("fill.later"), () => app.go("matters")),
+      el("div.act", {}, go),
     ],
   };
 }

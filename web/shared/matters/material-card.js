@@ -17,11 +17,15 @@ const officialName = ({ certificateName: official, certificateTypeName }) => cer
 /** Tell if a file is on its way to one of the cards. */
 export const anyBusy = (cards) => cards.some((card) => card.isBusy());
 
+/** Name what was handed in before: what a notice asks to be replaced. */
+const formerFiles = (files) => files.length > 0 && el("p", { testid: "former-files" }, t("supplement.formerFiles", {
+  names: files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: officialName(file) }) : file.name)).join(t("list.comma")) }));
+
 /**
  * Create the card of a material. `holder` is { call, upload(code, file, options) } of a draft or a case. Returns { node,
  * code, focus(), isBusy(), stop() }.
  */
-export function materialCard(/** @type {App} */ app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
+export function materialCard(/** @type {App} */ app, { holder, material, files, former = [], offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
   let heldFiles = files;
   let busy = 0;
   const leaving = new AbortController();
@@ -31,7 +35,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
   const ways = el("div.stack.tight", {});
   const trouble = el("div", {});
   const node = el("section.panel.stack.tight.material", { testid: "material", "data-code": material.code },
-    heading, state, reason && notice("warn", t("material.reason"), reason), material.note && el("p.small", {}, material.note), list, ways, trouble);
+    heading, state, reason && notice("warn", t("material.reason"), reason), formerFiles(former), material.note && el("p.small", {}, material.note), list, ways, trouble);
 
   const byCertificate = () => heldFiles.some(({ source }) => source === "certificate");
   const usable = () => offer?.usable && !byCertificate() && heldFiles.length === 0;

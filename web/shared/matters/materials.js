@@ -11,8 +11,11 @@ import { button, chineseNote, el } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
-/** Create the view of a draft's materials. `material` is the code of the first one to show, by default the top one. */
-export function attachView(/** @type {App} */ app, { draftId, actingFor = null, material = null }) {
+/**
+ * Create the view of a draft's materials. `material` is the code of the first one to show, by default the top one.
+ * `toReview`: one thing is being changed, and the review comes next.
+ */
+export function attachView(/** @type {App} */ app, { draftId, actingFor = null, material = null, toReview = false }) {
   let cards = [];
   let first = material;
   const page = createPage(app, {
@@ -29,7 +32,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
         setTimeout(() => goStep(app, opened, "", 1));
         return [];
       }
-      const drawn = drawMaterials(app, opened, actingFor, page);
+      const drawn = drawMaterials(app, opened, { actingFor, page, toReview });
       ({ cards } = drawn);
       queueMicrotask(beginWithFirst); // once they are on the screen
       return drawn.nodes;
@@ -44,7 +47,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
 
   return {
     ...page,
-    keep: () => ({ draftId, actingFor }),
+    keep: () => ({ draftId, actingFor, toReview }),
     isBusy: () => anyBusy(cards),
     // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
@@ -55,7 +58,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
   };
 }
 
-function drawMaterials(/** @type {App} */ app, opened, actingFor, page) {
+function drawMaterials(/** @type {App} */ app, opened, { actingFor, page, toReview }) {
   const { guide, call } = opened;
   const summary = el("div", {});
   const trouble = el("div", {});
@@ -84,19 +87,20 @@ function drawMaterials(/** @type {App} */ app, opened, actingFor, page) {
     if (anyBusy(cards)) return summary.replaceChildren(faultSummary([{ label: "", why: t("attach.stillSending"), go: () => cards.find((card) => card.isBusy()).focus() }]));
     opened.draft = await call("GET", "");
     const missing = opened.draft.missing.filter(({ code }) => !deferred.has(code));
-    if (!missing.length) return goStep(app, opened, "attach", 1);
+    if (!missing.length) return goStep(app, opened, "attach", 1, { toReview });
     summary.replaceChildren(faultSummary(missing.map(({ code, name }) => ({ label: name, why: t("attach.missing"), go: () => cards.find((card) => card.code === code)?.focus() }))));
     return /** @type {HTMLElement} */ (summary.firstChild).focus();
   }
 
-  const go = button(t("attach.next"), () => attempt(go, trouble, next), { kind: "primary large wide", iconName: "forward", testid: "attach-next" });
+  const go = button(t(toReview ? "way.toReview" : "attach.next"), () => attempt(go, trouble, next), { kind: "primary large wide", iconName: "forward", testid: "attach-next" });
   return {
     cards,
     nodes: [
       stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), chineseNote(materialTexts(guide.materials)), summary,
       opened.offers.trouble(() => anyBusy(cards) || page.reload({ quiet: true })),
-      ...cards.map(({ node }) => node), trouble, go,
-      backButton(t("way.back"), () => goStep(app, opened, "attach", -1)),
+      ...cards.map(({ node }) => node), trouble,
+      backButton(t("way.back"), () => goStep(app, opened, "attach", -1, { toReview })),
+      el("div.act", {}, go),
     ],
   };
 }

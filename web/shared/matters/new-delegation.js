@@ -17,7 +17,7 @@ export function delegateView(/** @type {App} */ app, { typed = {}, days = 30 } =
   const page = createPage(app, {
     title: t("delegate.title"),
     testid: "screen-delegate",
-    head: [backButton(t("delegate.back"), () => app.go("delegations"))],
+    head: [backButton(t("delegate.back"), () => app.back("delegations"))],
     lead: el("p.soft", {}, t("delegate.lead")),
     load: async () => null,
     draw: drawForm,

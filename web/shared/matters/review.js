@@ -71,6 +71,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
   const { draft, guide, commitments, overlaps } = opened;
   const deferred = readDeferred(app.keep, draft.id);
   const place = el("div.stack.tight", {});
+  const change = (step) => app.go(step, { draftId: draft.id, actingFor: draft.actingFor, toReview: true });
   const boxes = commitments.filter(({ code }) => code !== "deferral" || deferred.size > 0).map(commitmentBox);
 
   function go() {
@@ -99,10 +100,10 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
     stepLine(guide, "review"), actingBanner(draft.actingFor), ...overlapNotices(app, overlaps),
     chineseNote([...formTexts(guide.form), ...materialTexts(guide.materials), ...commitments.map(({ text }) => text)]),
     el("section.panel.stack.tight", { "aria-labelledby": "review-form" }, sectionHead("review-form", draft.itemName,
-      stepsOf(guide).includes("fill") && (() => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor })), "edit-form"),
+      stepsOf(guide).includes("fill") && (() => change("fill")), "edit-form"),
     el("dl.facts", { testid: "review-facts" }, formFacts(guide, draft))),
     guide.materials.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "review-materials" },
-      sectionHead("review-materials", t("review.materials"), () => app.go("attach", { draftId: draft.id, actingFor: draft.actingFor }), "edit-materials"),
+      sectionHead("review-materials", t("review.materials"), () => change("attach"), "edit-materials"),
       el("ul.stack.tight", { testid: "review-files" }, guide.materials.map((material) => materialLine(material, draft, deferred)))),
     el("fieldset.choices", { testid: "commitments", onchange: () => place.replaceChildren() }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
     place,
@@ -117,7 +118,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
 function waysOn(/** @type {App} */ app, { draft }, { members }) {
   const { faults, missing, materialCode: material } = members ?? {};
   const steps = [faults?.length && "fill", (missing?.length || material) && "attach"].filter(Boolean);
-  return steps.map((step) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor, material }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));
+  return steps.map((step) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor, material, toReview: true }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));
 }
 
 function commitmentBox({ code, text, required }) {

@@ -31,12 +31,13 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   const form = el("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
     el("label", { for: "search-box" }, t("search.label")),
     el("div.search-line", {}, box,
-      el("button.button.primary", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
+      el("button.button", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
   const node = el("div.stack", { testid: "screen-matters" },
     el("h1", { tabindex: "-1" }, t("search.title")), form, draftsInHand(app, leaving.signal), chips, filters,
     status, results, foot);
 
+  /** @type {{ after: string | null, before: (string | null)[], next: string | null }} */ let place = { after: null, before: [], next: null };
   /** @type {number | null} */ let timer = null;
   /** @type {AbortController | null} */ let flight = null;
   function later() {
@@ -58,7 +59,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   }
 
   /** Find what the criteria ask for, from a cursor on. `before`: the cursors of the pages before, in a list in pages. */
-  async function find(/** @type {string | null} */ after = null, /** @type {(string | null)[]} */ before = []) {
+  async function find(/** @type {string | null} */ after = null, /** @type {(string | null)[]} */ before = [], { again = false } = {}) {
     clearTimeout(timer);
     flight?.abort();
     flight = new AbortController();
@@ -66,14 +67,17 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     if (!after) foot.replaceChildren(spinner(t("search.searching")));
     try {
       const answer = await app.call("GET", `/v1/items?${query(after)}`, { signal });
-      show(answer, after, before);
+      show(answer, after, before, again);
+      return true;
     } catch (error) {
-      if (signal.aborted || leaving.signal.aborted) return;
+      if (signal.aborted || leaving.signal.aborted) return false;
       foot.replaceChildren(...failureNotice(error, () => find(after, before), signal));
+      return false;
     }
   }
 
-  function show({ items, next, total, similar, ageSeconds }, after, before) {
+  function show({ items, next, total, similar, ageSeconds }, after, before, again) {
+    place = { after, before, next };
     const card = rows ? resultRow : resultCard;
     const cards = items.map((item) => card(item, () => app.go("guide", { code: item.code })));
     const isMore = Boolean(after) && !rows;
@@ -90,8 +94,16 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
         : next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
+    if (again) return;
     if (isMore) cards[0]?.querySelector("button").focus();
     else announce(count ? words : t("search.none"));
+  }
+
+  /** Draw the list as far as it was when it was left. */
+  async function resume() {
+    const again = initial.shown > 0;
+    let isFound = await find(initial.after ?? null, initial.before ?? [], { again });
+    while (isFound && !rows && place.next && results.children.length < (initial.shown ?? 0)) isFound = await find(place.next, [], { again });
   }
 
   async function turn(after, before) {
@@ -129,11 +141,11 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   }
 
   drawChoices();
-  find();
+  resume();
   return {
     node,
     title: t("search.title"),
-    keep: () => ({ q: criteria.q, on: [...criteria.on] }),
+    keep: () => ({ q: criteria.q, on: [...criteria.on], shown: results.children.length, ...(rows ? { after: place.after, before: place.before } : {}) }),
     dispose() {
       clearTimeout(timer);
       flight?.abort();

@@ -3,8 +3,10 @@
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
+import { shownValue } from "/shared/matters/form-values.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
 import { formTexts, materialTexts } from "/shared/matters/service-texts.js";
+import { readTyped, writeTyped } from "/shared/matters/unsaved-form.js";
 import { createWish } from "/shared/matters/wish.js";
 import { badge, button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
@@ -16,23 +18,28 @@ const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf
 export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
   const path = `/v1/cases/${encodeURIComponent(id)}`;
   const call = (method, rest, options) => app.call(method, `${path}${rest}`, options);
-  const answers = { ...typed };
+  /** @type {Record<string, any>} */ const answers = {};
   let cards = [];
   const page = createPage(app, {
     title: t("supplement.title"),
     testid: "screen-supplement",
-    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     async load(signal) {
       const caseView = await call("GET", "", { signal });
       const todo = caseView.todo.find(({ kind }) => kind === "supplement") ?? null;
       const guide = await app.call("GET", `/v1/items/${encodeURIComponent(caseView.itemCode)}`, { signal });
       const materials = (todo?.notice?.materials ?? []).map((entry) => ({ ...PLAIN, ...guide.materials.find(({ code }) => code === entry.code), code: entry.code, name: entry.name, asked: entry }));
-      return { one: caseView, todo, guide, materials, offers: await certificateOffers(call, materials, signal) };
+      const former = caseView.materials.filter(({ id: own }) => !todo?.notice?.gathered.some((file) => file.id === own));
+      if (todo?.notice) Object.assign(answers, { ...readTyped(app.keep, storeName(todo.notice)), ...typed, ...answers });
+      return { todo, former, guide, materials, offers: await certificateOffers(call, materials, signal) };
     },
     draw: (loaded) => (loaded.todo?.notice ? drawNotice(loaded) : [notice("info", t("supplement.none"), t("supplement.none.detail"), { testid: "nothing-asked" })]),
   });
 
-  function drawNotice({ todo, guide, materials, offers }) {
+  /** Name where the answers to a notice are kept over a reload: the next notice begins without them. */
+  const storeName = (asked) => `${id}:${asked.id}`;
+
+  function drawNotice({ todo, former, guide, materials, offers }) {
     const { notice: asked, deadline, daysLeft, provisional } = todo;
     const place = el("div.stack.tight", {});
     const holder = {
@@ -41,9 +48,12 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     };
     cards = materials.map((material) => materialCard(app, {
       holder, material, reason: material.asked.reason, offer: offers.for(material.code), onChange: () => place.replaceChildren(),
-      files: asked.gathered.filter(({ code }) => code === material.code),
+      files: asked.gathered.filter(({ code }) => code === material.code), former: former.filter(({ code }) => code === material.code),
     }));
-    const fields = asked.fields.map((entry) => askedField(guide, entry, () => place.replaceChildren()));
+    const fields = asked.fields.map((entry) => askedField(guide, entry, () => {
+      place.replaceChildren();
+      writeTyped(app.keep, storeName(asked), answers);
+    }));
     const once = createWish();
 
     let lapsed = null; // the code of the material whose certificate is no longer in force
@@ -75,6 +85,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       for (const field of fields) field.fault(null);
       try {
         await once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey }));
+        writeTyped(app.keep, storeName(asked), {});
       } catch (problem) {
         lapsed = problem.members?.materialCode ?? null;
         for (const { field, why } of problem.members?.faults ?? []) fields.find(({ name }) => name === field)?.fault(why, answers[field]);
@@ -88,11 +99,11 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       chineseNote([...materialTexts(materials), ...formTexts(fields.map(({ field }) => field)), ...[...asked.materials, ...asked.fields].map(({ reason }) => reason)]),
       deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
       provisional && el("p.soft.small", { testid: "provisional" }, t("case.provisional")),
-      ...cards.map(({ node }) => node), ...fields.map(({ node }) => el("div.panel", {}, node)), place, submit,
+      ...cards.map(({ node }) => node), ...fields.map(({ panel }) => panel), place, submit,
     ];
   }
 
-  function askedField(guide, { name, label, reason }, onChange) {
+  function askedField(guide, { name, label, reason, value: former }, onChange) {
     const guideField = guide.form.find((field) => field.name === name)
       ?? { name, label, type: "text", required: true, minLength: null, maxLength: 500, min: null, max: null, choices: [], note: null, shownWhen: null };
     const field = formField({ ...guideField, required: true, note: [t("supplement.why", { reason }), guideField.note].filter(Boolean).join(" ") }, answers[name], {
@@ -103,7 +114,21 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       },
       onLeave: () => {},
     });
-    return field;
+    return { ...field, panel: el("div.panel.stack.tight", {}, formerValue(field, former), field.node) };
+  }
+
+  /** Show what was handed in. Words are easier to correct than to write again; masked ones are not. */
+  function formerValue({ field, node, focus }, former) {
+    if (former === null || former === undefined || former === "") return null;
+    const box = /** @type {HTMLInputElement | null} */ (node.querySelector(`#field-${CSS.escape(field.name)}`));
+    const mayCorrect = box && typeof former === "string" && !former.includes("*") && ["text", "longText", "address", "phone"].includes(field.type);
+    return el("div.stack.tight", { testid: "former-value" },
+      el("p", {}, t("supplement.former", { value: shownValue(field, former) })),
+      mayCorrect && button(t("supplement.correct"), () => {
+        box.value = former;
+        box.dispatchEvent(new Event("input"));
+        focus();
+      }, { iconName: "pen", testid: "correct-former", about: field.label }));
   }
 
   return {

@@ -10,6 +10,7 @@
 //   person()                       { displayName, assuranceLevel } or null
 //   signIn(name, parameters)       where one may look around unknown: sign in first, then to this view; missing where person() is never null
 //   go(name, parameters, { replace })   to another view; beside these it must know "me" (where delegations go back to)
+//   back(name, parameters)         to the view where one came from, as it was left, if it has this name; otherwise a new one
 //   keep                           getItem, setItem, removeItem: lives as long as the visit (sessionStorage on a phone, a Map on a kiosk)
 //   leave({ url, codeSvg })        to a page of somebody else (paying)
 //   seen(caseId)                   the case is being looked at: what was announced of it may go
