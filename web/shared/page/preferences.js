@@ -88,7 +88,7 @@ function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} 
     remember("language", language);
   }
   const chosen = keepAllowed(wish);
-  if (choice.isOurs) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
+  if (choice.isOurs && remembers) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
   apply({ ...values, ...chosen }, choice);
 }
 

@@ -7,7 +7,7 @@ import { currentLanguage } from "/shared/words/i18n.js";
 const MARK = "data-reading";
 
 /**
- * Collect what is read on a page: the nodes of `spoken`, but nothing inside `secret` or hidden, and each text once.
+ * Return what is read on a page: the nodes of `spoken`, but nothing inside `secret` or hidden, and each text once.
  * @returns {Block[]}
  */
 export function blocksOf(/** @type {Element} */ root, /** @type {{ spoken: string, secret: string }} */ { spoken, secret }) {

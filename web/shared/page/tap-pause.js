@@ -4,7 +4,7 @@ import { preferences } from "/shared/page/preferences.js";
 
 const CONTROLS = "button, a, input, select, textarea, summary, [role=button]";
 
-/** Ignore slips on this page, from now on. */
+/** Take no slips on this page, from now on. */
 export function ignoreSlips() {
   /** @type {Element | string | null} */ let last = null;
   let at = 0;
