@@ -14,7 +14,8 @@ from tests.support.pages import Complaints
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
-IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet [data-testid]")].map((node) => node.dataset.testid)"""
+IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet [data-testid]")]
+  .map((node) => node.dataset.testid)"""
 
 
 async def test_a_display_is_chosen_and_a_certificate_shown_by_keyboard(
