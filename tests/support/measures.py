@@ -114,14 +114,21 @@ const isStill = root.dataset.motion === "reduced" || matchMedia("(prefers-reduce
 const moving = isStill ? document.getAnimations().map(({ effect }) => `moves: ${name(effect.target)}`) : [];
 """  # noqa: E501
 
+# The first certificate's button is a part of its card, which is the button.
+_CROWDED = """
+const primary = all(".button.primary").concat(root.dataset.large === "yes" ? [] : all(".cards > li:first-child .show"));
+const crowded = primary.length > 1
+  ? [`several primary buttons: ${primary.map((node) => node.innerText.trim()).join(", ")}`] : [];
+"""  # noqa: E501
+
 _WIDE = "const wide = root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : [];"
 
 FAULTS = f"""() => {{
   {_PARTS} {_WIDE} {_TARGETS} {_TANGLED} {_WORDS} {_CUT} {_MIXED} {_MOVING}
   const faults = [...wide, ...cut, ...mixed, ...moving];
   if (root.dataset.role !== "phone") return faults;
-  {_SMALL} {_TIGHT} {_ORDER}
-  return [...faults, ...small, ...tangled, ...tight, ...jumps, ...forced];
+  {_SMALL} {_TIGHT} {_ORDER} {_CROWDED}
+  return [...faults, ...small, ...tangled, ...tight, ...jumps, ...forced, ...crowded];
 }}"""
 
 # In the system's colours no ground is seen: a button has an edge, what is chosen a ring.
