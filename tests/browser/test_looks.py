@@ -43,7 +43,7 @@ OUT_OF_BOUNDS = {
     '[data-testid="human"] { margin-block-start: -99px }': "one over the other",
     "main p { line-height: 1.2 }": "lines too close",
     "main { inline-size: 101vw }": "scrolls sideways",
-    "main h1 { animation: turn 1s infinite }": "moves",
+    "#main h1 { animation: turn 1s infinite }": "moves",
     ".entries { display: flex; flex-direction: column-reverse }": "the focus jumps back",
     '[data-testid="display"] { inline-size: 44px; white-space: nowrap; padding: 0 }': "cut",
     "main h1 { block-size: 9px; overflow: hidden }": "cut",

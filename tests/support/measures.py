@@ -110,7 +110,8 @@ const forced = all("[tabindex]").filter((node) => node.tabIndex > 0).map((node) 
 
 # For who wants less motion nothing moves by itself.
 _MOVING = """
-const isStill = root.dataset.motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+const isStill = root.dataset.motion === "reduced" ||
+  (root.dataset.motion !== "wanted" && matchMedia("(prefers-reduced-motion: reduce)").matches);
 const moving = isStill ? document.getAnimations().map(({ effect }) => `moves: ${name(effect.target)}`) : [];
 """  # noqa: E501
 
@@ -137,7 +138,7 @@ UNMARKED = f"""() => {{
   const width = (node, kind) => parseFloat(getComputedStyle(node)[kind]);
   const flat = all(".button:not(.plain), .tile, .entry, .choice, input, select, textarea")
     .filter((node) => !node.closest(".top, .choice input") && !node.matches(".choice input, [type=file]"))
-    .filter((node) => width(node, "borderTopWidth") < 1 || /, 0\\)$/.test(getComputedStyle(node).borderTopColor));
+    .filter((node) => width(node, "borderTopWidth") < 1 || /^rgba.*, 0\\)$/.test(getComputedStyle(node).borderTopColor));
   const equal = all("[aria-pressed=true]").filter((node) => width(node, "outlineWidth") < 3 || getComputedStyle(node).outlineStyle === "none");
   return [...flat.map((node) => `no edge: ${{name(node)}}`), ...equal.map((node) => `chosen, but not seen: ${{name(node)}}`)];
 }}"""  # noqa: E501
