@@ -1,0 +1,51 @@
+"""One's own verified data in full: for oneself only, and stored nowhere on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sandbox.core.people import PEOPLE
+from tests.support.drafts import delegate
+from tests.support.stage import Stage
+from tests.support.waiting import eventually
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"BFF_JOBS": "apart"}
+
+
+async def test_it_is_ones_own_in_full_and_no_cache_or_log_has_it(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    phone = await stage.phone("linxiuying")
+    who = PEOPLE["linxiuying"]
+    capsys.readouterr()
+    answer = await phone.get("/v1/own-data")
+    assert answer.json() == {"name": who.name, "certNo": who.cert_no, "mobile": who.mobile}
+    assert "no-store" in answer.headers["cache-control"]
+    lines = ""
+
+    def has_the_call() -> bool:
+        nonlocal lines
+        lines += capsys.readouterr().out
+        return "v1/own-data" in lines
+
+    assert await eventually(has_the_call)
+    assert who.cert_no not in lines
+    assert who.name not in lines
+
+
+async def test_an_agent_reads_their_own_also_while_acting(stage: Stage) -> None:
+    mother, daughter = await stage.phone("linxiuying"), await stage.phone("huangmeiling")
+    delegation = await delegate(mother, daughter, "huangmeiling")
+    answer = await daughter.client.get(
+        "/v1/own-data", headers={**daughter.headers, "X-Acting-For": delegation}
+    )
+    assert answer.json()["certNo"] == PEOPLE["huangmeiling"].cert_no
+
+
+async def test_nobody_reads_it_without_signing_in(stage: Stage) -> None:
+    assert (await stage.client.get("/v1/own-data")).status_code == 401
