@@ -76,13 +76,15 @@ class AtKiosk(Citizen):
         await self.allow(phone)
         await self.press("draft-open")
 
-    async def looked_at(self, keep: Keep, name: str, *within_view: Locator) -> None:
+    async def looked_at(
+        self, keep: Keep, name: str, *within_view: Locator, more: tuple[str, ...] = ()
+    ) -> None:
         """As ``check_screen``, and large enough for a kiosk.
 
         What is named last must be seen without scrolling.
         """
         assert await self.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
-        async for look in each_look(self.page, self.sizes, self.themes):
+        async for look in each_look(self.page, self.sizes, (*self.themes, *more)):
             for part in within_view:
                 await expect(part, look).to_be_in_viewport(ratio=1)
             await check_page(self.page, keep, f"apply-kiosk-{name}-{look}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.test_screens import open_page
-from tests.support.pages import DESK, PHONE, PUT_ON, Complaints, Keep, check_looks, check_page
+from tests.support.pages import DESK, PHONE, Complaints, Keep, check_looks, check_page, put_on
 from tests.support.stage import Stage
 
 
@@ -34,7 +34,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
     await check_looks(page, keep, "docs-try", (PHONE, DESK), part="#get-v1-certificates")
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     for theme in ("elder", "night", "yellow-black"):  # test_screens.py checks the page as it opens
-        await page.evaluate(PUT_ON, theme)
+        await put_on(page, theme)
         await check_page(page, keep, f"docs-{theme}")
     assert complaints == []
 

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.kiosk import LANDSCAPE, TOO_FINE, TOO_HIGH, TOO_SMALL, AtKiosk, at_the_kiosk
 from tests.support.applications import begin
 from tests.support.clients import Phone
+from tests.support.looks import MAIN_LOOKS
 from tests.support.pages import KIOSK, Complaints, Keep
 from tests.support.phone_page import photo
 from tests.support.stage import Stage
@@ -14,7 +15,7 @@ from tests.support.stage import Stage
 CARD = "老年人优待证申领"
 
 
-async def look_around(kiosk: AtKiosk, keep: Keep, tag: str) -> None:
+async def look_around(kiosk: AtKiosk, keep: Keep, tag: str, more: tuple[str, ...] = ()) -> None:
     """Look at every screen that needs no sign-in."""
     await kiosk.looked_at(keep, f"home-{tag}")
     await kiosk.press("choose-apply")
@@ -30,10 +31,12 @@ async def look_around(kiosk: AtKiosk, keep: Keep, tag: str) -> None:
     await kiosk.press("begin")
     code = kiosk.locator("img.qr")
     await expect(code).to_be_visible()
-    await kiosk.looked_at(keep, f"sign-in-{tag}", kiosk.see("match-digits"), code)
+    await kiosk.looked_at(keep, f"sign-in-{tag}", kiosk.see("match-digits"), code, more=more)
 
 
-async def look_at_applying(kiosk: AtKiosk, phone: Phone, keep: Keep, tag: str) -> None:
+async def look_at_applying(
+    kiosk: AtKiosk, phone: Phone, keep: Keep, tag: str, more: tuple[str, ...] = ()
+) -> None:
     await kiosk.allow(phone)
     await expect(kiosk.see("overlap-certificate")).to_be_visible()
     await kiosk.looked_at(keep, f"overlap-{tag}")
@@ -61,7 +64,7 @@ async def look_at_applying(kiosk: AtKiosk, phone: Phone, keep: Keep, tag: str) -
     await kiosk.press("to-cases")
     await kiosk.press("case")
     await expect(kiosk.see("timeline")).to_be_visible()
-    await kiosk.looked_at(keep, f"case-{tag}")
+    await kiosk.looked_at(keep, f"case-{tag}", more=more)
 
 
 async def test_screens_of_applying_at_the_kiosk(
@@ -73,8 +76,8 @@ async def test_screens_of_applying_at_the_kiosk(
     kiosk = await at_the_kiosk(
         browser, small_stage, complaints, theme="elder", sizes=(KIOSK, LANDSCAPE)
     )
-    await look_around(kiosk, keep, "zh")
-    await look_at_applying(kiosk, await small_stage.phone("linxiuying"), keep, "zh")
+    await look_around(kiosk, keep, "zh", MAIN_LOOKS)
+    await look_at_applying(kiosk, await small_stage.phone("linxiuying"), keep, "zh", MAIN_LOOKS)
     assert complaints == []
 
 

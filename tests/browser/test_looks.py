@@ -6,7 +6,18 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
-from tests.support.pages import DESK, KIOSK, PHONE, READ_OWN, Complaints, Keep, check_looks
+from tests.support.looks import EVERY_LOOK
+from tests.support.measures import FAULTS
+from tests.support.pages import (
+    DESK,
+    KIOSK,
+    PHONE,
+    READ_OWN,
+    Complaints,
+    Keep,
+    check_looks,
+    put_on,
+)
 from tests.support.stage import Stage
 
 SPOIL = """(rule) => {
@@ -21,6 +32,26 @@ FLAT = """@media (orientation: landscape) {
     min-block-size: 0; block-size: 40px; padding: 0;
   }
 }"""
+
+# Each puts one fault on the first screen of the phone. Below: how it is named.
+OUT_OF_BOUNDS = {
+    '[data-testid="display"] { min-block-size: 0; block-size: 43px; padding: 0 }': "too small",
+    '[data-testid="display"] { min-inline-size: 0; inline-size: 43px; padding: 0 }': "too small",
+    '[data-testid="human"] { margin-block-start: -99px }': "one over the other",
+    "main p { line-height: 1.2 }": "lines too close",
+    "main { inline-size: 101vw }": "scrolls sideways",
+    '[data-testid="display"] { inline-size: 44px; white-space: nowrap; padding: 0 }': "cut",
+    "main h1 { block-size: 9px; overflow: hidden }": "cut",
+    "main h1 { margin-block-end: -50px }": "words over words",
+}
+LINKS = """() => {
+  document.querySelector("main h1").insertAdjacentHTML("afterend",
+    '<p>Call <a href="tel:1">12345</a> today</p><p><a id="alone" href="tel:1">12345</a></p>');
+}"""
+
+
+def important(rule: str) -> str:
+    return rule.replace(";", " !important;").replace(" }", " !important }")
 
 
 async def look_of(page: Page) -> list[object]:
@@ -37,11 +68,38 @@ async def test_a_fault_in_one_size_and_theme_is_found(
     before = await look_of(page)
     await check_looks(page, keep, "looks", (DESK, PHONE))
     assert await look_of(page) == before
-    for rule, found in ((PALE, "looks-1280-night.*color-contrast"), (WIDE, "390-elder scrolls")):
+    for rule, found in ((PALE, "looks-1280-night.*color-contrast"), (WIDE, "390-elder.*scrolls")):
         await page.evaluate(SPOIL, rule)
         with pytest.raises(AssertionError, match=found):
             await check_looks(page, keep, "looks", (DESK, PHONE))
     assert complaints == []
+
+
+# Each spoils one look alone.
+RARER = {
+    "white-black": (':root[data-contrast="white-black"] .human { color: #333 }', "contrast"),
+    "low-vision": (':root[data-text="30"] main { inline-size: 101vw }', "sideways"),
+    "motor": (
+        ':root[data-text="17"][data-touch="60"] .button { min-block-size: 0; block-size: 50px }',
+        "too small",
+    ),
+    "spaced": ("h1 { inline-size: 8.4em; white-space: nowrap; overflow: hidden }", "cut"),
+}
+
+
+async def test_a_fault_in_a_rarer_look_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("human").wait_for()
+    for look, (rule, fault) in RARER.items():
+        assert look in EVERY_LOOK
+        await page.evaluate(SPOIL, important(rule))
+        with pytest.raises(AssertionError, match=f"-{look}.*{fault}"):
+            await check_looks(page, keep, "rarer", (PHONE,), themes=(look,))
+        await page.evaluate(SPOIL, "")
+        await put_on(page, "standard")
 
 
 async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
@@ -51,4 +109,22 @@ async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
     await kiosk.evaluate(SPOIL, FLAT)
     with pytest.raises(AssertionError, match="1920-night"):
         await kiosk.looked_at(keep, "flat")
+    assert complaints == []
+
+
+async def test_what_is_out_of_bounds_on_a_phone_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("human").wait_for()
+    assert await page.evaluate(FAULTS) == []
+    for rule, fault in OUT_OF_BOUNDS.items():
+        await page.evaluate(SPOIL, important(rule))
+        faults = await page.evaluate(FAULTS)
+        assert any(fault in line for line in faults), (rule, faults)
+    await page.evaluate(SPOIL, "")
+    await page.evaluate(LINKS)
+    [alone] = await page.evaluate(FAULTS)  # the link in a sentence is excepted
+    assert 'id="alone"' in alone
     assert complaints == []

@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import scan
+from tests.support.looks import EVERY_LOOK
 from tests.support.pages import (
     DESK,
     KIOSK,
@@ -36,7 +37,7 @@ async def test_phone_screens(
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, PHONE)
-    await check_looks(page, keep, "phone-home-open", (PHONE, SMALLEST))
+    await check_looks(page, keep, "phone-home-open", (PHONE, SMALLEST), themes=EVERY_LOOK)
     await page.get_by_test_id("entry-page").first.click()
     await expect(page.get_by_test_id("human")).to_be_visible()
     await check_looks(page, keep, "phone-page", (PHONE,))
@@ -48,13 +49,13 @@ async def test_phone_screens(
     await expect(page.get_by_test_id("certificate").first).to_be_visible()
     await expect(page.get_by_test_id("certificate-unusable")).to_contain_text("暂扣")
     await expect(page.get_by_test_id("remedy").get_by_role("link", name="12345")).to_be_visible()
-    await check_looks(page, keep, "phone-certificates", (PHONE,))
+    await check_looks(page, keep, "phone-certificates", (PHONE,), themes=EVERY_LOOK)
     await page.get_by_test_id("certificate").first.click()
     await expect(page.get_by_test_id("consent-fields")).to_be_visible()
     await check_looks(page, keep, "phone-consent", (PHONE,))
     await page.get_by_test_id("present").click()
     await expect(page.get_by_test_id("code-image")).to_be_visible()
-    await check_looks(page, keep, "phone-code", (PHONE,))
+    await check_looks(page, keep, "phone-code", (PHONE,), themes=EVERY_LOOK)
     await page.get_by_test_id("end-presenting").click()
     await page.get_by_test_id("tab-me").click()
     await check_looks(page, keep, "phone-me", (PHONE,))
@@ -81,7 +82,7 @@ async def test_desk_screens(
 
     await expect(page.get_by_test_id("verdict")).to_contain_text("有效")
     await expect(page.get_by_test_id("result-fields")).to_contain_text("林秀英")
-    await check_looks(page, keep, "desk-shown", (DESK,))
+    await check_looks(page, keep, "desk-shown", (DESK,), themes=EVERY_LOOK)
     await page.keyboard.press("Escape")
     await expect(page.get_by_text("林秀英")).to_have_count(0)
     assert complaints == []
@@ -95,7 +96,7 @@ async def test_kiosk_screens(
     page = await open_page(browser, complaints, url, KIOSK)
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("begin")).to_be_visible()
-    await check_looks(page, keep, "kiosk-attract", (KIOSK,))
+    await check_looks(page, keep, "kiosk-attract", (KIOSK,), themes=EVERY_LOOK)
     await page.get_by_test_id("begin").click()
     await check_looks(page, keep, "kiosk-matters", (KIOSK,))
     await page.get_by_test_id("screen-matters").get_by_role("button").first.click()

@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.kiosk import at_the_kiosk
-from tests.support.pages import THEMES, Complaints, enlarge
+from tests.support.looks import THEMES
+from tests.support.pages import Complaints, enlarge
 from tests.support.stage import Stage
 
 SHOW = """async ([theme, body]) => {

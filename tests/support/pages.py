@@ -9,6 +9,9 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ConsoleMessage, Page, expect
 
+from tests.support.looks import PUT_BACK, PUT_ON, THEMES, VALUES
+from tests.support.measures import FAULTS
+
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
 PHONE = {"width": 390, "height": 844}
@@ -19,22 +22,12 @@ DEMO = {"width": 1600, "height": 1000}
 
 Sizes = tuple[dict[str, int], ...]
 
-THEMES = ("standard", "elder", "night", "yellow-black")
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-# A contrast is put on the standard; the elder preset is large letters in the standard's colours.
-PUT_ON = """async (theme) => {
-  const { choose, choosePreset } = await import("/shared/page/preferences.js");
-  choosePreset(theme === "elder" ? "elder" : "standard");
-  if (theme !== "elder") choose({ contrast: theme });
-}"""
 READ_OWN = """async () => {
   const { large, contrast } = document.documentElement.dataset;
   const { preferences } = await import("/shared/page/preferences.js");
   const { language, reducedMotion, ...values } = preferences(); // chosen, motion would go on
   return [large === "yes" ? "elder" : contrast ?? "standard", values];
 }"""
-PUT_BACK = """async (values) => (await import("/shared/page/preferences.js")).choose(values)"""
 ENLARGE = """async (step) => {
   const { TEXT_SIZES, choose } = await import("/shared/page/preferences.js");
   choose({ textSize: TEXT_SIZES[step - 1] });
@@ -96,7 +89,7 @@ async def each_look(page: Page, sizes: Sizes, themes: Iterable[str] = THEMES) ->
 
 async def put_on(page: Page, theme: str) -> None:
     """Change how the page looks. The sheet that people use has tests of its own."""
-    await page.evaluate(PUT_ON, theme)
+    await page.evaluate(PUT_ON, [theme, VALUES])
 
 
 async def enlarge(page: Page, step: int) -> None:
@@ -129,7 +122,8 @@ async def check_page(page: Page, keep: Keep, name: str, part: str = "html") -> N
     await keep(page, name)
     findings = await axe_findings(page, part)
     assert not findings, (name, findings)
-    assert await page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+    faults = await page.evaluate(FAULTS)
+    assert not faults, (name, faults)
 
 
 async def check_looks(

@@ -8,9 +8,9 @@ from typing import Any
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.support.applications import JPEG
+from tests.support.looks import THEMES
 from tests.support.pages import (
     PHONE,
-    THEMES,
     Complaints,
     Keep,
     Sizes,
@@ -60,10 +60,15 @@ class Citizen:
         for box in await self.page.locator("[data-testid^=commitment-]").all():
             await box.check()
 
-    async def check_screen(self, keep: Keep, name: str) -> None:
-        """Check that everybody can use the screen in each size and theme; keep pictures of it."""
+    async def check_screen(self, keep: Keep, name: str, more: tuple[str, ...] = ()) -> None:
+        """Check that everybody can use the screen in each size and theme; keep pictures of it.
+
+        ``more`` are looks besides, for the main screens.
+        """
         assert await self.page.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
-        await check_looks(self.page, keep, f"apply-{name}", self.sizes, themes=self.themes)
+        await check_looks(
+            self.page, keep, f"apply-{name}", self.sizes, themes=(*self.themes, *more)
+        )
 
 
 async def at_the_phone(
