@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
 from bff.page_settings.fields import Front
 from bff.page_settings.page_blocks import Page, PageFeature
-from bff.page_settings.page_files import read_pages
+from bff.page_settings.page_files import FOLDER, read_pages
 from bff.page_settings.page_problems import PAGE_NOT_FOUND
 from bff.page_settings.page_rendering import Reader, render
 from bff.page_settings.page_rules import Circumstances, features_of, shows_todos
@@ -33,8 +34,8 @@ class PreparedPage:
 
 
 class PageShelf:
-    def __init__(self) -> None:
-        self._pages = read_pages()
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._pages = read_pages(folder)
         self._features = {name: features_of(page) for name, page in self._pages.items()}
         self._with_todos = {name for name, page in self._pages.items() if shows_todos(page)}
         self.prepared = lru_cache(maxsize=_ANSWERS)(self._prepare)

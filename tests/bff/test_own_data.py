@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bff.logs import RequestLog
 from sandbox.core.people import PEOPLE
 from tests.support.drafts import delegate
 from tests.support.stage import Stage
@@ -18,24 +21,24 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def test_it_is_ones_own_in_full_and_no_cache_or_log_has_it(
-    stage: Stage, capsys: pytest.CaptureFixture[str]
+    small_stage: Stage, tmp_path: Path
 ) -> None:
-    phone = await stage.phone("linxiuying")
+    phone = await small_stage.phone("linxiuying")
     who = PEOPLE["linxiuying"]
-    capsys.readouterr()
+    file = tmp_path / "requests.log"
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    small_stage.context.http.request_log = RequestLog(descriptor)
     answer = await phone.get("/v1/own-data")
     assert answer.json() == {"name": who.name, "certNo": who.cert_no, "mobile": who.mobile}
     assert "no-store" in answer.headers["cache-control"]
-    lines = ""
 
-    def has_the_call() -> bool:
-        nonlocal lines
-        lines += capsys.readouterr().out
-        return "v1/own-data" in lines
+    def lines() -> str:
+        small_stage.context.http.request_log.flush()
+        return file.read_text()
 
-    assert await eventually(has_the_call)
-    assert who.cert_no not in lines
-    assert who.name not in lines
+    await eventually(lambda: "v1/own-data" in lines())  # the log has the call
+    assert who.cert_no not in lines()
+    assert who.name not in lines()
 
 
 async def test_an_agent_reads_their_own_also_while_acting(stage: Stage) -> None:

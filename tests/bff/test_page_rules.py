@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from bff.page_settings.fields import Front
 from bff.page_settings.page_blocks import (
@@ -175,6 +176,24 @@ def test_a_page_knows_what_it_depends_on() -> None:
     assert not shows_todos(PAGES["help"])
     assert features_of(PAGES["matters"]) == {PageFeature.CATALOGUE}
     assert features_of(PAGES["help"]) == frozenset()
+
+
+def test_the_first_screen_of_a_kiosk_has_room_for_its_entries() -> None:
+    """Its places are 160 high, six of them. The control: seven would be too many."""
+    page = PAGES["kiosk-first"]
+    all_of_it = Circumstances(front=Front.KIOSK, capabilities=frozenset(Capability))
+    entries = entries_of(page, all_of_it)
+    assert len(entries) == SIMPLIFIED_ENTRIES
+    longer = replace(all_of_it, simplified=True)
+    blocks = tuple(
+        structs.replace(block, entries=(*block.entries, block.entries[0]))
+        if isinstance(block, Entries)
+        else block
+        for block in page.blocks
+    )
+    shown = entries_of(structs.replace(page, blocks=blocks), longer)
+    assert len(shown) == SIMPLIFIED_ENTRIES
+    assert shown[-1] == MORE
 
 
 def test_a_group_without_entries_is_no_block() -> None:

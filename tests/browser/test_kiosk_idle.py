@@ -36,10 +36,10 @@ async def test_scenes_follow_each_other_until_somebody_touches(
         await left_alone(kiosk)
         assert await kiosk.evaluate("clocks.size") == at_first
         seen = []
-        for _ in range(4):
+        for _ in range(5):
             seen.append(await kiosk.evaluate(SCENE))
             await kiosk.clock.run_for(SCENE_S * 1000)
-        assert seen == ["choose", "scan", "receipt", "choose"]
+        assert seen == ["choose", "scan", "card", "receipt", "choose"]
         await kiosk.see("screen-idle").click(position={"x": 500, "y": 200})  # anywhere
         await expect(kiosk.see("screen-attract")).to_be_visible()
         assert await kiosk.evaluate("clocks.size") == at_first

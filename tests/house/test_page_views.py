@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bff.page_settings.fields import Front
-from bff.page_settings.page_views import ICONS, VIEWS
+from bff.page_settings.page_views import ICONS, PICTURES, VIEWS
 from tests.house.source import ROOT
 
 _ICON = re.compile(r'^ {2}(\w+): "M', re.MULTILINE)
@@ -54,3 +54,11 @@ def test_every_icon_of_a_page_is_drawn() -> None:
 
 def test_an_icon_that_nobody_draws_is_found() -> None:
     assert {"unicorn"} - icons_of_the_fronts() == {"unicorn"}
+
+
+def test_every_picture_of_a_page_is_drawn_and_has_a_short_name() -> None:
+    scenes = (ROOT / "web/shared/page/scenes/scenes.js").read_text("utf-8")
+    texts = (ROOT / "web/shared/words/texts-kiosk.js").read_text("utf-8")
+    for name in PICTURES:
+        assert re.search(rf"^  {name}: \[\w+, ", scenes, re.MULTILINE), name
+        assert f'"kiosk.idle.{name}.short"' in texts, name

@@ -71,8 +71,6 @@ export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onA
     show(nextCitizen, backButton) {
       citizen = nextCitizen;
       isOpen = true;
-      up.querySelector("span").textContent = t("kiosk.up");
-      down.querySelector("span").textContent = t("kiosk.down");
       back.replaceChildren(...(backButton ? [backButton] : []));
       end.replaceChildren(citizen ? button(t("kiosk.end"), onEnd, { kind: "danger", iconName: "trash", testid: "end-visit" })
         : button(t("kiosk.home"), onEnd, { iconName: "home", testid: "home" }));

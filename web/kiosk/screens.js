@@ -1,11 +1,12 @@
 // The screens that need no sign-in. Each gives the stage's words and picture, what is touched, and its own buttons of the bar.
 
-import { button, el, notice, spinner } from "/shared/page/dom.js";
-import { icon } from "/shared/page/icons.js";
-import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
-import { inChinese, t } from "/shared/words/i18n.js";
-import { idleScreen } from "/kiosk/idle-screen.js";
+import { button, el, spinner } from "/shared/page/dom.js";
 import { scene } from "/shared/page/scenes/scenes.js";
+import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
+import { t } from "/shared/words/i18n.js";
+import { firstScreen } from "/kiosk/first-screen.js";
+import { idleScreen } from "/kiosk/idle-screen.js";
+import { offlineNotice, tile, unknownNotice, words } from "/kiosk/screen-parts.js";
 
 const MATTERS = [["social", "card"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "shield"], ["identity", "person"]];
 
@@ -15,31 +16,8 @@ const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动�
 
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
-// What one can come for: only what this machine does.
-const ENTRIES = [
-  { name: "print", picture: "print", testid: "choose-print", enter: (actions) => actions.apply({ q: inChinese("kiosk.choose.print.sought"), on: ["kiosk"] }) },
-  { name: "begin", picture: "qr", testid: "begin", enter: (actions) => actions.begin() },
-  { name: "cases", picture: "folder", testid: "choose-cases", enter: (actions) => actions.cases() },
-  { name: "pension", picture: "heart", testid: "choose-pension", enter: (actions) => actions.apply({ q: inChinese("kiosk.choose.pension.sought") }) },
-  { name: "here", picture: "device", testid: "choose-here", enter: (actions) => actions.apply({ on: ["kiosk"] }) },
-  { name: "apply", picture: "search", testid: "choose-apply", enter: (actions) => actions.apply() },
-];
-
-/** Put each phrase of a title into a part of its own, so that lines break between phrases first. */
-const phrases = (title) => (title.match(/[^，]+，?/g) ?? []).map((part) => el("span.phrase", {}, part));
-const words = (title, lead) => [el("h1", {}, phrases(title)), el("p.lead", {}, lead)];
 const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
 const homeButton = (actions) => button(t("kiosk.home"), actions.home, { iconName: "home", testid: "home" });
-const unknownNotice = (unknown) => unknown && notice("warn", t("kiosk.unknown"), t("kiosk.unknown.detail"), { testid: "unknown-code" });
-
-const offlineNotice = (isConnected) => !isConnected
-  && notice("warn", t("kiosk.offline"), t("kiosk.offline.detail"), { iconName: "offline", role: "status", testid: "kiosk-offline" });
-
-/** Create a large place to press: icon, words, and what it is about. */
-const tile = ({ testid, picture, title, note = null, onclick }) => el("li", {},
-  el("button.tile", { type: "button", testid, onclick }, el("span.tile-icon", {}, icon(picture)),
-    el("span.tile-words", {}, el("strong", {}, title), note && el("span", {}, note))));
-
 /** Show the verdict on the stage, and what it says besides where one reads on. */
 function verdictScreen(testid, kind, answer, ...touched) {
   const verdict = answer.querySelector(".result-verdict");
@@ -48,19 +26,9 @@ function verdictScreen(testid, kind, answer, ...touched) {
 }
 
 export const screens = {
-  idle: ({ isConnected }) => idleScreen(offlineNotice(isConnected)),
+  idle: ({ isConnected, scenes }) => idleScreen(scenes, offlineNotice(isConnected)),
 
-  attract: ({ actions, unknown, noticeKey, isConnected }) => ({
-    words: words(t("kiosk.welcome"), t("kiosk.welcome.lead")),
-    picture: "greeting",
-    touched: el("div.screen", { testid: "screen-attract" },
-      noticeKey && notice("info", t(noticeKey), t(`${noticeKey}.detail`), { testid: "said" }),
-      offlineNotice(isConnected),
-      unknownNotice(unknown),
-      el("ul.tiles", {}, ENTRIES.map(({ name, enter, ...given }) =>
-        tile({ ...given, title: t(`kiosk.choose.${name}`), note: t(`kiosk.choose.${name}.note`), onclick: () => enter(actions) }))),
-      el("p.soft.center", {}, t("kiosk.privacy"))),
-  }),
+  attract: firstScreen,
 
   matters: ({ actions, hasCode, unknown }) => ({
     words: words(t("kiosk.matters"), t(hasCode ? "kiosk.matters.held" : "kiosk.matters.lead")),
@@ -78,7 +46,7 @@ export const screens = {
     end: homeButton(actions),
     touched: el("div.screen", { testid: "screen-scan" },
       unknownNotice(unknown),
-      el("div.scan-here", {}, scene("scan")),
+      el("div.scan-here", {}, scene("hold")),
       el("p.chosen", {}, t("kiosk.chosen"), el("strong", {}, t(`matter.${matter}`)))),
   }),
 

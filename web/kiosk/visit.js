@@ -9,13 +9,14 @@ import { choose, preferences, resetPreferences } from "/shared/page/preferences.
 import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
-import { inChinese, t } from "/shared/words/i18n.js";
+import { currentLanguage, inChinese, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { createRules } from "/kiosk/rules.js";
 import { screens } from "/kiosk/screens.js";
 import { createNoticeBar } from "/kiosk/notice-bar.js";
+import { createKioskPages } from "/kiosk/pages.js";
 import { createStage } from "/kiosk/stage.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
@@ -35,6 +36,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   /** @type {number | null} */ let lastNotice = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
   const rules = createRules(session.call);
+  const pages = createKioskPages(session.call);
   const idle = createClearing({
     quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : rules.quietMs()),
     warnMs: rules.warnMs,
@@ -85,6 +87,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     draw();
     arrive(hands);
     if (OPEN.has(name)) idle.stop();
+    if (OPEN.has(name)) renewPage();
     if (name === "attract") resting.start();
   }
 
@@ -102,10 +105,21 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     whenDrawn(node, () => speaker.say(main));
   }
 
+  /** Read the page of an open screen, and draw it again if it has changed since. */
+  function renewPage() {
+    const { name, whole = false } = screen;
+    const redraw = () => { if (screen.name === name && !applying.isOpen()) draw(); };
+    if (name === "attract") pages.renewFirst(currentLanguage(), redraw, whole);
+    else pages.renewScenes(redraw);
+  }
+
+  /** Add the page to an open screen. */
+  const pageOf = ({ name, whole = false }) => ({ attract: { page: pages.first(currentLanguage(), whole) }, idle: { scenes: pages.scenes() } }[name] ?? {});
+
   function draw() {
     main.dataset.screen = screen.name;
     disposeScreen();
-    const { words, picture, kind, back, end: endButton, touched, dispose = () => {} } = screens[screen.name]({ ...screen, matter, actions, isConnected });
+    const { words, picture, kind, back, end: endButton, touched, dispose = () => {} } = screens[screen.name]({ ...screen, ...pageOf(screen), matter, actions, isConnected });
     disposeScreen = dispose;
     if (picture) stage.show({ words, picture, kind });
     else stage.clear();
@@ -116,8 +130,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   const actions = {
     begin: () => go("matters"),
     home: () => wipe(),
-    apply: (criteria) => applying.go("matters", criteria),
-    cases: () => applying.go("cases"),
+    /** Go to the view of an entry. In a page's parameters a choice among several is one word. */
+    enter(view, { on, ...parameters }) {
+      if (view === "begin") return go("matters");
+      return applying.go(view, { ...parameters, ...(on ? { on: [on] } : {}) });
+    },
+    allEntries: () => go("attract", { whole: true }),
     choose(name) {
       matter = name;
       if (runner.isHolding()) runner.causeChosen();
@@ -211,6 +229,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
       else if (resting.isRunning()) resting.start();
       if (language && applying.isOpen()) applying.redraw();
       else if (language) draw();
+      if (language && OPEN.has(screen.name) && !applying.isOpen()) renewPage();
     },
   };
 }

@@ -142,8 +142,9 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, sig
     keeper,
     nodes: [
       stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), chineseNote(formTexts(guide.form)), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
-      fixedFacts(app, opened, signal), questions, saved, go,
+      fixedFacts(app, opened, signal), questions, saved,
       backButton(t("fill.later"), () => app.go("matters")),
+      el("div.act", {}, go),
     ],
   };
 }

@@ -6,11 +6,11 @@ import { icon } from "/shared/page/icons.js";
 /**
  * Draw the blocks, the human line last.
  * go(view, parameters) follows an entry, more() draws the page with everything. `testid(entry)` names an entry.
- * A kind that this front does not know is left out: the server sends none.
+ * A kind that this front does not know is left out: the server sends none. `own`: kinds that the front draws in its way.
  * @param {any[]} blocks
- * @param {{ go: (view: string, parameters: object) => void, more?: () => void, testid?: (entry: any) => string }} given
+ * @param {{ go: (view: string, parameters: object) => void, more?: () => void, testid?: (entry: any) => string, own?: Record<string, (block: any) => any> }} given
  */
-export function drawBlocks(blocks, { go, more = () => {}, testid = (entry) => `entry-${entry.view ?? (entry.more ? "more" : "call")}` }) {
+export function drawBlocks(blocks, { go, more = () => {}, own = {}, testid = (entry) => `entry-${entry.view ?? (entry.more ? "more" : "call")}` }) {
   const drawing = {
     heading: ({ text }) => el("h2", {}, text),
     text: ({ text }) => el("p.block-text", {}, text),
@@ -21,6 +21,7 @@ export function drawBlocks(blocks, { go, more = () => {}, testid = (entry) => `e
     steps: ({ text, steps }) => el("section.stack.tight", {}, el("h2", {}, text), el("ol.block-steps", {}, steps.map((step) => el("li", {}, step)))),
     human: ({ text, detail, call, icon: name }) => el("a.human", { href: call, testid: "human" },
       icon(name ?? "phone"), el("span", {}, text, " ", el("strong", {}, detail))),
+    ...own,
   };
 
   function drawEntry(entry) {

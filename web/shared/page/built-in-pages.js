@@ -94,6 +94,12 @@ export const BUILT_IN_PAGES = {
         "hint": "授权代办",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "我的",
+        "hint": "记录和设备",
+        "icon": "person",
+        "view": "me"
        }
       ]
      },
@@ -369,29 +375,57 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，有人帮。"
+      "text": "点下面一项就行。不会用，点“叫人来帮”。"
      },
      {
       "kind": "entries",
       "text": "要办的事",
       "entries": [
        {
-        "text": "申请办事",
-        "hint": "看指南，填表，交材料",
-        "icon": "pen",
-        "view": "matters"
-       },
-       {
-        "text": "我的办件",
-        "hint": "进度、补材料、凭条",
-        "icon": "folder",
-        "view": "cases"
+        "text": "打印证明",
+        "hint": "这台机器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
        },
        {
         "text": "扫码亮证",
         "hint": "把手机上的码靠近扫码口",
         "icon": "qr",
         "view": "begin"
+       },
+       {
+        "text": "我的办件",
+        "hint": "进度、补材料、凭证",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "养老金认证",
+        "hint": "领取资格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在这里能办的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事项",
+        "hint": "查怎么办、带什么",
+        "icon": "search",
+        "view": "matters"
        }
       ]
      },
@@ -411,31 +445,129 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，有人帮。"
+      "text": "点下面一项就行。不会用，点“叫人来帮”。"
      },
      {
       "kind": "entries",
       "text": "要办的事",
       "entries": [
        {
-        "text": "申请办事",
-        "hint": "看指南，填表，交材料",
-        "icon": "pen",
-        "view": "matters"
-       },
-       {
-        "text": "我的办件",
-        "hint": "进度、补材料、凭条",
-        "icon": "folder",
-        "view": "cases"
+        "text": "打印证明",
+        "hint": "这台机器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
        },
        {
         "text": "扫码亮证",
         "hint": "把手机上的码靠近扫码口",
         "icon": "qr",
         "view": "begin"
+       },
+       {
+        "text": "我的办件",
+        "hint": "进度、补材料、凭证",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "养老金认证",
+        "hint": "领取资格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在这里能办的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事项",
+        "hint": "查怎么办、带什么",
+        "icon": "search",
+        "view": "matters"
        }
       ]
+     },
+     {
+      "kind": "human",
+      "text": "叫人来帮，或打电话",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-idle": {
+   "open": {
+    "name": "kiosk-idle",
+    "title": "24 小时自助办事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想办什么，点一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手机扫码登录，不用密码",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮证照，把手机上的码对准扫码口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "办好了，拿走凭证",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "叫人来帮，或打电话",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-idle",
+    "title": "24 小时自助办事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想办什么，点一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手机扫码登录，不用密码",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮证照，把手机上的码对准扫码口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "办好了，拿走凭证",
+      "picture": "receipt"
      },
      {
       "kind": "human",
@@ -539,6 +671,12 @@ export const BUILT_IN_PAGES = {
         "hint": "They apply for you",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "Me",
+        "hint": "Records and devices",
+        "icon": "person",
+        "view": "me"
        }
       ]
      },
@@ -809,34 +947,62 @@ export const BUILT_IN_PAGES = {
   "kiosk-first": {
    "open": {
     "name": "kiosk-first",
-    "title": "Welcome. What would you like to do?",
+    "title": "Hello. What would you like to do?",
     "schema": 1,
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. Somebody can help you."
+      "text": "Touch one of these. If you need help, press “Call for help”."
      },
      {
       "kind": "entries",
       "text": "What you can do here",
       "entries": [
        {
-        "text": "Apply for a service",
-        "hint": "Guides, forms and papers",
-        "icon": "pen",
-        "view": "matters"
+        "text": "Print a proof",
+        "hint": "That this machine prints",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "Show a certificate",
+        "hint": "Hold your phone to the scanner",
+        "icon": "qr",
+        "view": "begin"
        },
        {
         "text": "My cases",
-        "hint": "Progress, missing papers, receipt",
+        "hint": "Progress, papers, receipts",
         "icon": "folder",
         "view": "cases"
        },
        {
-        "text": "Show a certificate",
-        "hint": "Hold the code on your phone to the scanner",
-        "icon": "qr",
-        "view": "begin"
+        "text": "Pension check",
+        "hint": "Once a year, to go on receiving it",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "Services here",
+        "hint": "Fill in, attach papers, submit",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "All services",
+        "hint": "What you need, and where",
+        "icon": "search",
+        "view": "matters"
        }
       ]
      },
@@ -851,36 +1017,134 @@ export const BUILT_IN_PAGES = {
    },
    "signedIn": {
     "name": "kiosk-first",
-    "title": "Welcome. What would you like to do?",
+    "title": "Hello. What would you like to do?",
     "schema": 1,
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. Somebody can help you."
+      "text": "Touch one of these. If you need help, press “Call for help”."
      },
      {
       "kind": "entries",
       "text": "What you can do here",
       "entries": [
        {
-        "text": "Apply for a service",
-        "hint": "Guides, forms and papers",
-        "icon": "pen",
-        "view": "matters"
+        "text": "Print a proof",
+        "hint": "That this machine prints",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "Show a certificate",
+        "hint": "Hold your phone to the scanner",
+        "icon": "qr",
+        "view": "begin"
        },
        {
         "text": "My cases",
-        "hint": "Progress, missing papers, receipt",
+        "hint": "Progress, papers, receipts",
         "icon": "folder",
         "view": "cases"
        },
        {
-        "text": "Show a certificate",
-        "hint": "Hold the code on your phone to the scanner",
-        "icon": "qr",
-        "view": "begin"
+        "text": "Pension check",
+        "hint": "Once a year, to go on receiving it",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "Services here",
+        "hint": "Fill in, attach papers, submit",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "All services",
+        "hint": "What you need, and where",
+        "icon": "search",
+        "view": "matters"
        }
       ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask the staff, or call",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-idle": {
+   "open": {
+    "name": "kiosk-idle",
+    "title": "Government services around the clock",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "Touch what you need",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "Scan with your phone to sign in. No password",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "To show a certificate, hold its code to the scanner",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "Done. Take your receipt",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "Ask the staff, or call",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-idle",
+    "title": "Government services around the clock",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "Touch what you need",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "Scan with your phone to sign in. No password",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "To show a certificate, hold its code to the scanner",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "Done. Take your receipt",
+      "picture": "receipt"
      },
      {
       "kind": "human",

@@ -9,25 +9,27 @@ const SCHEMA = 1;
 
 /**
  * Read a page. `builtIn` tells that the server could not be asked, and why in `problem`.
+ * `language`: another than the screen's.
  * @param {App} app
  * @param {string} name
- * @param {{ channel?: "phone" | "kiosk", simplified?: boolean, signal?: AbortSignal }} [options]
+ * @param {{ channel?: "phone" | "kiosk", simplified?: boolean, language?: string, signal?: AbortSignal }} [options]
  * @returns {Promise<{ page: any, builtIn: boolean, problem: ApiProblem | null }>}
  */
-export async function readPage(app, name, { channel = "phone", simplified = false, signal } = {}) {
+export async function readPage(app, name, { channel = "phone", simplified = false, language, signal } = {}) {
   const query = new URLSearchParams({ channel, schema: String(SCHEMA), ...(simplified ? { simplified: "true" } : {}) });
+  const headers = language ? { "Accept-Language": language } : undefined;
   try {
-    return { page: await app.call("GET", `/v1/pages/${encodeURIComponent(name)}?${query}`, { signal }), builtIn: false, problem: null };
+    return { page: await app.call("GET", `/v1/pages/${encodeURIComponent(name)}?${query}`, { headers, signal }), builtIn: false, problem: null };
   } catch (error) {
     const problem = ApiProblem.of(error);
-    const page = builtInPage(name, app.person() !== null);
+    const page = builtInPage(name, app.person() !== null, language);
     if (signal?.aborted || !problem.mayPassByItself || !page) throw error;
     return { page, builtIn: true, problem };
   }
 }
 
 /** Return the page that this front carries, or null if it has none of this name. */
-export function builtInPage(name, isSignedIn) {
-  const pages = (BUILT_IN_PAGES[currentLanguage()] ?? BUILT_IN_PAGES["zh-CN"])[name];
+export function builtInPage(/** @type {string} */ name, /** @type {boolean} */ isSignedIn, language = currentLanguage()) {
+  const pages = (BUILT_IN_PAGES[language] ?? BUILT_IN_PAGES["zh-CN"])[name];
   return pages ? pages[isSignedIn ? "signedIn" : "open"] : null;
 }

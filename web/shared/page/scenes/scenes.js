@@ -16,10 +16,15 @@ const FINGER = `<g transform="translate(556 410) rotate(-14) scale(1.12)">${rect
 
 const choose = `${rect("brand", 200, 30, 560, 600, 32)}${rect("surface", 226, 56, 508, 548, 14)}${rect("brand", 250, 80, 200, 26, 8)}${KEYS}<circle class="sc-ring" cx="552" cy="312" r="62"/>${FINGER}`;
 
-const scan = `${rect("brand", 60, 20, 840, 150, 28)}${rect("surface", 100, 50, 300, 60, 12)}${rect("soft", 120, 72, 200, 16, 8)}${rect("ink", 470, 100, 300, 50, 20)}${rect("sun", 490, 116, 260, 18, 9)}
+const hold = `${rect("brand", 60, 20, 840, 150, 28)}${rect("surface", 100, 50, 300, 60, 12)}${rect("soft", 120, 72, 200, 16, 8)}${rect("ink", 470, 100, 300, 50, 20)}${rect("sun", 490, 116, 260, 18, 9)}
 <path class="sc-light" d="M500 152h240l90 140H410z"/>${rect("brand", 540, 590, 170, 50)}<path class="sc-skin" d="M500 430q-6-30 22-36l100 20 90 10q50 4 50 50v66q0 70-76 70H572q-40 0-54-60z"/>
 ${phone({ x: 620, y: 400, size: 1.1, shows: "code" })}${rect("skin", 694, 412, 72, 36, 18)}${rect("skin", 694, 456, 76, 36, 18)}${rect("skin", 694, 500, 70, 36, 18)}<rect class="sc-skin" x="498" y="388" width="84" height="40" rx="20" transform="rotate(20 540 408)"/>
 <path class="sc-arrow" d="M310 560V370m-56 58l56-58 56 58"/>`;
+
+// A certificate on the phone: the card is what one has, the code is what the scanner reads.
+const card = `${rect("brand", 60, 20, 840, 120, 28)}${rect("ink", 470, 78, 300, 44, 20)}${rect("sun", 490, 91, 260, 18, 9)}<path class="sc-light" d="M500 124h240l80 110H420z"/>
+${phone({ x: 620, y: 430, size: 1.15, shows: "code" })}<g transform="translate(250 400) rotate(-7)">${rect("ink", -186, -126, 372, 252, 24)}${rect("surface", -178, -118, 356, 236, 18)}${rect("brand", -178, -118, 356, 56, 18)}${rect("surface", -150, -100, 140, 18, 9)}
+${rect("soft", 48, -40, 106, 130, 10)}${circle("hair", 101, 6, 26)}${circle("skin", 101, 14, 20)}<path class="sc-brand" d="M56 90a45 45 0 0 1 90 0z"/>${rect("sunken", -150, -34, 160, 18, 9)}${rect("sunken", -150, 4, 130, 18, 9)}${rect("sun", -150, 52, 160, 30, 10)}</g>`;
 
 const receipt = `${rect("brand", 140, 30, 680, 190, 32)}${rect("surface", 190, 66, 220, 60, 12)}${rect("soft", 210, 88, 120, 16, 8)}${rect("ink", 250, 150, 460, 34, 17)}
 <path class="sc-paper" d="M300 168h360v392l-30 24-30-24-30 24-30-24-30 24-30-24-30 24-30-24-30 24-30-24-30 24z"/>${rect("ink", 296, 160, 368, 14)}
@@ -38,13 +43,17 @@ const SCENES = {
   recognised: [STAGE, ground + machine({ x: 420, y: 404, size: 1.3 }) + person({ x: 200, y: 404, size: 1.3 }) + tick({ x: 420, y: 64 })],
   machine: [STAGE, ground + machine({ x: 420, y: 404, size: 1.3 }) + person({ x: 200, y: 404, size: 1.3 })],
   choose: [IDLE, choose],
-  scan: [IDLE, scan],
+  scan: [STAGE, PHONE],
+  hold: [IDLE, hold],
+  card: [IDLE, card],
   receipt: [IDLE, receipt],
   desk: [DESK, desk],
 };
 
+/** @typedef {keyof typeof SCENES} SceneName */
+
 /** Draw the scene of this name. */
-export function scene(/** @type {keyof typeof SCENES} */ name) {
+export function scene(/** @type {SceneName} */ name) {
   const [box, shapes] = SCENES[name];
   const markup = `<svg xmlns="${SVG}" class="scene" viewBox="${box}" aria-hidden="true" focusable="false" data-scene="${name}">${shapes}</svg>`;
   return document.importNode(new DOMParser().parseFromString(markup, "image/svg+xml").documentElement, true);
