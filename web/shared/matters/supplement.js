@@ -11,6 +11,7 @@ import { createWish } from "/shared/matters/wish.js";
 import { badge, button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
+import { maskedWords } from "/shared/words/masked.js";
 
 // What one kind of paper may be when the item no longer lists it: the core's own rule.
 const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };
@@ -123,7 +124,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     const box = /** @type {HTMLInputElement | null} */ (node.querySelector(`#field-${CSS.escape(field.name)}`));
     const mayCorrect = box && typeof former === "string" && !former.includes("*") && ["text", "longText", "address", "phone"].includes(field.type);
     return el("div.stack.tight", { testid: "former-value" },
-      el("p", {}, t("supplement.former", { value: shownValue(field, former) })),
+      el("p", {}, t("supplement.former", { value: maskedWords(shownValue(field, former)) })),
       mayCorrect && button(t("supplement.correct"), () => {
         box.value = former;
         box.dispatchEvent(new Event("input"));
