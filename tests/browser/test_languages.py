@@ -90,3 +90,32 @@ async def test_plain_words_are_for_whoever_wants_them(
     modules: Page, wish: bool, key: str, found: list[Any]
 ) -> None:
     assert await modules.evaluate(PLAIN, [wish, key]) == found
+
+
+@pytest.mark.parametrize(
+    ("browser_language", "expected"),
+    [
+        ("en-GB", "en"),
+        ("zh-TW", "zh-TW"),
+        ("zh-Hant-HK", "zh-HK"),
+        ("zh-MO", "zh-HK"),
+        ("zh-SG", "zh-CN"),
+        ("fr-FR", "zh-CN"),
+    ],
+)
+async def test_the_first_visit_is_in_the_browsers_language(
+    small_stage: Stage, browser: Browser, browser_language: str, expected: str
+) -> None:
+    page = await browser.new_page(locale=browser_language)
+    home = f"{small_stage.context.settings.server.public_url}/phone/"
+    await page.goto(home)
+    await expect(page.locator("html")).to_have_attribute("lang", expected)
+    await page.get_by_test_id("sign-in-person").first.wait_for()
+    chosen = "zh-CN" if expected == "en" else "en"
+    await page.get_by_test_id("display").click()
+    await page.get_by_test_id(f"language-{chosen}").click()
+    await page.reload()
+    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await expect(page.locator("html")).to_have_attribute("lang", chosen)  # the control
+    await page.goto(home.replace("/phone/", "/desk/"))
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--accept-lang=zh-CN",  # the language of a first visit; old ones take it from LC_ALL
 )
 
 
@@ -34,7 +36,11 @@ class Chromium:
 
     def launch_options(self) -> dict[str, Any]:
         """For ``playwright.chromium.launch(**options)``."""
-        return {"executable_path": self.executable, "args": list(self.args)}
+        return {
+            "executable_path": self.executable,
+            "args": list(self.args),
+            "env": {**os.environ, "LC_ALL": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"},
+        }
 
 
 @one_at_a_time

@@ -4,7 +4,7 @@
 (function () {
   var root = document.documentElement;
   var role = root.getAttribute("data-role");
-  var language = "zh-CN";
+  var language = firstLanguage();
   var attributes = {};
   var properties = {};
   var stored;
@@ -18,6 +18,18 @@
     } catch (error) {
       // Storage may be switched off or hold something else; the defaults are good.
     }
+  }
+  // At the first visit a citizen's own phone speaks the browser's language. Terminals and the demo begin in Chinese.
+  function firstLanguage() {
+    var wishes = role === "phone" && window.top === window ? navigator.languages || [navigator.language] : [];
+    var index;
+    for (index = 0; index < wishes.length; index += 1) {
+      if (/^en\b/i.test(wishes[index])) return "en";
+      if (/^zh\b.*-(HK|MO)\b/i.test(wishes[index])) return "zh-HK";
+      if (/^zh\b.*-(TW|Hant)\b/i.test(wishes[index])) return "zh-TW";
+      if (/^zh\b/i.test(wishes[index])) return "zh-CN";
+    }
+    return "zh-CN";
   }
   root.lang = /^(en|zh-TW|zh-HK)$/.test(language) ? language : "zh-CN";
   for (name in attributes) {

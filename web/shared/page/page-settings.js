@@ -65,6 +65,8 @@ export function createPageSettings({ call, look }) {
     settings = next;
     if (wish.preset || flying?.preset) return;
     const mine = new Set([...Object.keys(wish.values), ...Object.keys(flying?.values ?? {}), ...look.own()]);
+    // Nobody has chosen a language: this page keeps the browser's.
+    if (!("language" in next.values) && next.effective.language === STANDARDS.phone.language) mine.add("language");
     const news = difference(next.effective, shown);
     const values = pick(news, Object.keys(news).filter((name) => !mine.has(name)));
     if (Object.keys(values).length) look.adopt(values);
