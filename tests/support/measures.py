@@ -11,7 +11,10 @@ const root = document.documentElement;
 const box = (node) => node.getBoundingClientRect();
 const name = (node) => node.outerHTML.replace(/\\s+/g, " ").slice(0, 110);
 const layer = [...document.querySelectorAll("dialog[open]")].pop() ?? document.body;
-const isShown = (node) => node.checkVisibility({ visibilityProperty: true }) && box(node).width > 1 &&
+// Chromium 86 has no checkVisibility.
+const isVisible = (node) => node.checkVisibility?.({ visibilityProperty: true }) ??
+  (node.getClientRects().length > 0 && getComputedStyle(node).visibility === "visible");
+const isShown = (node) => isVisible(node) && box(node).width > 1 &&
   box(node).bottom + scrollY > 0 && !node.closest(".visually-hidden, [aria-hidden=true]");
 // What a scrolling box shows of an area; nothing of what is scrolled out of it.
 const seen = (area, node) => {

@@ -110,9 +110,9 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
     el("fieldset.choices", { testid: "commitments", onchange: () => place.replaceChildren() }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
     place,
     !ready && notice("warn", t("review.notReady"), t("review.notReady.detail"), { testid: "not-ready" }),
-    button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready }),
     el("p.soft.small", {}, t("review.once")),
     backButton(t("way.back"), () => goStep(app, opened, "review", -1)),
+    el("div.act", {}, button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready })),
   ];
 }
 

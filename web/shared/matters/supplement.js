@@ -100,7 +100,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       chineseNote([...materialTexts(materials), ...formTexts(fields.map(({ field }) => field)), ...[...asked.materials, ...asked.fields].map(({ reason }) => reason)]),
       deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
       provisional && el("p.soft.small", { testid: "provisional" }, t("case.provisional")),
-      ...cards.map(({ node }) => node), ...fields.map(({ panel }) => panel), place, submit,
+      ...cards.map(({ node }) => node), ...fields.map(({ panel }) => panel), place, el("div.act", {}, submit),
     ];
   }
 
