@@ -419,6 +419,7 @@ addVariant("zh-HK", {
   "material.page": "第 {n} 頁 · {size}",
   "material.expired": "放得太久，已失效。請去掉，再交一次。",
   "material.reason": "要補的原因",
+  "file.look.none": "這裏顯示不了這種文件，已經傳好了。",
   "file.choose": "從手機裏選",
   "file.choose.kiosk": "從 U 盤或掃描儀選",
   "file.more": "再加一頁",
