@@ -35,7 +35,8 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
     return [
       ...drawn,
       problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
-      !person && startPart(),
+      // The line to a person stays near the entries: the demo's list of people goes below it.
+      !person && startPart({ onPeople: (part) => body.append(part) }),
       human,
     ];
   }
