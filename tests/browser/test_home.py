@@ -12,9 +12,15 @@ from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, check_looks
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
-PARTS = "#main h1, #main h2, #main [data-testid^=entry-], #main [data-testid=human]"
+PARTS = (
+    "#main h1, #main h2, #main [data-testid^=entry-], .version-toggle, #main [data-testid=human]"
+)
 READING_ORDER = """(parts) => [...document.querySelectorAll(parts)]
+  .filter((node) => node.getClientRects().length)
   .map((node) => node.dataset.testid ?? node.tagName)"""
+LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
+IS_AT_THE_LOWER_EDGE = """(line) =>
+  Math.abs(line.getBoundingClientRect().bottom - window.innerHeight) < 2"""
 THERE = "(height) => Math.abs(window.scrollY - height) < 8"
 
 
@@ -34,7 +40,7 @@ async def test_home_names_what_waits_and_leads_there(
     await expect(citizen.see("todo").first).to_contain_text("个工作日")
     assert await citizen.page.evaluate(READING_ORDER, PARTS) == [
         "H1", "H2", "entry-certificates", "entry-matters", "entry-cases", "entry-delegations",
-        "human",
+        "elder-version", "human",
     ]  # fmt: skip
     await check_looks(citizen.page, keep, "phone-home", (PHONE, SMALLEST))
     await citizen.press("todo-open")
@@ -96,3 +102,58 @@ async def test_without_the_server_home_is_the_one_that_the_phone_carries(
     await expect(citizen.see("human")).to_be_visible()
     await citizen.page.context.set_offline(False)
     await expect(citizen.see("home-away")).to_have_count(0, timeout=30_000)
+
+
+async def test_the_senior_version_is_put_on_and_taken_off_on_home_itself(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    """工信厅信管函〔2021〕67号, 3.1."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    toggle = citizen.see("elder-version")
+    await expect(toggle).to_contain_text("换长辈版")
+    await toggle.click()
+    assert await citizen.page.evaluate(LETTERS) == 22
+    await expect(toggle).to_contain_text("标准版")
+    await expect(toggle).to_be_focused()
+    await expect(citizen.see("entry-me")).to_be_visible()
+    await toggle.click()
+    assert await citizen.page.evaluate(LETTERS) == 17
+    await expect(citizen.see("entry-me")).to_be_hidden()
+    await expect(toggle).to_contain_text("换长辈版")
+    await toggle.click()
+    await check_looks(citizen.page, keep, "phone-home-elder", (PHONE, SMALLEST))
+    assert complaints == []
+
+
+@pytest.mark.parametrize("tab", ["matters", "cases", "certificates", "me"])
+async def test_with_large_letters_home_leads_to_what_has_a_tab_and_each_page_leads_home(
+    small_stage: Stage, browser: Browser, complaints: Complaints, tab: str
+) -> None:
+    citizen = await at_the_phone(
+        browser, small_stage, complaints, "linxiuying", theme="elder", view=None
+    )
+    await expect(citizen.see(f"entry-{tab}")).to_be_visible()
+    await expect(citizen.page.locator("#tabs")).to_be_hidden()
+    await citizen.press(f"entry-{tab}")
+    human = citizen.see("human")
+    await expect(human).to_be_in_viewport(ratio=1)
+    assert await human.evaluate(IS_AT_THE_LOWER_EDGE)
+    await citizen.page.evaluate("document.querySelector('.foot > a').style.position = 'static'")
+    await citizen.page.evaluate("document.querySelector('main').style.minBlockSize = '300vh'")
+    assert not await human.evaluate(IS_AT_THE_LOWER_EDGE)  # the control
+    await citizen.press("bar-home")
+    await expect(citizen.see("screen-home")).to_be_visible()
+    assert complaints == []
+
+
+async def test_the_demos_people_stand_below_the_line_to_a_person(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """Who has not signed in sees 12345 at once, however many people the demo has."""
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    people = page.get_by_test_id("sign-in-person")
+    await expect(people.first).to_be_visible()
+    assert await people.count() > 10
+    await expect(page.get_by_test_id("human")).to_be_in_viewport(ratio=1)
+    assert complaints == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext as does_not_raise
+
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -73,6 +75,22 @@ async def test_a_fault_in_one_size_and_theme_is_found(
         with pytest.raises(AssertionError, match=found):
             await check_looks(page, keep, "looks", (DESK, PHONE))
     assert complaints == []
+
+
+async def test_a_second_primary_button_on_a_page_of_the_phone_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("entry-matters").click()
+    await page.get_by_test_id("search-go").wait_for()
+    for found in (does_not_raise(), pytest.raises(AssertionError, match="primary buttons")):
+        await page.get_by_test_id("search-go").evaluate("(node) => node.classList.add('primary')")
+        with found:
+            await check_looks(page, keep, "primary", (PHONE,), themes=())
+        await page.get_by_test_id("drafts-sign-in").evaluate(
+            "(node) => node.classList.add('primary')"
+        )
 
 
 # Each spoils one look alone.

@@ -17,6 +17,7 @@ from tests.support.pages import (
     Keep,
     check_looks,
     check_page,
+    open_tab,
     put_on,
     switch_language,
 )
@@ -36,7 +37,7 @@ async def test_phone_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
-    page = await open_page(browser, complaints, url, PHONE)
+    page = await open_page(browser, complaints, url, PHONE, "standard")
     await check_looks(page, keep, "phone-home-open", (PHONE, SMALLEST), themes=EVERY_LOOK)
     await page.get_by_test_id("entry-page").first.click()
     await expect(page.get_by_test_id("human")).to_be_visible()
@@ -135,7 +136,8 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, SMALLEST)
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
-    await page.get_by_test_id("tab-certificates").click()
+    await expect(page.get_by_test_id("entry-certificates")).to_be_visible()
+    await open_tab(page, "certificates")
     await page.get_by_test_id("certificate").first.click()
     await page.get_by_test_id("present").click()
     await expect(page.get_by_test_id("code-image")).to_be_visible()

@@ -99,12 +99,19 @@ const mixed = still.flatMap((one, index) => still.slice(index + 1)
   .filter((two) => one.node !== two.node && isOver(one, two)).map((two) => `words over words: ${one.text} and ${two.text}`));
 """  # noqa: E501
 
+# The first certificate's button is a part of its card, which is the button.
+_CROWDED = """
+const primary = all(".button.primary").concat(root.dataset.large === "yes" ? [] : all(".cards > li:first-child .show"));
+const crowded = primary.length > 1
+  ? [`several primary buttons: ${primary.map((node) => node.innerText.trim()).join(", ")}`] : [];
+"""  # noqa: E501
+
 _WIDE = "const wide = root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : [];"
 
 FAULTS = f"""() => {{
   {_PARTS} {_WIDE} {_TARGETS} {_TANGLED} {_WORDS} {_CUT} {_MIXED}
   const faults = [...wide, ...cut, ...mixed];
   if (root.dataset.role !== "phone") return faults;
-  {_SMALL} {_TIGHT}
-  return [...faults, ...small, ...tangled, ...tight];
+  {_SMALL} {_TIGHT} {_CROWDED}
+  return [...faults, ...small, ...tangled, ...tight, ...crowded];
 }}"""

@@ -97,6 +97,19 @@ async def enlarge(page: Page, step: int) -> None:
     await page.evaluate(ENLARGE, step)
 
 
+async def open_tab(page: Page, name: str) -> None:
+    """Open what has a tab. With large letters there are no tabs: it is an entry of home."""
+    view = page.locator("main[data-view]")
+    await view.wait_for()
+    if await page.evaluate("document.documentElement.dataset.large") != "yes":
+        await page.get_by_test_id(f"tab-{name}").click()
+        return
+    if await view.get_attribute("data-view") != "home":
+        await page.get_by_test_id("bar-home").click()
+    if name != "home":
+        await page.get_by_test_id(f"entry-{name}").click()
+
+
 async def switch_language(page: Page) -> None:
     """Choose the other language, in the bar or in the sheet that its button opens."""
     in_bar = page.get_by_test_id("language")

@@ -15,6 +15,7 @@ from tests.support.pages import (
     Keep,
     Sizes,
     check_looks,
+    open_tab,
     put_on,
     switch_language,
 )
@@ -38,7 +39,10 @@ class Citizen:
         return self.page.get_by_test_id(testid)
 
     async def press(self, testid: str) -> None:
-        await self.see(testid).first.click()
+        if testid.startswith("tab-"):
+            await open_tab(self.page, testid.removeprefix("tab-"))
+        else:
+            await self.see(testid).first.click()
 
     async def switch_language(self) -> None:
         await switch_language(self.page)

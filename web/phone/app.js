@@ -9,7 +9,7 @@ import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { onLanguage, pageLook } from "/shared/page/preferences.js";
+import { onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
@@ -20,6 +20,7 @@ import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
 import { textsPhone } from "/shared/words/texts-phone.js";
 import { textsPresets } from "/shared/words/texts-presets.js";
+import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -51,6 +52,7 @@ const app = {
 const router = createRouter({
   main,
   tabs: document.getElementById("tabs"),
+  bar: createBar(document.getElementById("bar"), { way: document.getElementById("way"), goHome: () => router.go("home") }),
   app,
   views: {
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
@@ -87,7 +89,7 @@ function signedOut(problem) {
   pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
-  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
+  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
   sessionStorage.removeItem(NEXT);
   router.go("home", {}, { replace: true });
 }
@@ -141,6 +143,7 @@ function onHash() {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"), { withLanguage: false, storing: pageSettings });
 applyTexts();
+onPreferences(() => router.view()?.onPreferences?.());
 onLanguage(() => {
   applyTexts();
   app.live.renew();

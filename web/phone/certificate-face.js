@@ -31,7 +31,8 @@ const FACES = {
 const PASSING = new Set(["not_yet_valid", "expired", "suspended", "unknown"]);
 
 /** Create the band with icon and names. `tag` is span where the face is a button. */
-export function faceBand(/** @type {{ typeCode: string, name: string, typeName: string | null }} */ { typeCode, name, typeName }, { tag = "span", heading = "strong", rest = null } = {}) {
+export function faceBand(/** @type {{ typeCode: string, name: string, typeName: string | null }} */ { typeCode, name, typeName },
+  /** @type {{ tag?: string, heading?: string, rest?: HTMLElement | null }} */ { tag = "span", heading = "strong", rest = null } = {}) {
   const [family, picture] = FACES[typeCode] ?? UNKNOWN;
   return el(`${tag}.face-band`, { "data-family": family }, icon(picture),
     el("span.grow", {}, el(heading, {}, name), typeName && typeName !== name && el("span.block.small", { testid: "gloss" }, typeName)), rest);

@@ -86,7 +86,7 @@ async function start(/** @type {App} */ app, detail, chosen, { present, problemP
   present.setAttribute("aria-busy", "true");
   problemPlace.replaceChildren();
   const purpose = detail.purposes.find(({ code }) => code === chosen.purposeCode);
-  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(consentName) };
+  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(consentName), face: { typeCode: detail.typeCode, number: detail.number } };
   try {
     app.go("code", { presentation: await issueCode(app, consent), consent });
   } catch (error) {

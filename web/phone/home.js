@@ -6,6 +6,8 @@ import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { readPage } from "/shared/page/page-data.js";
 import { backButton, createPage, failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { humanLine } from "/phone/human-line.js";
+import { versionToggle } from "/phone/version-toggle.js";
 import { startPart } from "/phone/welcome.js";
 
 /** Create the home: what waits for the citizen, what they can do, who helps. */
@@ -13,6 +15,9 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   const person = app.person();
   const leaving = new AbortController();
   const body = el("div.stack", {}, spinner(t("loading")));
+  const version = versionToggle();
+  const foot = el("div.foot.of-home", {}, version.node, humanLine());
+  let isSimple = isSimplified();
   const node = el("div.stack.home", { testid: "screen-home" },
     el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), body);
 
@@ -31,22 +36,30 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
 
   function content({ blocks, problems = [] }) {
     const drawn = drawBlocks(blocks, { go: app.go, more: () => app.go("home", { whole: true }) });
-    const human = drawn.pop();
+    foot.lastElementChild?.replaceWith(drawn.pop()); // the button beside it keeps the focus
+    markTabs(drawn);
     return [
       ...drawn,
       problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
-      // The line to a person stays near the entries: the demo's list of people goes below it.
-      !person && startPart({ onPeople: (part) => body.append(part) }),
-      human,
+      !person && startPart(),
     ];
   }
 
+  /** Say what the version's button does now. The simplified page is another one. */
+  function onPreferences() {
+    version.update();
+    if (isSimplified() === isSimple) return;
+    isSimple = isSimplified();
+    load();
+  }
+
   load();
-  return { node, title: t("tab.home"), dispose: () => leaving.abort(), keep: () => ({ whole }) };
+  return { node, foot, title: t("tab.home"), onPreferences, dispose: () => leaving.abort(), keep: () => ({ whole }) };
 }
 
 /** Create the view of another page, such as the help. */
 export function pageView(/** @type {App} */ app, { name }) {
+  const foot = el("div.foot", {}, humanLine());
   const page = createPage(app, {
     title: t("loading"),
     testid: `screen-page-${name}`,
@@ -54,11 +67,22 @@ export function pageView(/** @type {App} */ app, { name }) {
     load: async (signal) => (await readPage(app, name, { signal })).page,
     draw(read) {
       page.rename(read.title);
-      return drawBlocks(read.blocks, { go: app.go });
+      return withHumanBelow(foot, drawBlocks(read.blocks, { go: app.go }));
     },
     instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
   });
-  return page;
+  return { ...page, foot };
+}
+
+/** Put the page's human line, its last block, at the lower edge. Returns the other blocks. */
+export function withHumanBelow(/** @type {HTMLElement} */ foot, /** @type {HTMLElement[]} */ drawn) {
+  foot.replaceChildren(drawn[drawn.length - 1]);
+  return drawn.slice(0, -1);
+}
+
+/** Mark the entry of what has a tab and no entry of its own on a page with tabs. */
+function markTabs(/** @type {HTMLElement[]} */ drawn) {
+  for (const part of drawn) part.querySelector('[data-testid="entry-me"]')?.parentElement.classList.add("instead-of-tabs");
 }
 
 const isSimplified = () => document.documentElement.dataset.simplified === "yes";

@@ -40,7 +40,7 @@ export function createLive({ session, notices, router, onSettings }) {
     if (router.view()?.onCase?.(message)) return;
     const { caseId, itemName, stateText, title, text } = message;
     notices.show(notice("info", t("case.news", { name: itemName, state: title ?? stateText }), text, { testid: "notice-case" },
-      button(t("case.news.go"), () => router.go("case", { id: caseId }), { kind: "primary", testid: "notice-case-go" })), { about: caseId });
+      button(t("case.news.go"), () => router.go("case", { id: caseId }), { testid: "notice-case-go" })), { about: caseId });
   }
 
   /** Tell the citizen what the other side did. Their own acts they have just seen. */
@@ -51,14 +51,14 @@ export function createLive({ session, notices, router, onSettings }) {
       button(t("case.news.go"), () => {
         notices.forget("delegations");
         router.go("delegations");
-      }, { kind: "primary" })), { about: "delegations" });
+      })), { about: "delegations" });
     return undefined;
   }
 
   /** Tell the citizen what became of the kiosk sign-in that they agreed to. If it was not theirs, they must be able to end it. */
   function onKiosk(change, { hall, kiosk }) {
     if (router.view()?.onKiosk?.(change, { hall, kiosk })) return;
-    const way = change === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });
+    const way = change === "opened" && button(t("me.sessions"), () => router.go("sessions"));
     notices.show(notice("warn", t(`kioskSignIn.${change}`, { hall, kiosk }), t(`kioskSignIn.${change}.detail`), { iconName: "device", testid: `notice-kiosk-${change}` }, way || null), { urgent: true });
   }
 

@@ -5,13 +5,17 @@ import { el } from "/shared/page/dom.js";
 import { readPage } from "/shared/page/page-data.js";
 import { createPage } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { withHumanBelow } from "/phone/home.js";
+import { humanLine } from "/phone/human-line.js";
 
 export function meView(/** @type {App} */ app) {
-  return createPage(app, {
+  const foot = el("div.foot", {}, humanLine());
+  const page = createPage(app, {
     title: t("me.title"),
     testid: "screen-me",
     lead: el("p.soft", {}, t("me.hello", { name: app.person()?.displayName ?? "" })),
     load: async (signal) => (await readPage(app, "me", { signal })).page,
-    draw: ({ blocks }) => drawBlocks(blocks, { go: app.go, testid: ({ view, parameters }) => `me-${view === "page" ? parameters.name : view}` }),
+    draw: ({ blocks }) => withHumanBelow(foot, drawBlocks(blocks, { go: app.go, testid: ({ view, parameters }) => `me-${view === "page" ? parameters.name : view}` })),
   });
+  return { ...page, foot };
 }

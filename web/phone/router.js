@@ -5,6 +5,7 @@ import { clearAnnouncements } from "/shared/page/announce.js";
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
+import { humanLine } from "/phone/human-line.js";
 import { scrollBackTo } from "/phone/scroll-place.js";
 
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
@@ -14,11 +15,13 @@ const UNDER = { log: "me", sessions: "me", delegations: "me" };
 // These hold live objects or belong to one moment: Back never returns into them.
 const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
+const hasTab = (/** @type {string} */ name) => TABS.some(([tab]) => tab === (UNDER[name] ?? name));
+
 // What one may look at without signing in.
 const OPEN_TO_ALL = new Set(["home", "page", "matters", "guide", "welcome", "problem"]);
 
 /** Create the router of the phone's views. A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
-export function createRouter({ main, tabs, app, views }) {
+export function createRouter({ main, tabs, bar, app, views }) {
   /** @type {Shown | null} */ let now = null;
 
   function open(name, parameters, { focus = true } = {}) {
@@ -26,10 +29,11 @@ export function createRouter({ main, tabs, app, views }) {
     now?.view?.dispose?.();
     const view = views[name](app, parameters);
     now = { name, parameters, view };
-    main.replaceChildren(view.node);
+    main.replaceChildren(view.node, ...footOf(name, view));
     main.dataset.view = name;
     document.title = `${view.title} · ${t("brand")}`;
     drawTabs(name);
+    bar.show(view.node, { name, hasTabs: !tabs.hidden });
     if (!focus) return;
     window.scrollTo(0, 0);
     const heading = main.querySelector("h1");
@@ -37,9 +41,15 @@ export function createRouter({ main, tabs, app, views }) {
     heading?.focus({ preventScroll: true });
   }
 
+  /** Return what stands below the view: its own line to a person, or the one that is there in place of the tabs. */
+  function footOf(name, view) {
+    if (view.foot) return [view.foot];
+    return hasTab(name) ? [el("div.foot.instead-of-tabs", {}, humanLine())] : [];
+  }
+
   function drawTabs(name) {
     const current = UNDER[name] ?? name;
-    tabs.hidden = !TABS.some(([tab]) => tab === current);
+    tabs.hidden = !hasTab(name);
     tabs.setAttribute("aria-label", t("tabs.label"));
     if (tabs.hidden) return;
     tabs.replaceChildren(...TABS.map(([tab, picture]) =>
@@ -82,7 +92,10 @@ export function createRouter({ main, tabs, app, views }) {
     now.outdated = now.view.isBusy?.();
     if (now.outdated) return;
     const scroll = window.scrollY;
+    const { activeElement } = document;
+    const focused = activeElement && main.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
+    if (focused) main.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     window.scrollTo(0, scroll);
   }
 

@@ -6,7 +6,7 @@ import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { clock } from "/shared/words/clock.js";
 import { nameOf, t, timeOfDay } from "/shared/words/i18n.js";
-import { certificateName } from "/shared/words/names.js";
+import { faceBand, numberTail } from "/phone/certificate-face.js";
 import { createCodeKeeper } from "/phone/code-keeper.js";
 import { issueCode, shownBadge } from "/phone/consent.js";
 import { keepAwake } from "/phone/wake-lock.js";
@@ -15,7 +15,7 @@ const POLL_MS = 3000;
 
 export function showCodeView(/** @type {App} */ app, { presentation, consent }) {
   const leaving = new AbortController();
-  const parts = draw(app, presentation, {
+  const parts = draw(app, presentation, consent.face, {
     renewNow: () => keeper.tick({ force: true }),
     startAgain: () => app.go("consent", { id: consent.certificateId, purposeCode: consent.purpose }),
   });
@@ -106,7 +106,7 @@ export function showCodeView(/** @type {App} */ app, { presentation, consent }) 
   };
 }
 
-function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
+function draw(/** @type {App} */ app, presentation, { typeCode, number }, { renewNow, startAgain }) {
   const frame = el("div.code-frame", {}, spinner(t("code.loading")));
   const bar = el("div.countdown-fill");
   const countdown = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
@@ -116,18 +116,19 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
   let lastAnnounced = null;
 
   const node = el("div.stack.show-code", {},
-    el("div.center", {}, el("h1", {}, certificateName(presentation.certificate.name, presentation.certificate.typeName)), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
     refusals,
-    panel,
+    el("section.code-card", {},
+      faceBand({ typeCode, ...presentation.certificate }, { tag: "div", heading: "h1", rest: el("span", {}, numberTail({ number })) }),
+      el("p.code-for", {}, el("strong", {}, t("code.for", { purpose: presentation.purpose.title })), el("span", {}, t("code.once"))),
+      panel),
     message,
     el("p.hint.row", {}, icon("sun"), el("span.grow", {}, t("code.hint"))),
     el("details.panel", {}, el("summary", {}, t("code.willSee")),
       el("dl.facts", {}, presentation.fields.map((field) =>
         el("div", {}, el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown)))))),
-    el("div.stack.tight", {},
-      button(t("code.renew"), renewNow, { kind: "wide plain", iconName: "refresh", testid: "renew" }),
-      button(t("code.end"), () => app.go("certificates"), { kind: "wide", testid: "end-presenting" })),
-    el("p.soft.small.center", {}, t("code.endHint")));
+    button(t("code.renew"), renewNow, { kind: "wide plain", iconName: "refresh", testid: "renew" }),
+    el("p.soft.small.center", {}, t("code.endHint")),
+    el("div.act", {}, button(t("code.end"), () => app.go("certificates"), { kind: "wide", testid: "end-presenting" })));
 
   function update({ shown, state, problem }) {
     node.dataset.state = state;

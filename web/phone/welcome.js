@@ -11,10 +11,10 @@ import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 /** @type {import("/shared/page/icons.js").IconName[]} */
 const PROMISES = ["shield", "eye", "clock"];
 
-/** Create the part by which one signs in: a button, or the people of the demo. onPeople(part) may find a place for their long list. */
-export function startPart({ onPeople = (/** @type {HTMLElement} */ _part) => {} } = {}) {
+/** Create the part by which one signs in: a button, or the people of the demo. */
+export function startPart() {
   const start = el("div.stack", { testid: "start" }, spinner(t("loading")));
-  fill(start, onPeople);
+  fill(start);
   return start;
 }
 
@@ -30,10 +30,9 @@ export function welcomeView() {
   return { node, title: t("welcome.title") };
 }
 
-async function fill(start, onPeople) {
+async function fill(start) {
   const people = await demoPeople();
   const url = people ? null : await signOnUrl();
-  if (people) onPeople(start);
   if (people) start.replaceChildren(...peopleList(people));
   else if (url) start.replaceChildren(button(t("welcome.signIn"), () => goToSignOn(url), { kind: "primary large wide", testid: "sign-in" }));
   else start.replaceChildren(notice("info", t("welcome.fromApp"), t("welcome.fromApp.detail")));

@@ -10,18 +10,24 @@ import { firstPhone } from "/shared/page/phone-numbers.js";
 import { attempt } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
-export function caseActions(/** @type {App} */ app, caseView, page, withdrawing) {
+/** Create the actions. Of all that may be done the first is the page's main action, unless it `hasMain` already. */
+export function caseActions(/** @type {App} */ app, caseView, page, withdrawing, { hasMain = false } = {}) {
   const path = `/v1/cases/${encodeURIComponent(caseView.id)}`;
   const may = new Set(caseView.may);
 
   const hall = firstPhone(caseView.handler?.phone) ?? firstPhone("12345");
+  const mainOnce = (kind) => {
+    const isMain = !hasMain;
+    hasMain = true;
+    return isMain ? `primary ${kind}` : kind;
+  };
   const ways = {
-    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: caseView.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
+    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: caseView.id }), { kind: mainOnce("large wide"), iconName: "pen", testid: "to-supplement" }),
     pay: () => payButton(),
-    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
-    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
-    resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: "primary large wide", iconName: "pen", testid: "to-drafts" }),
-    askHall: () => el("a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
+    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: mainOnce("large wide"), iconName: "box", testid: "to-delivery" }),
+    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: mainOnce("wide"), iconName: "star", testid: "to-evaluate" }),
+    resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: mainOnce("large wide"), iconName: "pen", testid: "to-drafts" }),
+    askHall: () => el(hasMain ? "a.button.wide" : "a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
       el("span", {}, t("todo.askHall.call", { number: hall.text }))),
   };
   const always = new Set(["resubmit", "askHall"]);
@@ -43,7 +49,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing)
     const trouble = el("div", {});
     const pay = button(caseView.payment ? t("pay.amount", { amount: yuan(caseView.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
       app.leave(await app.call("POST", `${path}/payment`));
-    }), { kind: "primary large wide", iconName: "money", testid: "pay" });
+    }), { kind: mainOnce("large wide"), iconName: "money", testid: "pay" });
     return el("div.stack.tight", {}, pay, el("p.soft.small", {}, t("pay.leaves")), trouble);
   }
 

@@ -30,11 +30,12 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
       if (one.underway.length) outcomeText = null;
       lastSeen = one.stateText;
       page.node.dataset.state = one.state;
-      const actions = caseActions(app, one, page, withdrawing);
+      const canShow = one.certificateTypeCode && !app.can.kiosk;
+      const actions = caseActions(app, one, page, withdrawing, { hasMain: Boolean(canShow) });
       return [
         outcomeText && notice("good", outcomeText, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),
-        one.certificateTypeCode && !app.can.kiosk && button(t("case.certificate"), () => app.go("certificates"), { kind: "primary large wide", iconName: "card", testid: "to-certificate" }),
+        canShow && button(t("case.certificate"), () => app.go("certificates"), { kind: "primary large wide", iconName: "card", testid: "to-certificate" }),
         ...one.todo.map((todo) => actions.todo(todo)),
         standingPart(one),
         deadlinesPart(one.deadlines),

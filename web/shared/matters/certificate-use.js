@@ -10,7 +10,7 @@ import { certificateName } from "/shared/words/names.js";
 export function certificateUse(holder, material, offer, { onUsed }) {
   const trouble = el("div", {});
   const once = createWish();
-  const use = button(t("material.use.agree"), () => attempt(use, trouble, agree), { kind: "primary wide", iconName: "check", testid: "certificate-agree" });
+  const use = button(t("material.use.agree"), () => attempt(use, trouble, agree), { kind: "wide", iconName: "check", testid: "certificate-agree" });
 
   async function agree() {
     const body = { materialCode: material.code, certificateId: offer.certificateId, consentedFields: offer.fields.map(({ name }) => name) };

@@ -8,6 +8,8 @@ import { day, t } from "/shared/words/i18n.js";
 /** @type {Record<string, [string, import("/shared/page/icons.js").IconName]>} */
 const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
 
+const isOffered = (/** @type {{ state: string }} */ { state }) => state === "offered";
+
 export function delegationsView(/** @type {App} */ app, { message = null } = {}) {
   const page = createPage(app, {
     title: t("delegations.title"),
@@ -16,8 +18,9 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
     lead: el("p.soft", {}, t("delegations.lead")),
     load: (signal) => app.call("GET", "/v1/delegations", { signal }),
     draw: ({ given, received }) => [
+      // Who is asked to help answers first; who asks nobody's answer asks for help.
       message && notice("good", message, null, { role: "status", testid: "delegation-message" }),
-      button(t("delegations.give"), () => app.go("delegate"), { kind: "primary large wide", iconName: "people", testid: "delegate" }),
+      button(t("delegations.give"), () => app.go("delegate"), { kind: received.some(isOffered) ? "large wide" : "primary large wide", iconName: "people", testid: "delegate" }),
       part("received", received, receivedCard),
       part("given", given, givenCard),
     ],
@@ -25,7 +28,7 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
 
   const part = (key, list, card) => el("section.stack.tight", { "aria-labelledby": `delegations-${key}` },
     el("h2", { id: `delegations-${key}` }, t(`delegations.${key}`)),
-    list.length ? el("ul.cards", {}, list.map((delegation) => el("li", {}, card(delegation)))) : el("p.soft", {}, t(`delegations.${key}.none`)));
+    list.length ? el("ul.cards", {}, list.map((delegation) => el("li", {}, card(delegation, delegation === list.find(isOffered))))) : el("p.soft", {}, t(`delegations.${key}.none`)));
 
   function frame(delegation, title, ...actions) {
     const [kind, picture] = LOOKS[delegation.state] ?? ["", "question"];
@@ -49,11 +52,11 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
   const pathOf = (delegation) => `/v1/delegations/${encodeURIComponent(delegation.id)}`;
   const endButton = (delegation) => act(t("delegations.end"), "danger", "delegation-end", pathOf(delegation), "DELETE", t("delegations.ended"), t("delegations.end.ask"));
 
-  function receivedCard(delegation) {
-    if (delegation.state === "offered") {
+  function receivedCard(delegation, isFirst) {
+    if (isOffered(delegation)) {
       return frame(delegation, t("delegations.asks", { name: delegation.principal }),
         el("div.buttons", {},
-          act(t("delegations.accept"), "primary", "delegation-accept", `${pathOf(delegation)}/acceptance`, "POST", t("delegations.accepted")),
+          act(t("delegations.accept"), isFirst ? "primary" : "", "delegation-accept", `${pathOf(delegation)}/acceptance`, "POST", t("delegations.accepted")),
           act(t("delegations.refuse"), "", "delegation-refuse", `${pathOf(delegation)}/refusal`, "POST", t("delegations.refused"))));
     }
     return frame(delegation, t("delegations.iActFor", { name: delegation.principal }), delegation.inForce && el("p.small", {}, t("delegations.how")), delegation.state === "accepted" && endButton(delegation));

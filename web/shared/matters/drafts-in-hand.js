@@ -8,7 +8,8 @@ import { button, el } from "/shared/page/dom.js";
 import { attempt } from "/shared/page/view-page.js";
 import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
 
-export function draftsInHand(/** @type {App} */ app, signal) {
+/** Create the list of drafts. `isMain`: to go on with the newest is the main action of its page. */
+export function draftsInHand(/** @type {App} */ app, signal, { isMain = true } = {}) {
   const place = el("div", { testid: "drafts" });
 
   async function load() {
@@ -27,9 +28,9 @@ export function draftsInHand(/** @type {App} */ app, signal) {
 
   const section = (items) => el("section.stack.tight", { "aria-labelledby": "drafts-title" },
     el("h2", { id: "drafts-title" }, t("drafts.title")),
-    el("ul.cards", {}, items.map((draft) => el("li", {}, card(draft)))));
+    el("ul.cards", {}, items.map((draft, index) => el("li", {}, card(draft, isMain && index === 0)))));
 
-  function card(draft) {
+  function card(draft, isPrimary) {
     const trouble = el("div", {});
     const drop = button(t("drafts.drop"), () => remove(draft, drop, trouble), { kind: "plain", iconName: "trash", testid: "draft-drop" });
     return el("article.panel.stack.tight", { testid: "draft" },
@@ -41,7 +42,7 @@ export function draftsInHand(/** @type {App} */ app, signal) {
         t("drafts.until", { date: day(draft.deleteAt) }),
       ].filter(Boolean).join(" · ")),
       el("div.buttons", {},
-        button(t("drafts.goOn"), () => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor ?? null }), { kind: "primary", iconName: "pen", testid: "draft-open" }),
+        button(t("drafts.goOn"), () => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor ?? null }), { kind: isPrimary ? "primary" : "", iconName: "pen", testid: "draft-open" }),
         drop),
       trouble);
   }

@@ -45,7 +45,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
         node.remove();
         if (smaller) send(smaller);
         else queue.append(refusedNotice(file, t("file.shrink.failed"), t("file.tooLarge.how")));
-      }, { kind: "primary", testid: "file-shrink" }));
+      }, { testid: "file-shrink" }));
     return node;
   }
 
@@ -128,7 +128,7 @@ function progressRow(file) {
     showFailure(error, again) {
       const note = problemNotice(error, { testid: "upload-problem" });
       const buttons = [];
-      if (ApiProblem.of(error).mayPassByItself) buttons.push(button(t("file.again"), again, { kind: "primary", iconName: "refresh", testid: "upload-again" }));
+      if (ApiProblem.of(error).mayPassByItself) buttons.push(button(t("file.again"), again, { iconName: "refresh", testid: "upload-again" }));
       buttons.push(button(t("understood"), () => node.remove(), { testid: "upload-dismiss" }));
       node.replaceChildren(el("strong", {}, file.name), note, el("div.buttons", {}, buttons));
     },

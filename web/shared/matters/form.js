@@ -141,8 +141,9 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview }) {
     keeper,
     nodes: [
       stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), chineseNote(formTexts(guide.form)), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
-      fixedFacts(guide, opened.draft), questions, saved, go,
+      fixedFacts(guide, opened.draft), questions, saved,
       backButton(t("fill.later"), () => app.go("matters")),
+      el("div.act", {}, go),
     ],
   };
 }

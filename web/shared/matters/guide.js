@@ -25,22 +25,25 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     },
     draw({ guide, delegations, overlaps }) {
       page.rename(guide.name);
+      const begin = startPart(guide, delegations, overlaps);
       return [
         el("p.soft", {}, guide.agency),
         plainFacts(guide),
         guide.plainNotes.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "plain-notes", testid: "plain-notes" },
           el("h2", { id: "plain-notes" }, t("guide.notes")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
-        startPart(guide, delegations, overlaps),
+        begin.before,
         currentLanguage() === "en" && el("p.soft.small", { testid: "official-chinese" }, t("guide.official")),
         ...guideSections(app, guide),
         oldNews(guide.ageSeconds),
+        begin.act,
       ];
     },
   });
 
+  /** Create the button, and what is said before it. On a phone it stays at the lower edge; kiosks show it at once. */
   function startPart(guide, delegations, ownOverlaps) {
     const trouble = el("div", {});
-    if (app.can.kiosk && !guide.kiosk) return notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" });
+    if (app.can.kiosk && !guide.kiosk) return { before: notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" }), act: null };
     const low = levelTooLow(app.person(), guide.requiredAssurance);
     const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
     const overlapPlace = el("div.stack.tight", {});
@@ -57,13 +60,14 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     showOverlaps(ownOverlaps);
     if (goOn && app.person() && !low && !delegations.length && !isWorthKnowing(ownOverlaps)) setTimeout(() => begin.click());
     goOn = false;
-    return el("section.stack", { "aria-label": t("guide.begin") },
+    const act = el("div.act", {}, begin, trouble);
+    const before = el("section.stack", { "aria-label": t("guide.begin") },
       actingChooser(delegations, choose),
       overlapPlace,
       low && notice("warn", t("guide.level.low", { level: guide.requiredAssuranceText }), t("guide.level.how"), { testid: "level-too-low" }),
-      !low && begin,
-      !low && el("p.soft.small", {}, t(app.person() ? "guide.level" : "guide.level.needed", { level: guide.requiredAssuranceText })),
-      trouble);
+      !low && app.can.kiosk && act,
+      !low && el("p.soft.small", {}, t(app.person() ? "guide.level" : "guide.level.needed", { level: guide.requiredAssuranceText })));
+    return { before, act: !low && !app.can.kiosk && act };
   }
 
   async function start() {

@@ -98,8 +98,9 @@ function drawMaterials(/** @type {App} */ app, opened, { actingFor, page, toRevi
     nodes: [
       stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), chineseNote(materialTexts(guide.materials)), summary,
       opened.offers.trouble(() => anyBusy(cards) || page.reload({ quiet: true })),
-      ...cards.map(({ node }) => node), trouble, go,
+      ...cards.map(({ node }) => node), trouble,
       backButton(t("way.back"), () => goStep(app, opened, "attach", -1, { toReview })),
+      el("div.act", {}, go),
     ],
   };
 }

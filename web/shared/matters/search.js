@@ -31,7 +31,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   const form = el("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
     el("label", { for: "search-box" }, t("search.label")),
     el("div.search-line", {}, box,
-      el("button.button.primary", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
+      el("button.button", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
   const node = el("div.stack", { testid: "screen-matters" },
     el("h1", { tabindex: "-1" }, t("search.title")), form, draftsInHand(app, leaving.signal), chips, filters,

@@ -2,6 +2,7 @@
 
 import { actingHeaders } from "/shared/matters/principal.js";
 import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
 export function stepsOf(guide) {
@@ -11,9 +12,10 @@ export function stepsOf(guide) {
 export function stepLine(guide, current) {
   const steps = stepsOf(guide);
   const at = steps.indexOf(current);
-  return el("ol.way", { testid: "way", "aria-label": t("way.label", { n: at + 1, total: steps.length }) }, steps.map((step, index) =>
-    el(index < at ? "li.done" : "li", { "aria-current": index === at ? "step" : null },
-      el("span.way-number", { "aria-hidden": "true" }, index < at ? "✓" : String(index + 1)), el("span", {}, t(`way.${step}`)))));
+  return el("div.way", { testid: "way" },
+    el("p.way-now", {}, t("way.label", { n: at + 1, total: steps.length })),
+    el("ol.way-steps", {}, steps.map((step, index) =>
+      el(index < at ? "li.done" : "li", { "aria-current": index === at ? "step" : null }, index < at && icon("check"), el("span", {}, t(`way.${step}`))))));
 }
 
 /** Go from one step to the next or, past the ends, to the guide. Who came from the review (`toReview`) goes back there. */

@@ -27,7 +27,7 @@ export function sentView(/** @type {App} */ app, { ids, message = null }) {
         all && notice("good", t("sent.all"), t("sent.all.detail"), { testid: "sent-acknowledged" }),
         state === "waiting" && notice("info", t("sent.waiting"), message ?? t("sent.waiting.detail"), { iconName: "clock", testid: "sent-waiting" }),
         isGivenUp && notice("bad", t("sent.given"), t("sent.given.detail"), { role: "alert", testid: "sent-given-up" }),
-        el("ul.stack", {}, cases.map((caseView) => el("li", {}, caseLine(app, caseView)))),
+        el("ul.stack", {}, cases.map((caseView) => el("li", {}, caseLine(app, caseView, cases.length === 1)))),
         button(t("sent.follow"), () => app.go("cases"), { kind: "wide", iconName: "list", testid: "to-cases" }),
       ];
     },
@@ -53,10 +53,10 @@ export function sentView(/** @type {App} */ app, { ids, message = null }) {
   };
 }
 
-function caseLine(/** @type {App} */ app, caseView) {
+function caseLine(/** @type {App} */ app, caseView, isOnly) {
   return el("article.panel.stack.tight", { testid: "sent-case" },
     el("h2", {}, caseView.itemName),
     caseState(caseView),
     el("p.soft.small", {}, t("case.submittedAt", { time: dateTime(caseView.submittedAt) })),
-    caseView.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id: caseView.id }), { kind: "primary wide", iconName: "file", testid: "to-receipt" }));
+    caseView.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id: caseView.id }), { kind: isOnly ? "primary wide" : "wide", iconName: "file", testid: "to-receipt" }));
 }

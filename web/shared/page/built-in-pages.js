@@ -94,6 +94,12 @@ export const BUILT_IN_PAGES = {
         "hint": "授权代办",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "我的",
+        "hint": "记录和设备",
+        "icon": "person",
+        "view": "me"
        }
       ]
      },
@@ -665,6 +671,12 @@ export const BUILT_IN_PAGES = {
         "hint": "They apply for you",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "Me",
+        "hint": "Records and devices",
+        "icon": "person",
+        "view": "me"
        }
       ]
      },

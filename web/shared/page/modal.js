@@ -17,7 +17,13 @@ export function closeModal(dialog) {
   dialog.close?.();
   end?.();
   dialog.remove();
-  before?.focus?.({ preventScroll: true });
+  nowInPageOf(before)?.focus?.({ preventScroll: true });
+}
+
+/** Return the element, or what stands in its place if the page was drawn anew behind the dialog. */
+function nowInPageOf(element) {
+  const testid = element?.getAttribute?.("data-testid");
+  return element?.isConnected || !testid ? element : document.querySelector(`[data-testid="${testid}"]`);
 }
 
 function showByHand(dialog) {
