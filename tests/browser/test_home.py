@@ -144,16 +144,3 @@ async def test_with_large_letters_home_leads_to_what_has_a_tab_and_each_page_lea
     await citizen.press("bar-home")
     await expect(citizen.see("screen-home")).to_be_visible()
     assert complaints == []
-
-
-async def test_the_demos_people_stand_below_the_line_to_a_person(
-    small_stage: Stage, browser: Browser, complaints: Complaints
-) -> None:
-    """Who has not signed in sees 12345 at once, however many people the demo has."""
-    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
-    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
-    people = page.get_by_test_id("sign-in-person")
-    await expect(people.first).to_be_visible()
-    assert await people.count() > 10
-    await expect(page.get_by_test_id("human")).to_be_in_viewport(ratio=1)
-    assert complaints == []
