@@ -40,6 +40,7 @@ from bff.identity.schemas import (
     KioskSignInPerson,
     KioskSignInStarted,
     KioskSignInView,
+    OwnData,
     Refresh,
     SessionGrant,
     SessionList,
@@ -83,6 +84,15 @@ async def refresh_session(call: Call[AnonymousCaller], body: Refresh) -> Session
 async def list_sessions(call: Call[Citizen]) -> SessionList:
     """List the sign-ins of the citizen (登录设备)."""
     return await service.sessions(call.context, call.caller)
+
+
+@routes.get("/v1/own-data", scope=Scope.APPLY)
+async def read_own_data(call: Call[Citizen]) -> OwnData:
+    """Read one's own verified data in full, to show it for a moment when the citizen asks for it.
+
+    Everywhere else it is masked. It is never a principal's, also while the citizen acts for one.
+    """
+    return await service.own_data(call.caller)
 
 
 @routes.delete("/v1/sessions/<session_id:id>", scope=Scope.GIVE_UP)

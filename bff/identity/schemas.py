@@ -62,6 +62,17 @@ class SessionGrant(Out):
     """Person who is signed in."""
 
 
+class OwnData(Out):
+    """Verified data of the citizen, in full."""
+
+    name: str
+    """Name, or the name of the organisation."""
+    cert_no: str
+    """Identity number, or the organisation's unified social credit code."""
+    mobile: str | None
+    """Mobile number. Null when the province has none."""
+
+
 class KioskSignInStarted(Out):
     """Sign-in that a kiosk has begun, for its screen to show (RFC 8628)."""
 

@@ -19,7 +19,14 @@ from bff.identity.problems import (
     TOKEN_EXPIRED,
     TOKEN_INVALID,
 )
-from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
+from bff.identity.schemas import (
+    AppSignIn,
+    OwnData,
+    PersonView,
+    SessionGrant,
+    SessionList,
+    SessionView,
+)
 from bff.identity.tokens import Audience, authentication_problem
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
@@ -95,6 +102,12 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
         await _tell(context, session, REFRESH_TOKEN_REUSED.slug)
         raise authentication_problem(REFRESH_TOKEN_REUSED)
     raise authentication_problem(SESSION_ENDED if session.revoked_at else TOKEN_EXPIRED)
+
+
+async def own_data(citizen: Citizen) -> OwnData:
+    """Return the citizen's own verified data in full."""
+    person = await Person.signed_in(citizen.person_id)
+    return OwnData(person.display_name, person.holder[1], person.mobile)
 
 
 async def sessions(context: AppContext, citizen: Citizen) -> SessionList:

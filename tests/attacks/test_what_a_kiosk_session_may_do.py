@@ -34,6 +34,7 @@ KIOSK_MAY = {
     ("GET", "/v1/delegations"),  # for whom one may apply
     ("POST", "/v1/delegations/{}/refusal"),
     ("DELETE", "/v1/delegations/{}"),
+    ("GET", "/v1/own-data"),  # when its citizen presses for it: docs/decisions/0074
     ("GET", "/v1/items/{}/overlaps"),  # no more than a draft's certificates say
     ("POST", "/v1/drafts"),
     ("GET", "/v1/drafts"),

@@ -12,6 +12,7 @@ from bff.cases.reading.handed_in import recipient_of, split_address
 from bff.identity.callers import Citizen
 from models import ServiceCase
 from models.session import AssuranceLevel, Channel
+from sandbox.core.people import PEOPLE
 from tests.support.applications import ready
 from tests.support.case_actions import act, catch_up, read_case
 from tests.support.clients import Phone
@@ -89,14 +90,14 @@ async def test_a_delivery_begins_with_the_form_and_verified_data_stays_on_ones_o
     recipient = todos["deliver"]["recipient"]
     assert (recipient["region"], recipient["detail"]) == ("福建省榕城市鼓山区", "示范路88号")
     assert recipient["name"] == "林秀英"
-    assert recipient["mobile"]
+    assert recipient["mobile"] == PEOPLE["linxiuying"].mobile  # not the emergency contact's
     assert todos["evaluate"]["recipient"] is None
     own = Citizen(case.person_id, "session", Channel.APP, AssuranceLevel.REAL_NAME)
     at_kiosk = replace(own, channel=Channel.KIOSK)
     agent = replace(own, person_id="somebody-else")
     for other in (at_kiosk, agent):
         part = await recipient_of(each_database.context, other, case)
-        assert (part.name, part.detail) == (None, "示范路88号")
+        assert (part.name, part.mobile, part.detail) == (None, None, "示范路88号")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ export function usableFace(/** @type {Certificate} */ certificate, onOpen) {
   return el("button.face", { type: "button", testid: "certificate", "data-type": certificate.typeCode, onclick: onOpen },
     faceBand(certificate),
     el("span.face-body", {},
-      el("span.grow", {}, el("strong.block", {}, numberTail(certificate)), el("span.soft.small.block", {}, `${certificate.issuer} · ${until(certificate)}`)),
+      el("span.grow", {}, el("strong.block", {}, numberTail(certificate)), el("span.soft.small.block", {}, el("span.issuer", {}, certificate.issuer, " · "), until(certificate))),
       el("span.show", {}, icon("qr"), el("span", {}, t("certificates.show"))), icon("forward")));
 }
 

@@ -60,17 +60,17 @@ async def recipient_of(context: AppContext, citizen: Citizen, case: ServiceCase)
     """
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     form = await form_of(case)
-    typed: dict[str, str] = {}
-    for field in item.form if item else ():
-        value = form.get(field.name)
-        if isinstance(value, str) and field.prefill is None:
-            typed.setdefault(field.type, value)
-    region, detail = split_address(typed.get("address", ""))
-    mobile, name = mobile_number(typed.get("phone", "")), None
+    fields = item.form if item else ()
+    addresses = (form.get(field.name) for field in fields if field.type == "address")
+    address = next((value for value in addresses if isinstance(value, str)), "")
+    region, detail = split_address(address)
+    name = mobile = None
     if citizen.person_id == case.applicant_id and citizen.channel is not Channel.KIOSK:
         person = await Person.get(id=case.applicant_id)
-        name, mobile = person.name, mobile or person.mobile
-    return Recipient(name, mobile, region or None, detail or None)
+        # Another telephone number of the form may be somebody else's, such as an emergency contact.
+        numbers = (form.get(field.name) for field in fields if field.prefill == "mobile")
+        name, mobile = person.name, next(numbers, None) or person.mobile
+    return Recipient(name, mobile_number(str(mobile or "")), region or None, detail or None)
 
 
 def split_address(address: str) -> tuple[str, str]:

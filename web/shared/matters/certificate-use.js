@@ -5,6 +5,7 @@ import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { attempt } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { maskedWords } from "/shared/words/masked.js";
 import { certificateName } from "/shared/words/names.js";
 
 export function certificateUse(holder, material, offer, { onUsed }) {
@@ -18,7 +19,7 @@ export function certificateUse(holder, material, offer, { onUsed }) {
   }
 
   return el("div.stack.tight.offer", { testid: "certificate-offer" },
-    el("p.row", {}, icon("card"), el("span.grow", {}, t("material.use", { name: certificateName(offer.certificateName, offer.certificateTypeName), number: offer.number }))),
+    el("p.row", {}, icon("card"), el("span.grow", {}, t("material.use", { name: certificateName(offer.certificateName, offer.certificateTypeName), number: maskedWords(offer.number) }))),
     el("p.small", {}, t("material.use.fields")),
     el("ul.dots.small", { testid: "certificate-fields" }, offer.fields.map(({ label }) => el("li", {}, label))),
     el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("material.use.nothingElse"))),

@@ -4,6 +4,7 @@ import { createDraftKeeper } from "/shared/matters/draft-keeper.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
 import { isShown } from "/shared/matters/form-values.js";
+import { ownFacts } from "/shared/matters/own-data.js";
 import { actingBanner } from "/shared/matters/principal.js";
 import { formTexts } from "/shared/matters/service-texts.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
@@ -12,7 +13,7 @@ import { announce } from "/shared/page/announce.js";
 import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { createSteady } from "/shared/page/steady-layout.js";
-import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
+import { attempt, backButton, createPage, problemNotice } from "/shared/page/view-page.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
 /** Create the view of a draft's form. `toReview`: one thing is being changed, and the review comes next. */
@@ -30,7 +31,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null, to
         return [];
       }
       keeper?.stop();
-      const drawn = drawForm(app, opened, { typed: readTyped(app.keep, draftId), steady: steadiness.steady, toReview });
+      const drawn = drawForm(app, opened, { typed: readTyped(app.keep, draftId), steady: steadiness.steady, toReview, signal: page.signal });
       keeper = drawn.keeper;
       return drawn.nodes;
     },
@@ -51,7 +52,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null, to
   };
 }
 
-function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview }) {
+function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, signal }) {
   const { guide, call } = opened;
   const summary = el("div", {});
   const noticePlace = el("div", {});
@@ -141,7 +142,7 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview }) {
     keeper,
     nodes: [
       stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), chineseNote(formTexts(guide.form)), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
-      fixedFacts(guide, opened.draft), questions, saved,
+      fixedFacts(app, opened, signal), questions, saved,
       backButton(t("fill.later"), () => app.go("matters")),
       el("div.act", {}, go),
     ],
@@ -151,11 +152,11 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview }) {
 const isFixed = (draft, field) => field.name in (draft.fixed ?? {});
 
 /** List what we know of the applicant. It is not asked again (WCAG 3.3.7), and the applicant can check it. */
-function fixedFacts(guide, draft) {
+function fixedFacts(/** @type {App} */ app, { guide, draft }, signal) {
   const fixedFields = guide.form.filter((field) => isFixed(draft, field));
   return fixedFields.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "fixed-title", testid: "fixed" },
     el("h2", { id: "fixed-title" }, t("fill.fixed")),
-    el("dl.facts", {}, fixedFields.map((field) => fact(field.label, draft.fixed[field.name]))),
+    ownFacts(app, fixedFields, draft.fixed, { isOwn: !draft.actingFor, signal }),
     el("p.soft.small", {}, t("fill.fixed.detail")));
 }
 

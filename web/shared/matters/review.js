@@ -13,6 +13,7 @@ import { announce } from "/shared/page/announce.js";
 import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { maskedWords } from "/shared/words/masked.js";
 import { certificateName } from "/shared/words/names.js";
 
 export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }) {
@@ -108,9 +109,9 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
     el("fieldset.choices", { testid: "commitments", onchange: () => place.replaceChildren() }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
     place,
     !ready && notice("warn", t("review.notReady"), t("review.notReady.detail"), { testid: "not-ready" }),
-    button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready }),
     el("p.soft.small", {}, t("review.once")),
     backButton(t("way.back"), () => goStep(app, opened, "review", -1)),
+    el("div.act", {}, button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready })),
   ];
 }
 
@@ -135,7 +136,7 @@ function sectionHead(id, title, change, testid) {
 
 function formFacts(guide, draft) {
   return guide.form.map((field) => {
-    if (field.name in draft.fixed) return fact(field.label, draft.fixed[field.name]);
+    if (field.name in draft.fixed) return fact(field.label, maskedWords(draft.fixed[field.name]));
     return isShown(field, guide.form, draft.form) ? fact(field.label, shownValue(field, draft.form[field.name])) : null;
   }).filter(Boolean);
 }

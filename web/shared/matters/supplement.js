@@ -11,6 +11,7 @@ import { createWish } from "/shared/matters/wish.js";
 import { badge, button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
+import { maskedWords } from "/shared/words/masked.js";
 
 // What one kind of paper may be when the item no longer lists it: the core's own rule.
 const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };
@@ -99,7 +100,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       chineseNote([...materialTexts(materials), ...formTexts(fields.map(({ field }) => field)), ...[...asked.materials, ...asked.fields].map(({ reason }) => reason)]),
       deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
       provisional && el("p.soft.small", { testid: "provisional" }, t("case.provisional")),
-      ...cards.map(({ node }) => node), ...fields.map(({ panel }) => panel), place, submit,
+      ...cards.map(({ node }) => node), ...fields.map(({ panel }) => panel), place, el("div.act", {}, submit),
     ];
   }
 
@@ -123,7 +124,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     const box = /** @type {HTMLInputElement | null} */ (node.querySelector(`#field-${CSS.escape(field.name)}`));
     const mayCorrect = box && typeof former === "string" && !former.includes("*") && ["text", "longText", "address", "phone"].includes(field.type);
     return el("div.stack.tight", { testid: "former-value" },
-      el("p", {}, t("supplement.former", { value: shownValue(field, former) })),
+      el("p", {}, t("supplement.former", { value: maskedWords(shownValue(field, former)) })),
       mayCorrect && button(t("supplement.correct"), () => {
         box.value = former;
         box.dispatchEvent(new Event("input"));

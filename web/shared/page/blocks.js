@@ -3,6 +3,9 @@
 import { el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 
+/** @type {Record<string, import("/shared/page/icons.js").IconName>} Icons by what waits. */
+const TODO_ICONS = { supplement: "file", delegation: "people", certificate: "card", draft: "pen" };
+
 /**
  * Draw the blocks, the human line last.
  * go(view, parameters) follows an entry, more() draws the page with everything. `testid(entry)` names an entry.
@@ -41,9 +44,11 @@ export function drawBlocks(blocks, { go, more = () => {}, own = {}, testid = (en
       el("h2", { id: "todos-title" }, text),
       el("div.todos", {},
         el("div.todo-first", { testid: "todo" },
-          el("p", {}, el("strong", {}, first.title), el("span", {}, first.detail)),
+          el("div.todo-head", {}, el("span.entry-icon.next", {}, icon(TODO_ICONS[first.kind] ?? "info")),
+            el("p", {}, el("strong", {}, first.title), el("span", {}, first.detail))),
           el("button.button.primary.wide", { type: "button", testid: "todo-open", onclick: () => go(first.view, first.parameters ?? {}) }, first.action)),
         others.map((todo) => el("button.todo-row", { type: "button", testid: "todo", onclick: () => go(todo.view, todo.parameters ?? {}) },
+          el("span.entry-icon", {}, icon(TODO_ICONS[todo.kind] ?? "info")),
           el("span.grow", {}, el("strong", {}, todo.title), el("span.entry-hint", {}, todo.detail)), icon("forward")))));
   }
 
