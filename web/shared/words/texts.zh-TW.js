@@ -785,6 +785,7 @@ addVariant("zh-TW", {
   "file.download": "下載文件",
   "history.title": "今天掃過（{n}）",
   "history.none": "還沒有掃過碼。",
+  "history.none.detail": "掃一個碼，時間和結果就寫在這裡。",
   "history.private": "只記時間、事由和結果，不留個人信息。",
   "kiosk.title": "自助服務",
   "kiosk.bar": "返回、顯示、幫助、結束",
