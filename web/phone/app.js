@@ -1,5 +1,6 @@
 // The citizen's phone: starts the session, chooses the view, keeps the stream.
 
+import { forgetFiles } from "/shared/matters/file-preview.js";
 import { forgetTyped } from "/shared/matters/unsaved-form.js";
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
@@ -100,6 +101,7 @@ function signedOut(problem) {
   pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
+  forgetFiles(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
   sessionStorage.removeItem(NEXT);
   router.go("home", {}, { replace: true });
