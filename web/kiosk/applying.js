@@ -1,5 +1,6 @@
 // Hosts the shared views of applying at a kiosk: who is signed in, which view is shown, and that nothing of it stays.
 
+import { forgetFiles } from "/shared/matters/file-preview.js";
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
 import { codePicture } from "/shared/page/code-picture.js";
@@ -209,6 +210,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     close() {
       now?.view.dispose?.();
       now = null;
+      forgetFiles(keep);
       keep = createKeep();
       leaveCitizen();
       bar.hide();

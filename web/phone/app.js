@@ -1,5 +1,6 @@
 // The citizen's phone: starts the session, chooses the view, keeps the stream.
 
+import { forgetFiles } from "/shared/matters/file-preview.js";
 import { forgetTyped } from "/shared/matters/unsaved-form.js";
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
@@ -8,9 +9,11 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
+import { followHand } from "/shared/page/hand.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
+import { forgetPreferences, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
+import { ignoreSlips } from "/shared/page/tap-pause.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
@@ -30,6 +33,7 @@ import { createLive } from "/phone/live.js";
 import { logView } from "/phone/log.js";
 import { meView } from "/phone/me.js";
 import { createNotices } from "/phone/notices.js";
+import { offerReading } from "/phone/reading.js";
 import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
@@ -72,6 +76,14 @@ app.signOut = async () => {
   }
 };
 
+/** Leave the phone to somebody else: signed out, and looking as on the first day. */
+app.changePerson = async () => {
+  await app.signOut().catch(() => {}); // without a connection the phone forgets all the same
+  forgetPreferences();
+  sessionStorage.clear();
+  location.replace(location.pathname);
+};
+
 /** Sign in first, then go to this view. The tab leaves for the sign-on page meanwhile. */
 app.signIn = (name, parameters) => {
   sessionStorage.setItem(NEXT, JSON.stringify({ name, parameters }));
@@ -89,6 +101,7 @@ function signedOut(problem) {
   pageSettings.forget();
   notices.clear();
   forgetTyped(sessionStorage);
+  forgetFiles(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
   sessionStorage.removeItem(NEXT);
   router.go("home", {}, { replace: true });
@@ -142,6 +155,9 @@ function onHash() {
 
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"), { withLanguage: false, storing: pageSettings });
+followHand(document.querySelector(".top"), (parts) => [parts[parts.length - 1], ...parts.slice(0, -1)]);
+ignoreSlips();
+offerReading({ main, host: document.getElementById("reading") });
 applyTexts();
 onPreferences(() => router.view()?.onPreferences?.());
 onLanguage(() => {

@@ -22,9 +22,9 @@ export function scanResultView(/** @type {App} */ app, { entry, told = false }) 
       fact("shown.purpose", nameOf(entry.purpose)),
       fact("shown.cause", causeInWords(entry.useCause)),
       fact("shown.fields", entry.fields.map(nameOf).join(t("list.comma")))),
-    el("div.stack.tight", {},
+    el("div.act", {},
       button(t("shown.done"), () => app.go("certificates"), { kind: "primary large wide", testid: "shown-done" }),
-      button(t("tab.log"), () => app.go("log"), { kind: "wide", iconName: "eye" })));
+      button(t("tab.log"), () => app.go("log"), { kind: "plain wide", iconName: "eye" })));
   return {
     node,
     title: t("shown.title"),

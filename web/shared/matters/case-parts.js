@@ -1,6 +1,7 @@
 // The parts of a case that are only read.
 
 import { lightBadge } from "/shared/matters/case-state.js";
+import { thumbnail } from "/shared/matters/file-preview.js";
 import { gradeFace } from "/shared/matters/grade-face.js";
 import { shortHash } from "/shared/matters/receipt.js";
 import { sizeText } from "/shared/matters/sizes.js";
@@ -34,7 +35,7 @@ export function timelinePart(entries) {
       entry.text?.split("\n").map((line) => el("p", {}, line))))));
 }
 
-export function otherFacts({ materials, payment, delivery, evaluation }) {
+export function otherFacts(/** @type {App} */ app, { materials, payment, delivery, evaluation }) {
   return [
     payment && section("payment", el("dl.facts", {}, fact(t("case.payNo"), payment.payNo), fact(t("case.amount"), yuan(payment.amountFen)),
       fact(t("case.payState"), codeText("payment", payment.status)))),
@@ -47,6 +48,7 @@ export function otherFacts({ materials, payment, delivery, evaluation }) {
     materials.length > 0 && el("details.panel", { testid: "part-materials" }, el("summary", {}, t("case.materials", { n: materials.length })),
       el("ol.numbered", {}, materials.map((material) => el("li", {},
         material.source === "certificate" ? t("material.certificate", { name: certificateName(material.certificateName, material.certificateTypeName) }) : t("file.sized", { name: material.name, size: sizeText(material.size) }),
+        thumbnail(app.keep, material),
         material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
   ].filter(Boolean);
 }

@@ -42,7 +42,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
         one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id }), { kind: "wide", iconName: "file", testid: "to-receipt" }),
         handlerPart(one.handler),
         timelinePart(one.timeline),
-        otherFacts(one),
+        otherFacts(app, one),
         partsOf(app, one.parts),
         actions.rest(),
       ];

@@ -55,7 +55,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
     onBusy(1);
     try {
       const added = await row.run((options) => holder.upload(material.code, file, options), signal);
-      if (added) onAdded(added);
+      if (added) onAdded(added, file);
     } catch (error) {
       if (signal.aborted) return;
       // The same file sent again is the one that is there, should only the answer have been lost.

@@ -2,6 +2,7 @@
 
 import { certificateUse } from "/shared/matters/certificate-use.js";
 import { kindsText } from "/shared/matters/file-kinds.js";
+import { rememberFile, thumbnail } from "/shared/matters/file-preview.js";
 import { filePicker } from "/shared/matters/file-picker.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { announce } from "/shared/page/announce.js";
@@ -64,7 +65,10 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
       heldFiles.length < MOST_FILES && filePicker(app, {
         material, holder, signal: leaving.signal, more: heldFiles.length > 0,
         onBusy: (n) => { busy += n; },
-        onAdded: (added) => onFilesChange([...heldFiles.filter(({ id }) => id !== added.id), added], t("material.added", { name: added.name })),
+        onAdded: (added, sentFile) => {
+          rememberFile(app.keep, added.id, sentFile);
+          onFilesChange([...heldFiles.filter(({ id }) => id !== added.id), added], t("material.added", { name: added.name }));
+        },
       }),
       mayDefer && heldFiles.length === 0 && laterChoice(),
     ];
@@ -98,7 +102,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     const certificate = file.source === "certificate";
     const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove", about: certificate ? officialName(file) : file.name });
     return el("div.file-line", { testid: "material-file", "data-source": file.source },
-      icon(certificate ? "card" : "file"),
+      thumbnail(app.keep, file) ?? icon(certificate ? "card" : "file"),
       el("span.grow", {},
         el("strong", {}, certificate ? t("material.certificate", { name: officialName(file) }) : file.name),
         el("span.soft.small.block", {}, certificate ? t("material.certificate.detail") : t("material.page", { n: index + 1, size: sizeText(file.size) })),

@@ -3,6 +3,7 @@
 import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.js";
 import { overlapNotices, readOverlaps } from "/shared/matters/overlaps.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
+import { thumbnail } from "/shared/matters/file-preview.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
 import { actingBanner } from "/shared/matters/principal.js";
 import { formTexts, materialTexts } from "/shared/matters/service-texts.js";
@@ -105,7 +106,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
     el("dl.facts", { testid: "review-facts" }, formFacts(guide, draft))),
     guide.materials.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "review-materials" },
       sectionHead("review-materials", t("review.materials"), () => change("attach"), "edit-materials"),
-      el("ul.stack.tight", { testid: "review-files" }, guide.materials.map((material) => materialLine(material, draft, deferred)))),
+      el("ul.stack.tight", { testid: "review-files" }, guide.materials.map((material) => materialLine(app, material, draft, deferred)))),
     el("fieldset.choices", { testid: "commitments", onchange: () => place.replaceChildren() }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
     place,
     !ready && notice("warn", t("review.notReady"), t("review.notReady.detail"), { testid: "not-ready" }),
@@ -141,9 +142,10 @@ function formFacts(guide, draft) {
   }).filter(Boolean);
 }
 
-function materialLine(material, draft, deferred) {
+function materialLine(/** @type {App} */ app, material, draft, deferred) {
   const files = draft.materials.filter(({ code }) => code === material.code);
   const words = files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: certificateName(file.certificateName, file.certificateTypeName) }) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
   if (!words.length) words.push(material.form === "3" ? t("material.counter") : t(deferred.has(material.code) ? "material.deferred" : material.required ? "material.needed" : "review.without"));
-  return el("li", {}, el("strong", {}, material.name), el("span.soft.block", {}, words.join(t("list.comma"))));
+  const looks = files.map((file) => thumbnail(app.keep, file)).filter(Boolean);
+  return el("li", {}, el("strong", {}, material.name), el("span.soft.block", {}, words.join(t("list.comma"))), looks.length > 0 && el("div.row", {}, looks));
 }
