@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from tests.support.applications import begin, ready
+from tests.support.keyboard import tab_to
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import (
     Citizen,
@@ -78,43 +79,34 @@ async def test_a_citizen_applies_follows_and_is_told_by_mouse(
     assert complaints == []
 
 
-async def press_until(citizen: Citizen, testid: str, most: int = 40) -> None:
-    """Tab until the focus is on this; then it can be pressed."""
-    for _ in range(most):
-        await citizen.keyboard.press("Tab")
-        if await citizen.evaluate("document.activeElement.dataset.testid") == testid:
-            return
-    raise AssertionError(f"{testid} is not reached by keyboard")
-
-
 async def test_a_citizen_applies_with_the_keyboard_alone(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     """An item without materials, so that no dialog of the browser's own is needed."""
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await expect(citizen.see("tab-matters")).to_be_visible()
-    await press_until(citizen, "tab-matters")
+    await tab_to(citizen.page, "tab-matters")
     await citizen.keyboard.press("Enter")
     await expect(citizen.see("result").first).to_be_visible()
-    await press_until(citizen, "search-box")
+    await tab_to(citizen.page, "search-box")
     await citizen.keyboard.type("公积金缴存证明")
     await expect(citizen.see("result")).to_have_count(1)
-    await press_until(citizen, "result")
+    await tab_to(citizen.page, "result")
     await citizen.keyboard.press("Enter")
     await expect(citizen.see("begin")).to_be_visible()
-    await press_until(citizen, "begin")
+    await tab_to(citizen.page, "begin")
     await citizen.keyboard.press("Enter")
     await expect(citizen.see("input-from-year")).to_be_visible()
-    await press_until(citizen, "input-from-year")
+    await tab_to(citizen.page, "input-from-year")
     for part in ("2026", "1", "5", "2026", "10", "31"):
         await citizen.keyboard.type(part)
         await citizen.keyboard.press("Tab")
-    await press_until(citizen, "fill-next")
+    await tab_to(citizen.page, "fill-next")
     await citizen.keyboard.press("Enter")
     await expect(citizen.see("submit")).to_be_visible()
-    await press_until(citizen, "commitment-truth")
+    await tab_to(citizen.page, "commitment-truth")
     await citizen.keyboard.press("Space")
-    await press_until(citizen, "submit")
+    await tab_to(citizen.page, "submit")
     await citizen.keyboard.press("Enter")
     await expect(citizen.see("receipt")).to_be_visible()
     assert await citizen.evaluate("document.activeElement.tagName") == "H1"

@@ -8,7 +8,7 @@ from tests.browser.kiosk import LANDSCAPE, TOO_FINE, TOO_HIGH, TOO_SMALL, AtKios
 from tests.support.applications import begin
 from tests.support.clients import Phone
 from tests.support.looks import MAIN_LOOKS
-from tests.support.pages import KIOSK, Complaints, Keep
+from tests.support.pages import KIOSK, Complaints, Keep, check_system_colours
 from tests.support.phone_page import photo
 from tests.support.stage import Stage
 
@@ -32,6 +32,7 @@ async def look_around(kiosk: AtKiosk, keep: Keep, tag: str, more: tuple[str, ...
     code = kiosk.locator("img.qr")
     await expect(code).to_be_visible()
     await kiosk.looked_at(keep, f"sign-in-{tag}", kiosk.see("match-digits"), code, more=more)
+    await check_system_colours(kiosk.page, keep, f"apply-kiosk-sign-in-{tag}")
 
 
 async def look_at_applying(

@@ -44,6 +44,17 @@ TRACES = """() => {
   };
 }"""  # noqa: E501
 CARD = "老年人优待证申领"
+# Each of these leaves something on the page: a property, an attribute, an order, a voice.
+FELT = {
+    "lineHeight": 2.0,
+    "letterSpacing": 0.12,
+    "hand": "left",
+    "lowReach": True,
+    "tapPause": 200,
+    "plain": True,
+    "captions": True,
+    "readAloud": {"on": True, "rate": 1.2},
+}
 
 
 async def as_new(kiosk: AtKiosk) -> dict[str, Any]:
@@ -83,10 +94,16 @@ async def test_after_a_citizen_the_kiosk_is_as_new(
 ) -> None:
     phone = await small_stage.phone("linxiuying")
     await begin(phone, CARD)
+    answer = await phone.client.patch(
+        "/v1/page-settings", json={"values": FELT}, headers={**phone.headers, "If-Match": "*"}
+    )
+    assert answer.status_code == 200, answer.text
     kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
     before = await as_new(kiosk)
-    await kiosk.press("voice")
     await kiosk.open_draft(phone)
+    await expect(kiosk.locator(":root")).to_have_attribute("data-hand", "left")
+    await expect(kiosk.page.locator("#caption")).to_be_visible()
+    assert await kiosk.evaluate("speechSynthesis.speaking")
     await kiosk.see("input-address").fill("榕城市示范路 128 号")
     await kiosk.press("display")
     await kiosk.press("contrast-yellow-black")
@@ -104,6 +121,8 @@ LEAKS = {
     "styles": "document.querySelector('.bar').style.color = 'red'",
     "data": "document.querySelector('main').dataset.preset = 'blind'",
     "fields": "document.querySelector('#hands').append(document.createElement('input'))",
+    "properties": "document.documentElement.style.setProperty('--letter', '0.12em')",
+    "marks": "document.querySelector('h1').setAttribute('data-reading', '')",
     "words": "document.querySelector('#told').append('林秀英')",  # hidden
     "voice": "speechSynthesis.speak()",
 }
@@ -117,5 +136,6 @@ async def test_a_planted_leak_is_found(
     for kind, leak in LEAKS.items():
         await kiosk.evaluate(leak)
         after = await as_new(kiosk)
+        kind = {"properties": "root", "marks": "data"}.get(kind, kind)
         assert kind in {name for name, traces in before.items() if after[name] != traces}
         before = after

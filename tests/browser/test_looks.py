@@ -18,6 +18,7 @@ from tests.support.pages import (
     Complaints,
     Keep,
     check_looks,
+    check_system_colours,
     put_on,
 )
 from tests.support.stage import Stage
@@ -42,6 +43,8 @@ OUT_OF_BOUNDS = {
     '[data-testid="human"] { margin-block-start: -99px }': "one over the other",
     "main p { line-height: 1.2 }": "lines too close",
     "main { inline-size: 101vw }": "scrolls sideways",
+    "#main h1 { animation: turn 1s infinite }": "moves",
+    ".entries { display: flex; flex-direction: column-reverse }": "the focus jumps back",
     '[data-testid="display"] { inline-size: 44px; white-space: nowrap; padding: 0 }': "cut",
     "main h1 { block-size: 9px; overflow: hidden }": "cut",
     "main h1 { margin-block-end: -50px }": "words over words",
@@ -133,7 +136,7 @@ async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
 async def test_what_is_out_of_bounds_on_a_phone_is_found(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    page = complaints.watch(await browser.new_page(viewport=PHONE))  # type: ignore[arg-type]
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
     await page.get_by_test_id("human").wait_for()
     assert await page.evaluate(FAULTS) == []
@@ -145,4 +148,21 @@ async def test_what_is_out_of_bounds_on_a_phone_is_found(
     await page.evaluate(LINKS)
     [alone] = await page.evaluate(FAULTS)  # the link in a sentence is excepted
     assert 'id="alone"' in alone
+    assert complaints == []
+
+
+async def test_what_the_systems_colours_hide_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await check_system_colours(kiosk.page, keep, "system")
+    await kiosk.evaluate(SPOIL, ".tile { border: 0 !important }")
+    with pytest.raises(AssertionError, match="no edge"):
+        await check_system_colours(kiosk.page, keep, "system")
+    await kiosk.evaluate(SPOIL, "")
+    await kiosk.evaluate("document.querySelector('.tile').setAttribute('aria-pressed', 'true')")
+    await check_system_colours(kiosk.page, keep, "system")
+    await kiosk.evaluate(SPOIL, "[aria-pressed] { outline: 0 !important }")
+    with pytest.raises(AssertionError, match="chosen, but not seen"):
+        await check_system_colours(kiosk.page, keep, "system")
     assert complaints == []

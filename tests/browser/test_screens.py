@@ -10,6 +10,7 @@ from tests.browser.scanner import scan
 from tests.support.looks import EVERY_LOOK
 from tests.support.pages import (
     DESK,
+    DESK_AT_400,
     KIOSK,
     PHONE,
     SMALLEST,
@@ -17,6 +18,7 @@ from tests.support.pages import (
     Keep,
     check_looks,
     check_page,
+    check_system_colours,
     open_tab,
     put_on,
     switch_language,
@@ -84,6 +86,9 @@ async def test_desk_screens(
     await expect(page.get_by_test_id("verdict")).to_contain_text("有效")
     await expect(page.get_by_test_id("result-fields")).to_contain_text("林秀英")
     await check_looks(page, keep, "desk-shown", (DESK,), themes=EVERY_LOOK)
+    await check_system_colours(page, keep, "desk-shown")
+    await check_looks(page, keep, "desk-shown", (DESK_AT_400,), themes=())
+    await page.set_viewport_size(DESK)  # type: ignore[arg-type]
     await page.keyboard.press("Escape")
     await expect(page.get_by_text("林秀英")).to_have_count(0)
     assert complaints == []
@@ -98,6 +103,7 @@ async def test_kiosk_screens(
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("begin")).to_be_visible()
     await check_looks(page, keep, "kiosk-attract", (KIOSK,), themes=EVERY_LOOK)
+    await check_system_colours(page, keep, "kiosk-attract")
     await page.get_by_test_id("begin").click()
     await check_looks(page, keep, "kiosk-matters", (KIOSK,))
     await page.get_by_test_id("screen-matters").get_by_role("button").first.click()

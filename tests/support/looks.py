@@ -70,7 +70,8 @@ PUT_ON = f"""async ([look, values]) => {{
   const {{ choose, choosePreset, CONTRASTS }} = await import("/shared/page/preferences.js");
   choosePreset("standard");
   const preset = (values[document.documentElement.dataset.role] ?? values.phone)[look];
-  if (preset) choose(preset);
+  const {{ reducedMotion, ...rest }} = preset ?? {{}}; // chosen, motion would go on
+  if (preset) choose(reducedMotion ? preset : rest);
   else if (CONTRASTS.includes(look)) choose({{ contrast: look }});
   wear(look);
 }}"""

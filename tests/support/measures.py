@@ -102,6 +102,22 @@ const mixed = still.flatMap((one, index) => still.slice(index + 1)
   .filter((two) => one.node !== two.node && isOver(one, two)).map((two) => `words over words: ${one.text} and ${two.text}`));
 """  # noqa: E501
 
+# WCAG 2.4.3: the focus goes in the order of the markup. It jumps neither up nor back on a line.
+_ORDER = """
+const rows = flat.map(({ node, area }) => ({ node, area: seen(area, node) })).filter(({ area }) => area);
+const isBack = ({ area: one }, { area: two }) => two.bottom <= one.top + 1 ||
+  (root.dir !== "rtl" && two.right <= one.left + 1 && two.top < one.bottom - 1 && one.top < two.bottom - 1);
+const jumps = rows.slice(1).filter((two, index) => isBack(rows[index], two)).map(({ node }) => `the focus jumps back: ${name(node)}`);
+const forced = all("[tabindex]").filter((node) => node.tabIndex > 0).map((node) => `an order of its own: ${name(node)}`);
+"""  # noqa: E501
+
+# For who wants less motion nothing moves by itself.
+_MOVING = """
+const isStill = root.dataset.motion === "reduced" ||
+  (root.dataset.motion !== "wanted" && matchMedia("(prefers-reduced-motion: reduce)").matches);
+const moving = isStill ? document.getAnimations().map(({ effect }) => `moves: ${name(effect.target)}`) : [];
+"""  # noqa: E501
+
 # The first certificate's button is a part of its card, which is the button.
 _CROWDED = """
 const primary = all(".button.primary").concat(root.dataset.large === "yes" ? [] : all(".cards > li:first-child .show"));
@@ -112,9 +128,20 @@ const crowded = primary.length > 1
 _WIDE = "const wide = root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : [];"
 
 FAULTS = f"""() => {{
-  {_PARTS} {_WIDE} {_TARGETS} {_TANGLED} {_WORDS} {_CUT} {_MIXED}
-  const faults = [...wide, ...cut, ...mixed];
+  {_PARTS} {_WIDE} {_TARGETS} {_TANGLED} {_WORDS} {_CUT} {_MIXED} {_MOVING}
+  const faults = [...wide, ...cut, ...mixed, ...moving];
   if (root.dataset.role !== "phone") return faults;
-  {_SMALL} {_TIGHT} {_CROWDED}
-  return [...faults, ...small, ...tangled, ...tight, ...crowded];
+  {_SMALL} {_TIGHT} {_ORDER} {_CROWDED}
+  return [...faults, ...small, ...tangled, ...tight, ...jumps, ...forced, ...crowded];
 }}"""
+
+# In the system's colours no ground is seen: a button has an edge, what is chosen a ring.
+UNMARKED = f"""() => {{
+  {_PARTS}
+  const width = (node, kind) => parseFloat(getComputedStyle(node)[kind]);
+  const flat = all(".button:not(.plain), .tile, .entry, .choice, input, select, textarea")
+    .filter((node) => !node.closest(".top, .choice input") && !node.matches(".choice input, [type=file]"))
+    .filter((node) => width(node, "borderTopWidth") < 1 || /^rgba.*, 0\\)$/.test(getComputedStyle(node).borderTopColor));
+  const equal = all("[aria-pressed=true]").filter((node) => width(node, "outlineWidth") < 3 || getComputedStyle(node).outlineStyle === "none");
+  return [...flat.map((node) => `no edge: ${{name(node)}}`), ...equal.map((node) => `chosen, but not seen: ${{name(node)}}`)];
+}}"""  # noqa: E501

@@ -10,13 +10,14 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ConsoleMessage, Page, expect
 
 from tests.support.looks import PUT_BACK, PUT_ON, THEMES, VALUES
-from tests.support.measures import FAULTS
+from tests.support.measures import FAULTS, UNMARKED
 
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 568}
 DESK = {"width": 1280, "height": 800}
+DESK_AT_400 = {"width": 320, "height": 200}
 KIOSK = {"width": 1080, "height": 1920}
 DEMO = {"width": 1600, "height": 1000}
 
@@ -150,3 +151,12 @@ async def check_looks(
 ) -> None:
     async for look in each_look(page, sizes, themes):
         await check_page(page, keep, f"{name}-{look}", part)
+
+
+async def check_system_colours(page: Page, keep: Keep, name: str) -> None:
+    """Check the page as it stands in the colours of a system with high contrast."""
+    await page.emulate_media(forced_colors="active")
+    await check_page(page, keep, f"{name}-forced")
+    unmarked = await page.evaluate(UNMARKED)
+    assert not unmarked, (name, unmarked)
+    await page.emulate_media(forced_colors="none")

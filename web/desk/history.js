@@ -1,6 +1,7 @@
 // This shift's scans: when, why and how each ended, and nothing about the person. Gone when the tab is closed.
 
 import { badge, el } from "/shared/page/dom.js";
+import { emptyPart } from "/shared/page/empty.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
 const LONGEST = 50;
@@ -20,7 +21,7 @@ export function createHistory() {
   function redraw() {
     node.replaceChildren(
       el("div.row.between", {}, el("h2", { id: "history-title" }, t("history.title", { n: entries.length })), el("p.soft.small", {}, t("history.private"))),
-      entries.length ? el("ol", {}, entries.map(line)) : el("p.soft", {}, t("history.none")));
+      entries.length ? el("ol", {}, entries.map(line)) : emptyPart("no-scans", t("history.none"), t("history.none.detail")));
   }
 
   redraw();

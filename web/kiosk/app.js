@@ -3,7 +3,9 @@
 import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
+import { followHand } from "/shared/page/hand.js";
 import { onLanguage, onPreferences } from "/shared/page/preferences.js";
+import { ignoreSlips } from "/shared/page/tap-pause.js";
 import { bringUp } from "/shared/page/terminal-start.js";
 import { applyTexts, languageTag, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
@@ -32,7 +34,7 @@ const session = createTerminalSession("kiosk", {
   onConnection: (ok) => visit?.connection(ok),
   lacks: () => (speaker.canSpeak() ? [] : ["voices"]),
 });
-const speaker = createSpeaker(byId("voice"));
+const speaker = createSpeaker(byId("voice"), byId("caption"));
 const keypad = createKeypad(byId("keypad"), main);
 const header = createHeader({ place: byId("place"), counter: byId("counter"), time: byId("time") });
 /** @type {ReturnType<typeof createVisit> | null} */ let visit = null;
@@ -56,6 +58,8 @@ function openFor(terminal) {
 
 prepareAnnouncements();
 createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: openDisplay, onHelp: openHelp });
+followHand(document.querySelector(".bar"), (buttons) => [...buttons].reverse());
+ignoreSlips();
 applyTexts();
 onLanguage(() => {
   applyTexts();

@@ -1,10 +1,11 @@
 // The one bar at the bottom, always in reach: back, display, help, voice, language, end. The strip above it leads down a long
 // page and prolongs a sign-in; the header says who is signed in.
 
-import { button, el } from "/shared/page/dom.js";
+import { button, el, setText } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { choose, onLanguage, onPreferences } from "/shared/page/preferences.js";
-import { currentLanguage, t } from "/shared/words/i18n.js";
+import { onLanguage, onPreferences } from "/shared/page/preferences.js";
+import { languageButton } from "/shared/page/settings-bar.js";
+import { t } from "/shared/words/i18n.js";
 
 const SOON_MS = 3 * 60000;
 const TICK_MS = 10000;
@@ -12,20 +13,18 @@ const NEAR_PX = 40;
 
 /** Create what every screen has in the bar. onDisplay() opens the choice of a display, onHelp() says how to call somebody. */
 export function createSteadyBar({ display, help, language }, { onDisplay, onHelp }) {
-  function draw() {
-    const { activeElement } = document;
-    const focused = /** @type {HTMLElement | null} */ (activeElement)?.dataset.testid;
-    const other = currentLanguage() === "en" ? "zh-CN" : "en";
-    display.replaceChildren(button(t("kiosk.display"), onDisplay, { iconName: "letters", testid: "display" }));
-    help.replaceChildren(button(t("kiosk.help"), onHelp, { iconName: "bell", testid: "help" }));
-    // Named in its own language, so that whoever needs it can find it.
-    language.replaceChildren(button(other === "en" ? "English" : "中文", () => choose({ language: other }), { iconName: "language", testid: "language", lang: other }));
-    const again = [display, help, language].map((slot) => slot.firstChild).find((node) => focused && node.dataset.testid === focused);
-    again?.focus();
-  }
-
+  const displayButton = button("", onDisplay, { iconName: "letters", testid: "display" });
+  const helpButton = button("", onHelp, { iconName: "bell", testid: "help" });
+  /** Write the words anew. The buttons stay, so that the focus stays where it is. */
+  const draw = () => {
+    setText(displayButton.querySelector("span"), t("kiosk.display"));
+    setText(helpButton.querySelector("span"), t("kiosk.help"));
+  };
   draw();
   onLanguage(draw);
+  display.replaceChildren(displayButton);
+  help.replaceChildren(helpButton);
+  language.replaceChildren(languageButton({ withIcon: true }));
 }
 
 /** Create what a visit adds. onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what goes on below. */

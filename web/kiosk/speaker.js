@@ -4,32 +4,29 @@
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { choose, preferences } from "/shared/page/preferences.js";
-import { currentLanguage, t } from "/shared/words/i18n.js";
+import { blocksOf, createReader } from "/shared/page/read-aloud.js";
+import { t } from "/shared/words/i18n.js";
 
-const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .tile strong";
-const PRIVATE = "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-screen='case'] h1, .receipt, .todo";
+const PARTS = {
+  spoken: "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .tile strong",
+  secret: "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-screen='case'] h1, .receipt, .todo",
+};
 
-const USUAL_PACE = 0.9;
-
-export function createSpeaker(host) {
-  const synthesis = globalThis.speechSynthesis ?? null;
+/** Create the speaker. `host` is its place in the bar; in `caption` stands what is being read, for whoever wants it written. */
+export function createSpeaker(host, caption) {
   let on = false;
-  let last = null;
-  let pace = USUAL_PACE;
-  let isMute = false; // a voice was there and could not speak
+  /** @type {Element | null} */ let last = null;
+  const reader = createReader({ onVoices: redraw, onBlock: write });
 
-  /** Choose a voice of the page's language: one of this machine before one that needs the internet. */
-  function voiceOf(language) {
-    if (!synthesis || isMute) return null;
-    const tongue = language === "en" ? /^en\b/i : /^(zh|cmn)\b/i;
-    const voices = synthesis.getVoices().filter((voice) => tongue.test(voice.lang.replace("_", "-")));
-    return voices.find((voice) => voice.localService) || voices[0] || null;
+  function write(/** @type {string | null} */ text) {
+    caption.hidden = !text || !preferences().captions;
+    caption.textContent = caption.hidden ? "" : text;
   }
 
   /** Show the button only if there is a voice: a button that stays silent is worse than none. */
   function redraw() {
-    if (!voiceOf(currentLanguage())) {
-      if (on) synthesis.cancel();
+    if (!reader.canSpeak()) {
+      if (on) reader.stop();
       on = false;
       host.replaceChildren();
       return;
@@ -43,57 +40,35 @@ export function createSpeaker(host) {
     host.querySelector("button")?.focus();
   }
 
-  function say(root) {
+  function say(/** @type {Element | null} */ root) {
     last = root;
-    synthesis?.cancel();
-    if (!on || !root) return;
-    const words = [...root.querySelectorAll(SPOKEN)].filter((node) => !node.closest(PRIVATE) && !node.closest("[hidden]"))
-      .map((node) => node.getAttribute("aria-label") ?? node.textContent.trim());
-    const speech = new SpeechSynthesisUtterance([...new Set(words)].join(currentLanguage() === "en" ? ". " : "。"));
-    speech.lang = currentLanguage();
-    speech.voice = voiceOf(currentLanguage());
-    speech.onerror = ({ error }) => {
-      if (error === "canceled" || error === "interrupted") return;
-      isMute = true;
-      redraw();
-    };
-    speech.rate = pace;
-    synthesis.speak(speech);
+    if (on && root) reader.read(blocksOf(root, PARTS), preferences().readAloud.rate);
+    else reader.stop();
   }
 
-  // Voices may come after the page. Old Safari cannot tell of it; there a screen drawn later finds them.
-  if (synthesis && synthesis.addEventListener) {
-    synthesis.addEventListener("voiceschanged", () => {
-      isMute = false;
-      redraw();
-    });
-  }
   redraw();
   return {
     say,
     redraw,
     /** For the operator: whether people who speak Chinese can be read to. */
-    canSpeak: () => voiceOf("zh-CN") !== null,
+    canSpeak: () => reader.canSpeak("zh-CN"),
     /** Say something in between. Reading aloud goes on with the page afterwards. */
     interject(root) {
       const page = last;
       say(root);
       last = page;
     },
-    /** Read aloud, or stop, as this person wants it. From on, the screen is read; else the next. */
-    follow(/** @type {{ on: boolean, rate: number }} */ wish) {
-      const isNew = wish.on && !on;
-      pace = wish.rate;
+    /** Read aloud, or stop, as this person wants it: from now on, beginning with this screen. */
+    follow(/** @type {{ on: boolean }} */ wish) {
+      const isNew = wish.on !== on;
       on = wish.on;
-      if (!on) synthesis?.cancel();
       redraw();
       if (isNew) say(last);
     },
     reset() {
       on = false;
-      pace = USUAL_PACE;
       last = null;
-      synthesis?.cancel();
+      reader.stop();
       redraw();
     },
   };

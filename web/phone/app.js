@@ -9,9 +9,11 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
+import { followHand } from "/shared/page/hand.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
+import { forgetPreferences, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
+import { ignoreSlips } from "/shared/page/tap-pause.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
 import { textsCases } from "/shared/words/texts-cases.js";
 import { textsCauses } from "/shared/words/texts-causes.js";
@@ -31,6 +33,7 @@ import { createLive } from "/phone/live.js";
 import { logView } from "/phone/log.js";
 import { meView } from "/phone/me.js";
 import { createNotices } from "/phone/notices.js";
+import { offerReading } from "/phone/reading.js";
 import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
@@ -71,6 +74,14 @@ app.signOut = async () => {
   } finally {
     session.forget();
   }
+};
+
+/** Leave the phone to somebody else: signed out, and looking as on the first day. */
+app.changePerson = async () => {
+  await app.signOut().catch(() => {}); // without a connection the phone forgets all the same
+  forgetPreferences();
+  sessionStorage.clear();
+  location.replace(location.pathname);
 };
 
 /** Sign in first, then go to this view. The tab leaves for the sign-on page meanwhile. */
@@ -144,6 +155,9 @@ function onHash() {
 
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"), { withLanguage: false, storing: pageSettings });
+followHand(document.querySelector(".top"), (parts) => [parts[parts.length - 1], ...parts.slice(0, -1)]);
+ignoreSlips();
+offerReading({ main, host: document.getElementById("reading") });
 applyTexts();
 onPreferences(() => router.view()?.onPreferences?.());
 onLanguage(() => {

@@ -1,6 +1,7 @@
 // Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
+import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { ageText, t } from "/shared/words/i18n.js";
@@ -56,7 +57,7 @@ function content(/** @type {App} */ app, /** @type {import("/types/call").Schema
     // An empty list is said to be empty only when every source has answered.
     items.length === 0 && (problems.length
       ? notice("info", t("certificates.unknown"), t("certificates.unknown.detail"))
-      : notice("info", t("certificates.none"), t("certificates.none.detail"), { testid: "no-certificates" })),
+      : emptyPart("no-certificates", t("certificates.none"), t("certificates.none.detail"))),
     others.length > 0 && el("section.stack.tight", { "aria-labelledby": "unusable" },
       el("h2", { id: "unusable" }, t("certificates.unusable")),
       el("ul.cards", {}, others.map((item) => el("li", {}, unusableFace(item, remedyPart(app, item)))))),

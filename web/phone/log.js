@@ -1,6 +1,7 @@
 // 谁看过我的证照: every look and every refused try, newest first.
 
-import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
+import { badge, button, el, spinner } from "/shared/page/dom.js";
+import { emptyPart } from "/shared/page/empty.js";
 import { fact as factOf, failureNotice } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
@@ -22,7 +23,7 @@ export function logView(/** @type {App} */ app) {
       const firstNew = items.length && after ? list.children.length : null;
       list.append(...items.map(entryCard));
       foot.replaceChildren(...[
-        list.children.length === 0 && notice("info", t("log.none"), t("log.none.detail")),
+        list.children.length === 0 && emptyPart("no-log", t("log.none"), t("log.none.detail")),
         next && button(t("log.more"), () => load(next), { kind: "wide", testid: "log-more" }),
       ].filter(Boolean));
       // The pressed button is gone: go on reading where the new entries begin.
@@ -43,7 +44,7 @@ export function logView(/** @type {App} */ app) {
     /** Add a scan that happens while the log is open as its newest line. */
     onScan(entry) {
       list.prepend(el("li", { role: "status" }, ...entryCard(entry).children));
-      foot.querySelector(".notice.info")?.remove();
+      foot.querySelector('[data-testid="no-log"]')?.remove();
       return true;
     },
   };

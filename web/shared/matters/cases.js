@@ -2,7 +2,8 @@
 
 import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { button, el, notice, spinner } from "/shared/page/dom.js";
+import { button, el, spinner } from "/shared/page/dom.js";
+import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
 import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
@@ -65,7 +66,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
     list.querySelector("button")?.focus();
   }
 
-  const emptyNotice = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
+  const emptyNotice = () => emptyPart("no-cases", t(`cases.none.${side}`), t(`cases.none.${side}.detail`),
     button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
 
   function drawSides() {

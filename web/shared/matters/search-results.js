@@ -1,6 +1,7 @@
 // One thing that can be done, in the few facts by which people choose.
 
 import { button, el, notice } from "/shared/page/dom.js";
+import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
 import { ageText, t } from "/shared/words/i18n.js";
 
@@ -33,8 +34,7 @@ export function plainFacts(item) {
 }
 
 export function emptyResult({ q, on }, clear) {
-  return el("div.stack.tight", { testid: "no-results" },
-    notice("info", q.trim() ? t("search.none.for", { q: q.trim() }) : t("search.none"), t("search.none.detail")),
+  return emptyPart("no-results", q.trim() ? t("search.none.for", { q: q.trim() }) : t("search.none"), t("search.none.detail"),
     (q.trim() || on.size > 0) && button(t("search.clear"), clear, { kind: "wide", iconName: "refresh", testid: "search-clear" }),
     el("a.button.wide", { href: "tel:12345", testid: "hotline" }, icon("phone"), el("span", {}, t("search.hotline"))));
 }

@@ -1,12 +1,15 @@
 // 显示 (display): how the page looks and in which language, chosen in a sheet. Everything is tried on at once, on the sheet and on
 // the page behind it; nothing has to be confirmed.
 
+import { moreChoices } from "/shared/page/display-more.js";
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
 import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences, visiblePreferences } from "/shared/page/preferences.js";
+import { createReader } from "/shared/page/read-aloud.js";
 import { LANGUAGES, t } from "/shared/words/i18n.js";
 
+const { canSpeak } = createReader({ onVoices: () => redrawOpen() });
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
 
@@ -30,7 +33,7 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
     dialog.replaceChildren(
       el("div.sheet-head", {}, el("h1", { id: "display-title", tabindex: "-1" }, t("display.title")),
         button(t("display.close"), close, { kind: "plain", iconName: "cross", testid: "display-close" })),
-      preview(), presets(draw), sizes(draw), colours(draw), languages(draw), ...kiosks(),
+      preview(), presets(draw), sizes(draw), colours(draw), languages(draw), moreChoices(draw, canSpeak()), ...kiosks(),
       el("div.sheet-foot", {}, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
     if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     return undefined;

@@ -20,6 +20,11 @@ const { language: usualLanguage, ...standard } = STANDARDS[front];
 /** Sizes of the main text in pixels. One place in the lists is the same step on every front. */
 export const TEXT_SIZES = /** @type {number[]} */ (choices.textSize);
 export const CONTRASTS = /** @type {string[]} */ (choices.contrast);
+/** What is chosen of the rarer fields. */
+export const RARE_CHOICES = {
+  lineHeight: choices.lineHeight, letterSpacing: choices.letterSpacing, hand: choices.hand, tapPause: choices.tapPause,
+  pace: choices.readAloud.filter(({ on }) => on).map(({ rate }) => rate),
+};
 export const PRESET_NAMES = Object.keys(PRESETS);
 const LARGE = TEXT_SIZES[2]; // from here on a page is laid out for elders
 
@@ -83,7 +88,7 @@ function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} 
     remember("language", language);
   }
   const chosen = keepAllowed(wish);
-  if (choice.isOurs) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
+  if (choice.isOurs && remembers) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
   apply({ ...values, ...chosen }, choice);
 }
 

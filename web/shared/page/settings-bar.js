@@ -2,6 +2,7 @@
 
 import { setText, button, el } from "/shared/page/dom.js";
 import { openDisplay } from "/shared/page/display-sheet.js";
+import { icon } from "/shared/page/icons.js";
 import { choose, onLanguage } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
@@ -19,9 +20,9 @@ export function settingsBar(host, { withLanguage = true, storing = null } = {}) 
 }
 
 /** Create the button to the other language. It is named in its own language, so that whoever needs it can find it. */
-export function languageButton() {
+export function languageButton({ withIcon = false } = {}) {
   const label = el("span", {});
-  const node = el("button.button", { type: "button", testid: "language", onclick: () => choose({ language: other() }) }, label);
+  const node = el("button.button", { type: "button", testid: "language", onclick: () => choose({ language: other() }) }, withIcon && icon("language"), label);
   const other = () => (currentLanguage() === "en" ? "zh-CN" : "en");
   const draw = () => {
     node.lang = other();

@@ -141,5 +141,10 @@ export const textsPhone = {
   "tab.me": { zh: "我的", en: "Me" },
   "me.title": { zh: "我的", en: "Me" },
   "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
+  "reading.start": { zh: "读这一页", en: "Read this page aloud" },
+  "reading.stop": { zh: "停下不读", en: "Stop reading" },
+  "me.change": { zh: "换个人", en: "Change person" },
+  "me.change.ask": { zh: "要换个人用这台手机吗？", en: "Let somebody else use this phone?" },
+  "me.change.detail": { zh: "您会退出登录，字的大小和颜色变回标准。您自己的设置还在，下次登录就回来。", en: "You are signed out, and text size and colours go back to the standard. Your own settings are kept and come back when you sign in again." },
   "me.hello": { zh: "{name}，您好。", en: "Hello {name}." },
 };

@@ -6,6 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const STAGE = "0 0 620 420";
 const IDLE = "0 0 960 640";
 const DESK = "0 0 260 206";
+const EMPTY = "0 0 280 190";
 
 const KEYS = [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => {
   const isTouched = column === 1 && row === 1;
@@ -48,6 +49,7 @@ const SCENES = {
   card: [IDLE, card],
   receipt: [IDLE, receipt],
   desk: [DESK, desk],
+  empty: [EMPTY, rect("brand", 20, 178, 240, 6, 3) + banyan({ x: 140, y: 178, size: 1.08 })],
 };
 
 /** @typedef {keyof typeof SCENES} SceneName */

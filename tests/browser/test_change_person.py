@@ -1,0 +1,87 @@
+"""A shared phone: 换个人 leaves nothing to the next, and a sign-in takes nothing over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.async_api import Browser, expect
+
+from tests.support.clients import Phone
+from tests.support.pages import Complaints, Keep, check_page
+from tests.support.phone_page import Citizen, at_the_phone
+from tests.support.stage import Stage
+from tests.support.waiting import eventually
+
+TRACES = "JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), history.state])"
+LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
+
+
+async def settings_of(phone: Phone) -> dict[str, Any]:
+    return dict((await phone.get("/v1/page-settings")).json())
+
+
+async def sign_in_here(stage: Stage, citizen: Citizen, uid: str) -> None:
+    """Come back to this tab from the sign-on page."""
+    await citizen.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
+    ticket = await stage.ticket(uid)
+    await citizen.evaluate("(it) => { location.hash = it; }", f"ticket={ticket}&state=of-this-tab")
+    await citizen.press("tab-certificates")
+    await expect(citizen.see("certificate").first).to_be_visible()
+
+
+async def choose_elder(citizen: Citizen) -> None:
+    await citizen.press("display")
+    await citizen.press("preset-elder")
+    await citizen.press("display-done")
+
+
+async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await expect(citizen.see("certificate").first).to_be_visible()
+    await choose_elder(citizen)
+    device = await small_stage.phone("linxiuying")
+
+    async def is_stored() -> bool:
+        return bool((await settings_of(device))["preset"] == "elder")
+
+    await eventually(is_stored)
+    await citizen.press("tab-me")
+    await citizen.see("change-person").scroll_into_view_if_needed()
+    await check_page(citizen.page, keep, "phone-change-person")
+    await citizen.press("change-person")
+    await citizen.press("confirm-yes")
+    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    assert await citizen.evaluate(LETTERS) == 17
+    traces = str(await citizen.evaluate(TRACES))
+    assert "display" not in traces
+    assert "citizen-session" not in traces
+    assert (await settings_of(device))["preset"] == "elder", "hers are kept"
+
+    other = await small_stage.phone("huangmeiling")
+    await sign_in_here(small_stage, citizen, "huangmeiling")
+    assert await citizen.evaluate(LETTERS) == 17
+    assert (await settings_of(other))["version"] == 0
+    assert complaints == []
+
+
+async def test_a_first_sign_in_makes_nothing_of_the_person_before_ones_own(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """The control: without 换个人 the phone looks as it did. Still nothing of it is stored."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
+    await expect(citizen.see("certificate").first).to_be_visible()
+    other = await small_stage.phone("huangmeiling")
+    await sign_in_here(small_stage, citizen, "huangmeiling")
+    assert await citizen.evaluate(LETTERS) == 22
+    await citizen.press("display")
+    await citizen.press("contrast-night")
+
+    async def is_stored() -> bool:
+        return bool((await settings_of(other))["version"] == 1)
+
+    await eventually(is_stored)
+    assert (await settings_of(other))["values"] == {"contrast": "night"}
+    assert await citizen.evaluate(LETTERS) == 22
+    assert complaints == []

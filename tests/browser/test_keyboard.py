@@ -1,0 +1,93 @@
+"""The phone by keyboard alone: how it looks is chosen, a certificate is shown, no place is a trap.
+
+Applying by keyboard: test_apply_on_the_phone.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.test_looks import SPOIL
+from tests.support.keyboard import tab_around, tab_to
+from tests.support.pages import Complaints
+from tests.support.phone_page import at_the_phone
+from tests.support.stage import Stage
+
+IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet [data-testid]")]
+  .map((node) => node.dataset.testid)"""
+
+
+async def test_a_display_is_chosen_and_a_certificate_shown_by_keyboard(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    page, keyboard = citizen.page, citizen.page.keyboard
+    await expect(citizen.see("certificate").first).to_be_visible()
+    await tab_around(page)  # from the heading, which has the focus when a view opens
+    everything = await tab_around(page)
+    assert (
+        everything.index("display") < everything.index("certificate") < everything.index("tab-me")
+    )
+
+    await tab_to(page, "display")
+    await keyboard.press("Enter")
+    await expect(citizen.see("display-sheet")).to_be_visible()
+    inside = await page.evaluate(IN_SHEET)
+    await tab_to(page, "preset-elder")
+    await keyboard.press("Space")
+    await expect(page.locator(":root")).to_have_attribute("data-large", "yes")
+    await tab_to(page, "contrast-night")
+    await keyboard.press("Enter")
+    await expect(page.locator(":root")).to_have_attribute("data-contrast", "night")
+    around = await tab_to(page, "display-close")  # from the last back to the first
+    assert "display-done" in around
+    assert set(around) <= {*inside, ""}
+    await keyboard.press("Escape")
+    await expect(citizen.see("display")).to_be_focused()
+
+    await tab_to(page, "certificate")
+    await keyboard.press("Enter")
+    await expect(citizen.see("consent-fields")).to_be_visible()
+    await tab_to(page, "purpose")
+    await keyboard.press("ArrowDown")
+    await tab_to(page, "present")
+    await keyboard.press("Enter")
+    await expect(citizen.see("code-image")).to_be_visible()
+    await tab_to(page, "end-presenting")
+    await keyboard.press("Enter")
+    await expect(citizen.see("certificate").first).to_be_visible()
+    assert complaints == []
+
+
+# A ring that is too thin, and a sheet of glass over everything.
+UNSEEN = {
+    "a ring of 1 px": ":focus { outline-width: 1px !important }",
+    "covered": "body::after { content: ''; position: fixed; top: 0; bottom: 0; left: 0; right: 0 }",
+}
+
+
+@pytest.mark.parametrize("fault", UNSEEN)
+async def test_a_focus_that_is_not_seen_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, fault: str
+) -> None:
+    """Control."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.see("human")).to_be_visible()
+    await citizen.evaluate(SPOIL, UNSEEN[fault])
+    with pytest.raises(AssertionError, match=fault):
+        await tab_around(citizen.page)
+
+
+async def test_a_trap_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """Control: whoever comes to the human line is sent back to the first entry."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.see("human")).to_be_visible()
+    await citizen.evaluate(
+        """() => document.querySelector(".human").addEventListener("focus",
+          () => document.querySelector(".entry").focus())"""
+    )
+    with pytest.raises(AssertionError, match="does not leave"):
+        await tab_around(citizen.page)
