@@ -14,8 +14,8 @@ from tests.support.pages import Complaints
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
-IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet [data-testid]")]
-  .map((node) => node.dataset.testid)"""
+IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet *")]
+  .map((node) => node.dataset.testid || node.id || node.getAttribute("class") || node.tagName)"""
 
 
 async def test_a_display_is_chosen_and_a_certificate_shown_by_keyboard(
@@ -86,8 +86,9 @@ async def test_a_trap_is_found(
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
     await expect(citizen.see("human")).to_be_visible()
     await citizen.evaluate(
-        """() => document.querySelector(".human").addEventListener("focus",
-          () => document.querySelector(".entry").focus())"""
+        """() => document.addEventListener("focusin", ({ target }) =>
+          target.closest("[data-testid=human]") &&
+            document.querySelector("[data-testid=entry-certificates]").focus())"""
     )
     with pytest.raises(AssertionError, match="does not leave"):
         await tab_around(citizen.page)

@@ -46,6 +46,18 @@ PLAIN = """async ([wish, key]) => {
 }"""
 
 
+MARKS = """async ([language, parts]) => {
+  const { el } = await import("/shared/page/dom.js");
+  const { isLoaded, loadLanguage, setLanguage, useTexts } = await import("/shared/words/i18n.js");
+  const { textsCommon } = await import("/shared/words/texts-common.js");
+  const { textsMatters } = await import("/shared/words/texts-matters.js");
+  useTexts(textsCommon, textsMatters);
+  if (!isLoaded(language)) await loadLanguage(language);
+  setLanguage(language);
+  return parts.map((part) => el("p", {}, part).lang);
+}"""
+
+
 async def test_the_first_words_of_a_page_are_in_its_language(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
@@ -119,3 +131,14 @@ async def test_the_first_visit_is_in_the_browsers_language(
     await expect(page.locator("html")).to_have_attribute("lang", chosen)  # the control
     await page.goto(home.replace("/phone/", "/desk/"))
     await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+    ("language", "marks"),
+    [("zh-TW", ["zh-CN", "", "", ""]), ("zh-HK", ["zh-CN", "", "", ""]), ("zh-CN", [""] * 4)],
+)
+async def test_what_is_not_in_traditional_characters_is_marked(
+    modules: Page, language: str, marks: list[str]
+) -> None:
+    """Names of services come from the core, and nobody converts them (WCAG 3.1.2)."""
+    parts = ["老年人优待证申领", "辦事進度", "林秀英", "辦理：社会保险登记"]
+    assert await modules.evaluate(MARKS, [language, parts]) == marks

@@ -25,7 +25,7 @@ FOCUS = """() => {
     (bottom <= 0 || top >= innerHeight) && "off the screen",
     !(above && (shown.contains(above) || node.labels?.[0]?.contains(above))) && "covered",
   ].filter(Boolean);
-  return { name: node.dataset.testid || node.id || node.className || node.tagName, faults };
+  return { name: node.dataset.testid || node.id || node.getAttribute("class") || node.tagName, faults };
 }"""  # noqa: E501
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bff.page_settings.fields import DISPLAY_FIELDS, Front
-from bff.page_settings.presets import PRESETS
+from bff.page_settings.presets import PRESETS, STANDARD
 
 THEMES = ("standard", "elder", "night", "yellow-black")
 """In these a walk sees every screen."""
@@ -31,6 +31,7 @@ VALUES = {
             name: value for name, value in preset.values_on(front).items() if name in _DISPLAY
         }
         for preset in PRESETS.values()
+        if preset.name != STANDARD
     }
     for front in Front
 }

@@ -7,11 +7,13 @@ import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { clock } from "/shared/words/clock.js";
 import { t } from "/shared/words/i18n.js";
 
-const CITIZEN_ID = "111"; // GA/T 2000.156: 居民身份证
+// Types of documents (GA/T 2000.156), the usual one first.
+const CITIZEN_ID = "111";
+const DOCUMENTS = [CITIZEN_ID, "414", "516", "511"];
 const PERIODS = [7, 30, 180, 365];
 const DAY_MS = 86400000;
 
-export function delegateView(/** @type {App} */ app, { typed = {}, days = 30 } = {}) {
+export function delegateView(/** @type {App} */ app, { typed = {}, days = 30, document: chosen = CITIZEN_ID } = {}) {
   const answers = { ...typed };
   const once = createWish();
   const page = createPage(app, {
@@ -26,7 +28,8 @@ export function delegateView(/** @type {App} */ app, { typed = {}, days = 30 } =
   function drawForm() {
     const form = shortForm([
       { name: "agentName", label: t("delegate.name"), note: t("delegate.name.hint"), maxLength: 80 },
-      { name: "agentCertNo", label: t("delegate.number"), type: "idNumber" },
+      chosen === CITIZEN_ID ? { name: "agentCertNo", label: t("delegate.number"), type: "idNumber" }
+        : { name: "agentCertNo", label: t("delegate.number.other"), maxLength: 40 },
     ], answers);
     const send = el("button.button.primary.large.wide", { type: "submit", testid: "delegate-send" }, el("span", {}, t("delegate.send")));
 
@@ -34,22 +37,27 @@ export function delegateView(/** @type {App} */ app, { typed = {}, days = 30 } =
       event.preventDefault();
       if (!form.check()) return;
       const { agentName, agentCertNo } = form.body();
-      const body = { agentName, agentCertNo, agentCertType: CITIZEN_ID, endsAt: new Date(clock.now() + days * DAY_MS).toISOString() };
+      const body = { agentName, agentCertNo, agentCertType: chosen, endsAt: new Date(clock.now() + days * DAY_MS).toISOString() };
       const post = () => once((idempotencyKey) => app.call("POST", "/v1/delegations", { body, idempotencyKey }));
       if (await attempt(send, form.place, post, form.refuse)) {
         app.go("delegations", { message: t("delegate.done", { name: agentName }) }, { replace: true });
       }
     }
 
-    return el("form.stack", { onsubmit: submit, novalidate: true }, form.nodes,
+    return el("form.stack", { onsubmit: submit, novalidate: true },
+      el("fieldset.choices", {}, el("legend", {}, t("delegate.document")), DOCUMENTS.map(documentChoice)), form.nodes,
       el("fieldset.choices", {}, el("legend", {}, t("delegate.period")), PERIODS.map(period)),
       el("p.soft.small", {}, t("delegate.note")), form.place, send,
       button(t("cancel"), () => app.go("delegations"), { kind: "wide plain" }));
   }
 
+  const documentChoice = (type) => el("label.choice", {},
+    el("input", { type: "radio", name: "document", value: type, checked: chosen === type, testid: `document-${type}`, onchange: () => { chosen = type; page.reload({ quiet: true }); } }),
+    el("span", {}, t(`delegate.document.${type}`)));
+
   const period = (length) => el("label.choice", {},
     el("input", { type: "radio", name: "period", value: String(length), checked: days === length, testid: `period-${length}`, onchange: () => { days = length; } }),
     el("span", {}, t(`delegate.period.${length}`)));
 
-  return { ...page, keep: () => ({ typed: answers, days }) };
+  return { ...page, keep: () => ({ typed: answers, days, document: chosen }) };
 }

@@ -1,16 +1,16 @@
 // Building elements without innerHTML: what comes from the server is always text, never markup.
 
 import { icon } from "/shared/page/icons.js";
-import { currentLanguage, t } from "/shared/words/i18n.js";
+import { currentLanguage, isUnconverted, t } from "/shared/words/i18n.js";
 
 const HAN = /\p{Script=Han}/u;
 const LATIN_WORD = /[A-Za-z]{2}/;
 const HAN_RUN = /(《?\p{Script=Han}(?:[\p{Script=Han}\d·、，：《》 ]*\p{Script=Han})?》?)/u;
 const TEXT_ONLY = new Set(["option", "textarea", "title"]);
 
-/** Return `zh-CN` for a Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
+/** Return `zh-CN` for a Chinese text on an English page, and for simplified characters among traditional ones (WCAG 3.1.2). */
 export const languageOfPart = (text, pageLanguage) =>
-  (pageLanguage === "en" && HAN.test(text) && !LATIN_WORD.test(text) ? "zh-CN" : null);
+  ((pageLanguage === "en" && HAN.test(text) && !LATIN_WORD.test(text)) || isUnconverted(text, pageLanguage) ? "zh-CN" : null);
 
 /**
  * Create an element.

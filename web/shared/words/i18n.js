@@ -39,6 +39,29 @@ export function addVariant(tag, words) {
   variants[tag] = words;
 }
 
+/** @type {Record<string, { simplified: Set<string>, traditional: Set<string> }>} */ const characters = {};
+
+/**
+ * Tell if a text is in simplified characters on a page in traditional ones: it comes from elsewhere, and nobody converted it. Our
+ * own texts, which are there in both, say which characters are only in the one or the other.
+ */
+export function isUnconverted(/** @type {string} */ text, /** @type {string} */ tag) {
+  const words = tag.startsWith("zh") ? variants[tag] : null;
+  const pairs = Object.entries(words ?? {}).filter(([key]) => key in texts);
+  if (tag === "zh-CN" || !pairs.length) return false;
+  characters[tag] ??= {
+    simplified: without(pairs.map(([key]) => texts[key].zh), pairs.map(([, word]) => word)),
+    traditional: without(pairs.map(([, word]) => word), pairs.map(([key]) => texts[key].zh)),
+  };
+  const { simplified, traditional } = characters[tag];
+  return [...text].some((one) => simplified.has(one)) && ![...text].some((one) => traditional.has(one));
+}
+
+function without(/** @type {string[]} */ these, /** @type {string[]} */ others) {
+  const there = new Set(others.join(""));
+  return new Set([...these.join("")].filter((one) => !there.has(one)));
+}
+
 export const isLoaded = (tag) => knownTag(tag) in variants;
 
 /** Load the texts of a language. Without a connection it goes on in simplified characters, until the next load. */
