@@ -133,6 +133,7 @@ async def test_the_first_visit_is_in_the_browsers_language(
     await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
+@pytest.mark.parametrize(
     ("language", "marks"),
     [("zh-TW", ["zh-CN", "", "", ""]), ("zh-HK", ["zh-CN", "", "", ""]), ("zh-CN", [""] * 4)],
 )
