@@ -41,7 +41,6 @@ export const preferences = () => ({ language: currentLanguage(), ...values });
 /** Return the values that are seen: what the device itself asks for is joined as the stronger need, unless it is switched off here. */
 export const visiblePreferences = () => ({ ...preferences(), ...needs() });
 
-
 export const onPreferences = (/** @type {(values: Values, choice: Choice) => unknown} */ listener) => listeners.add(listener);
 
 /** Call `listener` when the language changes, or the wish for plain words: how a page looks is the style sheet's business alone. */
