@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.clients import Phone
-from tests.support.pages import Complaints, Keep, check_page
+from tests.support.pages import PHONE, Complaints, Keep, check_page
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
@@ -84,4 +85,31 @@ async def test_a_first_sign_in_makes_nothing_of_the_person_before_ones_own(
     await eventually(is_stored)
     assert (await settings_of(other))["values"] == {"contrast": "night"}
     assert await citizen.evaluate(LETTERS) == 22
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("preset", "stored"), [("elder", "elder"), ("low-vision", "standard")])
+async def test_what_somebody_chooses_before_they_sign_in_is_theirs(
+    small_stage: Stage, browser: Browser, complaints: Complaints, preset: str, stored: str
+) -> None:
+    """But a preset that tells of health is not stored before its person has agreed."""
+    device = await small_stage.phone("huangmeiling")
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    citizen = Citizen(page, (PHONE,))
+    await citizen.press("display")
+    await citizen.press(f"preset-{preset}")
+    await citizen.press("contrast-night")
+    await citizen.press("display-done")
+    await page.reload()
+    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await sign_in_here(small_stage, citizen, "huangmeiling")
+
+    async def is_stored() -> bool:
+        return bool((await settings_of(device))["values"].get("contrast") == "night")
+
+    await eventually(is_stored)
+    assert (await settings_of(device))["preset"] == stored
+    await expect(citizen.page.locator(":root")).to_have_attribute("data-contrast", "night")
+    assert await citizen.evaluate("sessionStorage.getItem('display-wish')") is None
     assert complaints == []

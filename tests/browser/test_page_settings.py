@@ -105,14 +105,14 @@ async def test_a_first_sign_in_stores_nothing_of_whoever_was_here_before(
     """The phone stays as it is, and only what this person chooses becomes theirs."""
     phone = await small_stage.phone("linxiuying")
     await start(modules, phone, {**STANDARD, "textSize": 30})
-    await choose(modules, {"contrast": "night"})  # before the sign-in: nobody's
+    await choose(modules, {"contrast": "night"})  # by this person, before they sign in
     assert await read(modules) == {**STANDARD, "textSize": 30, "contrast": "night"}
-    assert await values_of(phone) == {}
+    assert await values_of(phone) == {"contrast": "night"}
     await choose(modules, {"hand": "left"})
-    assert await values_of(phone) == {"hand": "left"}
+    assert await values_of(phone) == {"contrast": "night", "hand": "left"}
     assert (await read(modules))["textSize"] == 30
     await choose(modules, {"textSize": 26})  # the control: chosen by themselves
-    assert await values_of(phone) == {"hand": "left", "textSize": 26}
+    assert await values_of(phone) == {"contrast": "night", "hand": "left", "textSize": 26}
 
 
 async def test_a_phone_puts_on_what_is_stored(modules: Page, small_stage: Stage) -> None:

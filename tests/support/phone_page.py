@@ -96,6 +96,8 @@ async def at_the_phone(
     home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)
     await put_on(page, theme)
+    # The phone looks so, and nobody has chosen it.
+    await page.evaluate("sessionStorage.removeItem('display-wish')")
     # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")

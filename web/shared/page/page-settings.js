@@ -6,8 +6,10 @@
 //   settings.forget()  at the sign-out
 //
 // `look` is preferences.js: it knows the values that are on, puts others on, and calls a listener after each change. Some fields
-// are this device's alone: chosen before anybody has signed in, or not to be stored. They are neither stored nor changed from afar.
+// are this device's alone: of the person before, or not to be stored. They are neither stored nor changed from afar. What somebody
+// chooses in this tab before they sign in is their own choice.
 
+import { keepEarlyChoice, takeEarlyChoice } from "/shared/page/early-choice.js";
 import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
 
 const PATH = "/v1/page-settings";
@@ -36,7 +38,12 @@ export function createPageSettings({ call, look }) {
     const now = look.current();
     const changes = difference(now, shown);
     shown = now;
-    if (!isOurs || !isOpen) return;
+    if (!isOurs) return;
+    if (!isOpen) {
+      if (preset && PRESETS[preset].isSensitive) takeEarlyChoice(); // nobody has agreed to have it stored, not even here
+      else keepEarlyChoice(preset, changes);
+      return;
+    }
     if (preset) choosePreset(preset, changes);
     else chooseValues(changes);
     save();
@@ -58,6 +65,13 @@ export function createPageSettings({ call, look }) {
   function storePreset(/** @type {string} */ name, /** @type {boolean} */ consent) {
     wish.preset = { name, consent };
     look.keepHere([]); // a preset says of each field what it is
+  }
+
+  /** Choose for the person who has just signed in what they chose before. */
+  function chooseEarly() {
+    const { preset, values } = takeEarlyChoice();
+    if (preset && PRESETS[preset]) choosePreset(preset, {});
+    if (Object.keys(values).length) chooseValues(values);
   }
 
   /** Put on what the server has, except what was chosen here and is on its way, and what is this device's alone. */
@@ -116,6 +130,7 @@ export function createPageSettings({ call, look }) {
     /** Read the settings and put them on. Without an answer the page stays as it is. */
     async read() {
       const ours = visit;
+      if (!isOpen) chooseEarly();
       isOpen = true;
       let next;
       try {
@@ -125,7 +140,7 @@ export function createPageSettings({ call, look }) {
       }
       if (ours !== visit) return;
       // Whoever has stored nothing yet finds this phone as it is. But it may be as the person before them wanted it: it is not stored.
-      if (next.version === 0 && !settings) look.keepHere([...look.own(), ...without(Object.keys(difference(shown, next.effective)), Object.keys(wish.values))]);
+      if (next.version === 0 && !settings && !wish.preset) look.keepHere([...look.own(), ...without(Object.keys(difference(shown, next.effective)), Object.keys(wish.values))]);
       if (!settings || next.version >= settings.version) adopt(next);
       save();
     },
