@@ -59,7 +59,7 @@ async def test_the_rarer_settings_are_chosen_on_the_phone_and_felt_there(
     await citizen.press("letters-5")
     assert await citizen.evaluate(BODY) == [2, 0.12]
     await citizen.press("hand-2")
-    await citizen.press("display-plain")
+    await citizen.press("display-words")
     await citizen.press("display-done")
     top = citizen.page.locator(".top > *")
     await expect(top.first).to_have_attribute("id", "settings")
@@ -211,7 +211,7 @@ async def test_without_a_voice_there_is_nothing_to_press(
 ) -> None:
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await open_more(citizen)
-    await expect(citizen.see("display-plain")).to_be_visible()
+    await expect(citizen.see("display-words")).to_be_visible()
     await expect(citizen.see("display-aloud")).to_have_count(0)
     await set_here(citizen.page, readAloud={"on": True, "rate": 1})
     await citizen.press("display-done")

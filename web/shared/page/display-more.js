@@ -17,7 +17,7 @@ export function moreChoices(/** @type {() => void} */ redraw, /** @type {boolean
     el("div.stack", {},
       row("lines", RARE_CHOICES.lineHeight, lineHeight, (value) => String(value), (value) => choose({ lineHeight: value }), redraw),
       row("letters", RARE_CHOICES.letterSpacing, letterSpacing, (value) => `${Math.round(value * 100)}%`, (value) => choose({ letterSpacing: value }), redraw),
-      toggle("plain", plain, (is) => choose({ plain: is })),
+      toggle("words", plain, (is) => choose({ plain: is })),
       toggle("still", reducedMotion, (is) => choose({ reducedMotion: is })),
       isPhone() && [
         row("hand", RARE_CHOICES.hand, hand, (value) => t(`display.hand.${value}`), (value) => choose({ hand: value }), redraw),

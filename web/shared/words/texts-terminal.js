@@ -43,7 +43,7 @@ export const textsTerminal = {
   "desk.checking": { zh: "正在核验…", en: "Checking…" },
   "desk.clear": { zh: "看好了，清屏（Esc）", en: "Done, clear (Esc)" },
   "desk.clearRefused": { zh: "清屏（Esc）", en: "Clear (Esc)" },
-  "desk.clearsAlone": { zh: "{n} 秒不动，自动清屏。", en: "The screen clears by itself after {n} seconds." },
+  "desk.clearsAlone": { zh: "{n} 秒不动，自动清屏。", en: "The screen clears by itself after {n} {n|second|seconds}." },
   "desk.cleared": { zh: "屏幕已清", en: "Screen cleared" },
   "desk.clearsIn": { zh: "{n} 秒后自动清屏", en: "Clears in {n} {n|second|seconds}" },
   "cause.label": { zh: "为什么看证照（必选）", en: "Why you look (required)" },
