@@ -111,5 +111,38 @@ async def test_what_somebody_chooses_before_they_sign_in_is_theirs(
     await eventually(is_stored)
     assert (await settings_of(device))["preset"] == stored
     await expect(citizen.page.locator(":root")).to_have_attribute("data-contrast", "night")
-    assert await citizen.evaluate("sessionStorage.getItem('display-wish')") is None
+
+    async def is_forgotten() -> bool:
+        return bool(await citizen.evaluate("sessionStorage.getItem('display-wish') === null"))
+
+    await eventually(is_forgotten)
     assert complaints == []
+
+
+async def test_back_does_not_lead_into_the_visit_of_the_person_before(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view="matters")
+    await citizen.see("search-box").fill("居住证")
+    await citizen.press("tab-me")
+    await citizen.page.go_back()
+    await expect(citizen.see("search-box")).to_have_value("居住证")  # the control: one's own
+    await citizen.press("tab-me")
+    await citizen.press("change-person")
+    await citizen.press("confirm-yes")
+    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await citizen.page.go_back()
+    await expect(citizen.see("screen-home")).to_be_visible()
+    await expect(citizen.see("search-box")).to_have_count(0)
+    assert complaints == []
+
+
+async def test_what_was_open_closes_when_the_session_ends_elsewhere(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view="me")
+    await citizen.press("change-person")
+    await expect(citizen.see("confirm-yes")).to_be_visible()
+    assert (await (await small_stage.phone("linxiuying")).delete("/v1/sessions")).is_success
+    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.page.locator("dialog")).to_have_count(0)

@@ -143,3 +143,24 @@ async def test_what_is_not_in_traditional_characters_is_marked(
     """Names of services come from the core, and nobody converts them (WCAG 3.1.2)."""
     parts = ["老年人优待证申领", "辦事進度", "林秀英", "辦理：社会保险登记"]
     assert await modules.evaluate(MARKS, [language, parts]) == marks
+
+
+LATE = """async () => {
+  const { choose, pageLook, preferences, resetPreferences } = await import("/shared/page/preferences.js");
+  const { textsCommon } = await import("/shared/words/texts-common.js");
+  const { loadLanguage, useTexts } = await import("/shared/words/i18n.js");
+  useTexts(textsCommon);
+  pageLook.adopt({ language: "zh-TW", textSize: 30 });
+  const atOnce = preferences().textSize;
+  resetPreferences(); // the visit ends while the texts are on their way
+  await loadLanguage("zh-TW");
+  await new Promise((resolve) => setTimeout(resolve));
+  const after = [preferences().textSize, preferences().language];
+  choose({ language: "zh-TW" }); // the control: nothing comes between
+  await new Promise((resolve) => setTimeout(resolve));
+  return [atOnce, ...after, preferences().language];
+}"""  # noqa: E501
+
+
+async def test_texts_that_come_late_bring_nothing_of_the_visit_before(modules: Page) -> None:
+    assert await modules.evaluate(LATE) == [30, 17, "zh-CN", "zh-TW"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page
 
 from tests.support.clients import Phone
@@ -135,6 +136,42 @@ async def test_what_cannot_be_stored_now_is_stored_later(modules: Page, small_st
     await patch(phone, {"hand": "left"})
     assert await read(modules) == {**STANDARD, "textSize": 22, "hand": "left"}
     assert await values_of(phone) == {"textSize": 22, "hand": "left"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "size"), [(True, 22), (False, 17)], ids=["kept", "the control: without what was kept"]
+)
+async def test_what_is_not_stored_yet_survives_a_reload(
+    modules: Page, small_stage: Stage, kept: bool, size: int
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(
+        "() => { window.online = ask; window.ask = () => Promise.reject(new Error('offline')); }"
+    )
+    await patch(phone, {"hand": "left"})
+    await choose(modules, {"textSize": 22})
+    if not kept:
+        await modules.evaluate("sessionStorage.clear()")
+    await modules.evaluate("() => { window.ask = window.online; }")
+    await modules.evaluate(START, {"values": {**STANDARD, "textSize": 22}, "own": []})
+    assert await read(modules) == {**STANDARD, "textSize": size, "hand": "left"}
+    assert (await values_of(phone)).get("textSize", 17) == size
+
+
+async def test_a_save_that_hangs_holds_up_nobody_else(modules: Page, small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(
+        "() => { window.online = ask; window.ask = () => new Promise(() => {}); }"
+    )
+    await modules.evaluate("() => { choose({ textSize: 22 }); }")  # for ever on its way
+    await modules.evaluate("() => { settings.forget(); window.ask = window.online; }")
+    await read(modules)
+    await choose(modules, {"contrast": "night"})
+    assert (await values_of(phone)) == {"contrast": "night"}
 
 
 async def choose_preset(page: Page, name: str) -> None:

@@ -30,7 +30,11 @@ export function createForm({ onCause }) {
   const cause = () => (reason.choice === OTHER ? reason.text.trim() : reason.choice ? inChinese(`cause.${reason.choice}`) : "") || null;
 
   function onChange() {
-    sessionStorage.setItem(STORE, JSON.stringify({ choice: reason.choice, text: reason.text, keys: reason.keys }));
+    try {
+      sessionStorage.setItem(STORE, JSON.stringify({ choice: reason.choice, text: reason.text, keys: reason.keys }));
+    } catch {
+      // storage is switched off: the choice lasts for this page
+    }
     if (cause()) {
       needsCause = false;
       showError();

@@ -1,4 +1,4 @@
-// This shift's scans: when, why and how each ended, and nothing about the person. Gone when the tab is closed.
+// Today's scans, and the newest of them: when, why and how each ended, and nothing about the person. Gone when the tab is closed.
 
 import { badge, el } from "/shared/page/dom.js";
 import { emptyPart } from "/shared/page/empty.js";
@@ -11,6 +11,7 @@ const refusalBadge = (problem) =>
 
 export function createHistory() {
   const entries = [];
+  let count = 0;
   const node = el("section.panel.stack.tight.history", { "aria-labelledby": "history-title", testid: "history" });
 
   function line({ at, problem, reason }) {
@@ -20,7 +21,7 @@ export function createHistory() {
 
   function redraw() {
     node.replaceChildren(
-      el("div.row.between", {}, el("h2", { id: "history-title" }, t("history.title", { n: entries.length })), el("p.soft.small", {}, t("history.private"))),
+      el("div.row.between", {}, el("h2", { id: "history-title" }, t("history.title", { n: count })), el("p.soft.small", {}, t("history.private"))),
       entries.length ? el("ol", {}, entries.map(line)) : emptyPart("no-scans", t("history.none"), t("history.none.detail")));
   }
 
@@ -30,8 +31,14 @@ export function createHistory() {
     redraw,
     /** Add a scan: its problem, if any, and the key of its reason, never words that the person wrote. */
     add({ problem = null, reason }) {
-      entries.unshift({ at: new Date().toISOString(), problem, reason });
+      const now = new Date();
+      if (entries.length && new Date(entries[0].at).toDateString() !== now.toDateString()) { // another day
+        entries.length = 0;
+        count = 0;
+      }
+      entries.unshift({ at: now.toISOString(), problem, reason });
       entries.length = Math.min(entries.length, LONGEST);
+      count += 1;
       redraw();
     },
   };

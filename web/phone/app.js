@@ -10,6 +10,7 @@ import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
 import { followHand } from "/shared/page/hand.js";
+import { closeModal } from "/shared/page/modal.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
 import { forgetPreferences, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
@@ -39,6 +40,7 @@ import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { scanResultView } from "/phone/scan-result.js";
 import { takeTicket } from "/phone/sign-on.js";
+import { beginVisit } from "/phone/visit.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 
 useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone, textsPresets);
@@ -100,6 +102,8 @@ function signedOut(problem) {
   app.live.stop();
   pageSettings.forget();
   notices.clear();
+  for (const dialog of document.querySelectorAll("dialog")) closeModal(dialog);
+  beginVisit();
   forgetTyped(sessionStorage);
   forgetFiles(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });

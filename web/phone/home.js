@@ -18,17 +18,20 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   const version = versionToggle();
   const foot = el("div.foot.of-home", {}, version.node, humanLine());
   let isSimple = isSimplified();
+  let turn = 0;
   const node = el("div.stack.home", { testid: "screen-home" },
     el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), body);
 
+  /** Read the page and draw it, unless it was read again meanwhile. */
   async function load() {
+    const ownTurn = ++turn;
     try {
       const { page, builtIn, problem } = await readPage(app, "home", { simplified: isSimplified() && !whole, signal: leaving.signal });
-      if (leaving.signal.aborted) return;
+      if (leaving.signal.aborted || ownTurn !== turn) return;
       body.replaceChildren(...[builtIn && away(), ...content(page)].filter(Boolean));
       if (builtIn && problem?.isLost) whenReachable(load, { signal: leaving.signal });
     } catch (error) {
-      if (!leaving.signal.aborted) body.replaceChildren(...failureNotice(error, load, leaving.signal));
+      if (!leaving.signal.aborted && ownTurn === turn) body.replaceChildren(...failureNotice(error, load, leaving.signal));
     }
   }
 

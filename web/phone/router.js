@@ -7,6 +7,7 @@ import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 import { humanLine } from "/phone/human-line.js";
 import { scrollBackTo } from "/phone/scroll-place.js";
+import { currentVisit } from "/phone/visit.js";
 
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const TABS = [["home", "home"], ["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
@@ -63,16 +64,17 @@ export function createRouter({ main, tabs, bar, app, views }) {
     const instead = replace || (now && (PASSING.has(now.name) || (now.name === name && name !== "page")));
     if (!instead) keepPlace();
     const from = instead ? history.state?.from : now?.name;
-    history[instead ? "replaceState" : "pushState"]({ ...stored, from }, "");
+    history[instead ? "replaceState" : "pushState"]({ ...stored, from, visit: currentVisit() }, "");
     return open(name, parameters);
   }
 
+  const isOurs = (state) => state?.visit === currentVisit();
   const mayOpen = (name) => app.session.person() || OPEN_TO_ALL.has(name);
 
   /** Keep in the history what the view on the screen would be drawn with again, and how far down one was. */
   function keepPlace() {
     if (!now || PASSING.has(now.name)) return;
-    const place = { name: now.name, parameters: now.view?.keep?.() ?? now.parameters, height: window.scrollY, from: history.state?.from };
+    const place = { name: now.name, parameters: now.view?.keep?.() ?? now.parameters, height: window.scrollY, from: history.state?.from, visit: currentVisit() };
     try {
       history.replaceState(place, "");
     } catch {
@@ -82,7 +84,7 @@ export function createRouter({ main, tabs, bar, app, views }) {
 
   history.scrollRestoration = "manual"; // scrollBackTo waits for the view to be there
   window.addEventListener("popstate", ({ state }) => {
-    const name = state?.name in views && mayOpen(state.name) ? state.name : "home";
+    const name = state?.name in views && isOurs(state) && mayOpen(state.name) ? state.name : "home";
     open(name, name === state?.name ? state.parameters ?? {} : {});
     if (name === state?.name) scrollBackTo(state.height ?? 0);
   });
@@ -110,7 +112,7 @@ export function createRouter({ main, tabs, bar, app, views }) {
     /** Resume where a reload left off. Returns false when there is nothing to go on with. */
     resume() {
       const { name, parameters = {} } = history.state ?? {};
-      if (!(name in views) || PASSING.has(name) || !mayOpen(name)) return false;
+      if (!(name in views) || !isOurs(history.state) || PASSING.has(name) || !mayOpen(name)) return false;
       open(name, parameters);
       return true;
     },

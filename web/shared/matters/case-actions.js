@@ -16,18 +16,18 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing,
   const may = new Set(caseView.may);
 
   const hall = firstPhone(caseView.handler?.phone) ?? firstPhone("12345");
-  const mainOnce = (kind) => {
+  const kindOfNext = (kind) => {
     const isMain = !hasMain;
     hasMain = true;
     return isMain ? `primary ${kind}` : kind;
   };
   const ways = {
-    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: caseView.id }), { kind: mainOnce("large wide"), iconName: "pen", testid: "to-supplement" }),
+    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: caseView.id }), { kind: kindOfNext("large wide"), iconName: "pen", testid: "to-supplement" }),
     pay: () => payButton(),
-    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: mainOnce("large wide"), iconName: "box", testid: "to-delivery" }),
-    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: mainOnce("wide"), iconName: "star", testid: "to-evaluate" }),
-    resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: mainOnce("large wide"), iconName: "pen", testid: "to-drafts" }),
-    askHall: () => el(hasMain ? "a.button.wide" : "a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
+    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: kindOfNext("large wide"), iconName: "box", testid: "to-delivery" }),
+    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: kindOfNext("wide"), iconName: "star", testid: "to-evaluate" }),
+    resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: kindOfNext("large wide"), iconName: "pen", testid: "to-drafts" }),
+    askHall: () => el(["a.button", ...kindOfNext("wide").split(" ")].join("."), { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
       el("span", {}, t("todo.askHall.call", { number: hall.text }))),
   };
   const always = new Set(["resubmit", "askHall"]);
@@ -49,7 +49,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing,
     const trouble = el("div", {});
     const pay = button(caseView.payment ? t("pay.amount", { amount: yuan(caseView.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
       app.leave(await app.call("POST", `${path}/payment`));
-    }), { kind: mainOnce("large wide"), iconName: "money", testid: "pay" });
+    }), { kind: kindOfNext("large wide"), iconName: "money", testid: "pay" });
     return el("div.stack.tight", {}, pay, el("p.soft.small", {}, t("pay.leaves")), trouble);
   }
 

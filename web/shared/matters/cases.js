@@ -55,7 +55,8 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
   /** Draw the list as far as it was when it was left. */
   async function resume() {
     await load(firstAfter, { before: firstBefore });
-    for (let length = 0; following && length < list.children.length && list.children.length < shown;) {
+    const begun = side;
+    for (let length = 0; side === begun && following && length < list.children.length && list.children.length < shown;) {
       length = list.children.length;
       await load(following, { again: true });
     }

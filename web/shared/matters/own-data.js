@@ -21,7 +21,6 @@ export function ownFacts(/** @type {App} */ app, fields, values, { isOwn, signal
     clearTimeout(timer ?? undefined);
     timer = null;
     for (const { node, masked } of places) node.textContent = masked;
-    eye.setAttribute("aria-pressed", "false");
     setLabel("own.show");
   }
 
@@ -29,14 +28,13 @@ export function ownFacts(/** @type {App} */ app, fields, values, { isOwn, signal
     const own = await app.call("GET", "/v1/own-data", { signal });
     if (signal.aborted) return;
     for (const { node, kind, masked } of places) node.textContent = own[kind] ?? masked;
-    eye.setAttribute("aria-pressed", "true");
     setLabel("own.hide");
     announce(t("own.shown"));
     timer = setTimeout(hide, SHOWN_MS);
   }
 
   const setLabel = (key) => { /** @type {HTMLElement} */ (eye.querySelector("span")).textContent = t(key); };
-  const eye = button(t("own.show"), () => (timer === null ? attempt(eye, trouble, show) : hide()), { iconName: "eye", testid: "own-data", "aria-pressed": "false" });
+  const eye = button(t("own.show"), () => (timer === null ? attempt(eye, trouble, show) : hide()), { iconName: "eye", testid: "own-data" });
   signal.addEventListener("abort", hide);
   return [
     el("dl.facts", {}, fields.map(({ label }, index) => fact(label, places[index].node))),

@@ -123,13 +123,18 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     if (former === null || former === undefined || former === "") return null;
     const box = /** @type {HTMLInputElement | null} */ (node.querySelector(`#field-${CSS.escape(field.name)}`));
     const mayCorrect = box && typeof former === "string" && !former.includes("*") && ["text", "longText", "address", "phone"].includes(field.type);
-    return el("div.stack.tight", { testid: "former-value" },
-      el("p", {}, t("supplement.former", { value: maskedWords(shownValue(field, former)) })),
-      mayCorrect && button(t("supplement.correct"), () => {
+    const correct = mayCorrect && button(t("supplement.correct"), () => {
         box.value = former;
         box.dispatchEvent(new Event("input"));
         focus();
-      }, { iconName: "pen", testid: "correct-former", about: field.label }));
+      }, { iconName: "pen", testid: "correct-former", about: field.label });
+    if (correct) {
+      const showIfEmpty = () => { correct.hidden = box.value !== ""; }; // what was typed meanwhile is not replaced
+      box.addEventListener("input", showIfEmpty);
+      showIfEmpty();
+    }
+    return el("div.stack.tight", { testid: "former-value" },
+      el("p", {}, t("supplement.former", { value: maskedWords(shownValue(field, former)) })), correct);
   }
 
   return {

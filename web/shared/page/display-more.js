@@ -22,8 +22,8 @@ export function moreChoices(/** @type {() => void} */ redraw, /** @type {boolean
       isPhone() && [
         row("hand", RARE_CHOICES.hand, hand, (value) => t(`display.hand.${value}`), (value) => choose({ hand: value }), redraw),
         row("pause", RARE_CHOICES.tapPause, tapPause, (value) => (value ? t("display.pause.seconds", { n: value / 1000 }) : t("display.pause.none")), (value) => choose({ tapPause: value }), redraw),
-        canSpeak && toggle("aloud", readAloud.on, (is) => choose({ readAloud: { ...readAloud, on: is } })),
-        canSpeak && row("pace", RARE_CHOICES.pace, readAloud.rate, (value) => `×${value}`, (value) => choose({ readAloud: { ...readAloud, rate: value } }), redraw),
+        canSpeak && toggle("aloud", readAloud.on, (is) => choose({ readAloud: { ...preferences().readAloud, on: is } })),
+        canSpeak && row("pace", RARE_CHOICES.pace, readAloud.rate, (value) => `×${value}`, (value) => choose({ readAloud: { ...preferences().readAloud, rate: value } }), redraw),
       ]));
   return part;
 }

@@ -9,8 +9,8 @@
 // are this device's alone: of the person before, or not to be stored. They are neither stored nor changed from afar. What somebody
 // chooses in this tab before they sign in is their own choice.
 
-import { keepEarlyChoice, takeEarlyChoice } from "/shared/page/early-choice.js";
 import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
+import { readUnsavedChoice, writeUnsavedChoice } from "/shared/page/unsaved-choice.js";
 
 const PATH = "/v1/page-settings";
 const TRIES = 3;
@@ -27,8 +27,8 @@ const TRIES = 3;
 export function createPageSettings({ call, look }) {
   /** @type {Settings | null} what the server has, as far as this page knows */ let settings = null;
   /** @type {Wish} what was chosen here and is not stored */ let wish = none();
-  /** @type {Wish | null} what is on its way to the server */ let flying = null;
-  /** @type {{ name: string, fields: string[] } | null} a sensitive preset that nobody has agreed to have stored */ let asked = null;
+  /** @type {Wish | null} what is on its way to the server */ let underway = null;
+  /** @type {{ name: string, fields: string[] } | null} a sensitive preset that nobody has agreed to have stored */ let inQuestion = null;
   let shown = look.current();
   let isOpen = false;
   /** @type {Promise<void> | null} */ let saving = null;
@@ -39,13 +39,10 @@ export function createPageSettings({ call, look }) {
     const changes = difference(now, shown);
     shown = now;
     if (!isOurs) return;
-    if (!isOpen) {
-      if (preset && PRESETS[preset].isSensitive) takeEarlyChoice(); // nobody has agreed to have it stored, not even here
-      else keepEarlyChoice(preset, changes);
-      return;
-    }
+    if (!isOpen) return keepForSignIn(preset, changes);
     if (preset) choosePreset(preset, changes);
     else chooseValues(changes);
+    keepUnsaved();
     save();
   });
 
@@ -56,9 +53,9 @@ export function createPageSettings({ call, look }) {
 
   function choosePreset(/** @type {string} */ name, /** @type {Values} */ changes) {
     const fields = Object.keys({ ...changes, ...PRESETS[name].values.phone });
-    asked = PRESETS[name].isSensitive && !settings?.consents.includes(name) ? { name, fields } : null;
+    inQuestion = PRESETS[name].isSensitive && !settings?.consents.includes(name) ? { name, fields } : null;
     wish = { values: pick(wish.values, UNCHANGED), preset: null };
-    if (asked) look.keepHere([...look.own(), ...fields]);
+    if (inQuestion) look.keepHere([...look.own(), ...fields]);
     else storePreset(name, false);
   }
 
@@ -67,9 +64,21 @@ export function createPageSettings({ call, look }) {
     look.keepHere([]); // a preset says of each field what it is
   }
 
-  /** Choose for the person who has just signed in what they chose before. */
-  function chooseEarly() {
-    const { preset, values } = takeEarlyChoice();
+  function keepForSignIn(/** @type {string | null | undefined} */ preset, /** @type {Values} */ changes) {
+    const before = readUnsavedChoice();
+    writeUnsavedChoice(preset ? { preset: nameToKeep(preset), values: {} } : { ...before, values: { ...before.values, ...changes } });
+  }
+
+  /** Keep over a reload what is not stored yet. */
+  function keepUnsaved() {
+    const preset = wish.preset ?? underway?.preset ?? null;
+    const values = wish.preset ? wish.values : { ...underway?.values, ...wish.values };
+    writeUnsavedChoice({ preset: preset && nameToKeep(preset.name), values });
+  }
+
+  /** Choose again what was chosen in this tab before the sign-in or the reload. */
+  function chooseUnsaved() {
+    const { preset, values } = readUnsavedChoice();
     if (preset && PRESETS[preset]) choosePreset(preset, {});
     if (Object.keys(values).length) chooseValues(values);
   }
@@ -77,8 +86,8 @@ export function createPageSettings({ call, look }) {
   /** Put on what the server has, except what was chosen here and is on its way, and what is this device's alone. */
   function adopt(/** @type {Settings} */ next) {
     settings = next;
-    if (wish.preset || flying?.preset) return;
-    const mine = new Set([...Object.keys(wish.values), ...Object.keys(flying?.values ?? {}), ...look.own()]);
+    if (wish.preset || underway?.preset) return;
+    const mine = new Set([...Object.keys(wish.values), ...Object.keys(underway?.values ?? {}), ...look.own()]);
     // Nobody has chosen a language: this page keeps the browser's.
     if (!("language" in next.values) && next.effective.language === STANDARDS.phone.language) mine.add("language");
     const news = difference(next.effective, shown);
@@ -89,24 +98,26 @@ export function createPageSettings({ call, look }) {
   /** Store what was chosen here, one change at a time. What cannot be stored now is kept for the next try. */
   function save() {
     if (!settings || saving) return;
-    saving = store(visit).finally(() => {
-      saving = null;
+    const ours = store(visit).finally(() => {
+      if (saving === ours) saving = null;
     });
+    saving = ours;
   }
 
   async function store(/** @type {number} */ ours) {
     for (let tries = 0; tries < TRIES && (wish.preset || Object.keys(wish.values).length); ) {
       const sent = wish;
-      flying = sent;
+      underway = sent;
       wish = none();
       try {
         const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${settings?.version}"` } });
         if (ours !== visit) return;
-        flying = null;
+        underway = null;
+        keepUnsaved();
         adopt(stored);
       } catch (problem) {
         if (ours !== visit) return;
-        flying = null;
+        underway = null;
         if (!wish.preset) wish = { values: { ...sent.values, ...wish.values }, preset: sent.preset };
         // Another screen was faster with the same field. This choice is the newer one: it is made again upon what stands there now.
         if (problem?.reasonCode !== "settings-changed") return;
@@ -130,7 +141,7 @@ export function createPageSettings({ call, look }) {
     /** Read the settings and put them on. Without an answer the page stays as it is. */
     async read() {
       const ours = visit;
-      if (!isOpen) chooseEarly();
+      if (!isOpen) chooseUnsaved();
       isOpen = true;
       let next;
       try {
@@ -147,24 +158,29 @@ export function createPageSettings({ call, look }) {
     /** Forget whose settings these are. The page stays as it is. */
     forget() {
       visit += 1;
+      saving = null; // what goes on for this person holds up nobody else
       isOpen = false;
       settings = null;
       wish = none();
-      flying = null;
-      asked = null;
+      underway = null;
+      inQuestion = null;
+      keepUnsaved();
     },
     /** Return the name of the preset that waits for its person's consent, or null. */
-    asked: () => asked?.name ?? null,
+    asked: () => inQuestion?.name ?? null,
     /** Store the preset after all, or leave it on this device only. */
     answer(/** @type {boolean} */ agreed) {
-      if (asked && agreed) storePreset(asked.name, true);
-      asked = null;
+      if (inQuestion && agreed) storePreset(inQuestion.name, true);
+      inQuestion = null;
       save();
     },
     /** Wait until what was chosen is stored, or cannot be. */
     settled: () => saving ?? Promise.resolve(),
   };
 }
+
+// Nobody has agreed to keep one that tells of somebody's health.
+const nameToKeep = (/** @type {string} */ preset) => (PRESETS[preset].isSensitive ? null : preset);
 
 /** @returns {Wish} */
 const none = () => ({ values: {}, preset: null });

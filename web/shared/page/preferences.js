@@ -33,6 +33,7 @@ const stored = readStored();
 /** @type {Set<string>} fields whose value is this device's alone */ let own = new Set(stored.own);
 let base = ""; // preset that was chosen last on this page
 /** @type {Set<string>} fields in which the device's wish was switched off here */ let off = new Set(stored.off);
+let languageTurn = 0;
 usePlainWords(values.plain);
 
 /** Return the values that were chosen. What is seen may be stronger: `visiblePreferences`. @type {() => Values} */
@@ -77,15 +78,22 @@ export const pageLook = {
   },
 };
 
-function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} */ choice) {
-  if (language && !isLoaded(language)) {
-    loadLanguage(language).then(() => change({ language, ...wish }, choice));
+/** Choose a language. One whose texts come after another was chosen, or after the visit, is left out. */
+function speak(/** @type {string} */ language, /** @type {Choice} */ { isOurs }) {
+  const turn = ++languageTurn;
+  if (!isLoaded(language)) {
+    loadLanguage(language).then(() => {
+      if (turn === languageTurn && isLoaded(language)) change({ language }, { isOurs });
+    });
     return;
   }
-  if (language && language !== currentLanguage()) {
-    setLanguage(language);
-    remember("language", language);
-  }
+  if (language === currentLanguage()) return;
+  setLanguage(language);
+  remember("language", language);
+}
+
+function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} */ choice) {
+  if (language) speak(language, choice);
   const chosen = keepAllowed(wish);
   if (choice.isOurs && remembers) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
   apply({ ...values, ...chosen }, choice);

@@ -6,7 +6,7 @@ const CONTROLS = "button, a, input, select, textarea, summary, [role=button]";
 
 /** Take no slips on this page, from now on. */
 export function ignoreSlips() {
-  /** @type {Element | string | null} */ let last = null;
+  /** @type {Element | null} */ let last = null;
   let at = 0;
   let isForLabel = false; // a press of a label is followed by one of its field
 
@@ -16,18 +16,21 @@ export function ignoreSlips() {
     const label = target.closest("label");
     const control = target.closest(CONTROLS) ?? label?.control ?? null;
     if (!tapPause || !control) return;
-    const name = nameOf(control);
     const isOwn = isForLabel && control === target;
     isForLabel = Boolean(label) && control !== target;
-    if (!isOwn && name === last && event.timeStamp - at < tapPause) {
+    if (!isOwn && isSame(control, last) && event.timeStamp - at < tapPause) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    last = name;
+    last = control;
     at = event.timeStamp;
   }, true);
 }
 
-// A list that is drawn anew has other nodes with the same controls.
-const nameOf = (/** @type {Element} */ control) => /** @type {HTMLElement} */ (control).dataset.testid ?? control;
+/** Tell if it is the same control, or the one that was drawn anew in its place. */
+function isSame(/** @type {Element} */ control, /** @type {Element | null} */ before) {
+  if (!before || before.isConnected) return control === before;
+  const testid = control.getAttribute("data-testid");
+  return testid !== null && testid === before.getAttribute("data-testid");
+}

@@ -132,7 +132,7 @@ export const textsMatters = {
   "way.fill": { zh: "填表", en: "Fill in" },
   "way.attach": { zh: "交材料", en: "Attach" },
   "way.review": { zh: "核对提交", en: "Submit" },
-  "way.toReview": { zh: "改好了，回去核对", en: "Done. Back to the check" },
+  "way.toReview": { zh: "改好了，回去核对", en: "Done. Back to the review" },
   "way.back": { zh: "上一步", en: "Back" },
 
   "fill.title": { zh: "填表", en: "Fill in the form" },

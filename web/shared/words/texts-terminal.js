@@ -46,7 +46,7 @@ export const textsTerminal = {
   "desk.clearsAlone": { zh: "{n} 秒不动，自动清屏。", en: "The screen clears by itself after {n} {n|second|seconds}." },
   "desk.cleared": { zh: "屏幕已清", en: "Screen cleared" },
   "desk.clearsIn": { zh: "{n} 秒后自动清屏", en: "Clears in {n} {n|second|seconds}" },
-  "cause.label": { zh: "为什么看证照（必选）", en: "Why you look (required)" },
+  "cause.label": { zh: "为什么看证照（必选）", en: "Reason (required)" },
   "cause.keys": { zh: "按数字键 1–7 也能选。选好的一直有效，到您换为止。", en: "Keys 1 to 7 choose, too. Your choice stays until you change it." },
   "cause.kept": { zh: "选好的一直有效，到您换为止。", en: "Your choice stays until you change it." },
   "cause.keys.off": { zh: "不用数字键", en: "Switch the keys off" },
