@@ -34,14 +34,16 @@ export function thumbnail(keep, /** @type {{ id: string, name: string, mediaType
     const picture = el("img", { src: entry.address, alt: "" });
     picture.addEventListener("load", () => look.replaceChildren(picture)); // a kind that the browser cannot draw stays an icon
   }
-  return el("button.thumb", { type: "button", testid: "thumbnail", "aria-label": t("file.look", { name }), onclick: () => show(entry, name, kind) }, look);
+  // As text: an attribute could not mark a Chinese name as Chinese.
+  const words = el("span.visually-hidden", {}, t("file.look"), " ", el("span", {}, name));
+  return el("button.thumb", { type: "button", testid: "thumbnail", onclick: () => show(entry, name, kind) }, look, words);
 }
 
 function show({ file, address }, name, kind) {
   const close = () => closeModal(dialog);
   const done = button(t("file.look.close"), close, { kind: "primary", iconName: "cross", testid: "preview-close" });
-  const dialog = el("dialog.file-dialog.preview", { "aria-label": t("file.look", { name }), testid: "preview" },
-    el("div.row.between", {}, el("p.grow", {}, t("file.sized", { name, size: sizeText(file.size) })), done), content(address, kind));
+  const dialog = el("dialog.file-dialog.preview", { "aria-labelledby": "preview-name", testid: "preview" },
+    el("div.row.between", {}, el("p.grow", { id: "preview-name" }, t("file.sized", { name, size: sizeText(file.size) })), done), content(address, kind));
   dialog.addEventListener("cancel", close);
   document.body.append(dialog);
   openModal(dialog);

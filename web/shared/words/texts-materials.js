@@ -31,7 +31,7 @@ export const textsMaterials = {
   "material.expired": { zh: "放得太久，已失效。请去掉，再交一次。", en: "This was stored too long and is no longer valid. Remove it and attach it again." },
   "material.reason": { zh: "要补的原因", en: "Why we ask for it" },
 
-  "file.look": { zh: "看看{name}", en: "Look at {name}" },
+  "file.look": { zh: "看看", en: "Look at" },
   "file.look.close": { zh: "看完了", en: "Close" },
   "file.look.pdf": { zh: "PDF 文件", en: "PDF file" },
   "file.look.none": { zh: "这里显示不了这种文件，已经传好了。", en: "This kind of file cannot be shown here. It has been sent." },
