@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.test_kiosk_visits import QUIET_S, filling_in
 from tests.browser.test_kiosk_wipe import VOICE, as_new
 from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep
@@ -117,4 +118,28 @@ async def test_controls_lie_where_people_reach(
     await expect(kiosk.see("screen-cases")).to_be_visible()
     assert await kiosk.evaluate(OUT_OF_REACH, sitting) == []
     await keep(kiosk.page, "kiosk-low-reach")
+    assert complaints == []
+
+
+async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk, phone, _ = await filling_in(browser, small_stage, complaints, fake_time=True)
+    warning = kiosk.see("idle-warning")
+    await kiosk.hold_time()
+    await kiosk.clock.fast_forward((QUIET_S + 1) * 1000)
+    await expect(warning).to_be_visible()
+    await kiosk.clock.run_for(2_000)  # the stream, silent for so long, is opened again
+    await choose(phone, values={"contrast": "night"})
+    await looks(kiosk, contrast="night")
+    await expect(warning).to_be_visible()
+    await choose(phone, values={"language": "en"})
+    await expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    await kiosk.clock.run_for(1_000)
+    await expect(warning).to_contain_text("Nobody has touched")
+    await expect(kiosk.see("stay")).to_contain_text("continue")
+
+    await kiosk.press("stay")  # the control
+
+    await expect(warning).to_have_count(0)
     assert complaints == []

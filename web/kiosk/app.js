@@ -48,11 +48,11 @@ function openFor(terminal) {
     onWiped: () => header.show(terminal),
   });
   visit = opened;
-  onPreferences(() => {
+  onPreferences((_values, { isOurs = false }) => {
     const changed = languageTag() !== spoken; // a theme is the style sheet's business alone
     spoken = languageTag();
     if (changed) header.show(terminal);
-    opened.onPreferences({ language: changed });
+    opened.onPreferences({ language: changed, isOurs });
   });
 }
 
