@@ -5,21 +5,31 @@ import { currentLanguage } from "/shared/words/i18n.js";
 /** @typedef {{ node: Element, text: string }} Block */
 
 const MARK = "data-reading";
+// Secret on every front, since others stand near: what somebody has already, and the names of what they applied for. A closed part
+// cannot be seen, so nobody could follow it.
+const NEVER = "[data-testid^='overlap-'], [data-testid='sent-case'] h2, #printed-evaluate, #review-form, details:not([open]) > :not(summary)";
 
 /**
- * Return what is read on a page: the nodes of `spoken`, but nothing inside `secret` or hidden, and each text once.
+ * Return what is read on a page: the nodes of `spoken`, but nothing inside `secret`, hidden or in a closed part, and each text once.
  * @returns {Block[]}
  */
 export function blocksOf(/** @type {Element} */ root, /** @type {{ spoken: string, secret: string }} */ { spoken, secret }) {
   const texts = new Set();
   return [...root.querySelectorAll(spoken)]
-    .filter((node) => !node.closest(secret) && !node.closest("[hidden]"))
-    .map((node) => ({ node, text: (node.getAttribute("aria-label") ?? node.textContent ?? "").trim() }))
+    .filter((node) => !node.closest(`${secret}, ${NEVER}, [hidden]`))
+    .map((node) => ({ node, text: (node.getAttribute("aria-label") ?? seenText(node)).trim() }))
     .filter(({ text }) => text && !texts.has(text) && texts.add(text));
 }
 
 /**
  * Create a reader. onVoices() when there are other voices; onBlock(text) when a block begins, with null when nothing is read.
+/** Return the text without what only screen readers get: there a button names the file or the certificate that it acts on. */
+function seenText(/** @type {Element} */ node) {
+  const copy = /** @type {Element} */ (node.cloneNode(true));
+  for (const part of copy.querySelectorAll(".visually-hidden")) part.remove();
+  return copy.textContent ?? "";
+}
+
  * @param {{ onVoices?: () => void, onBlock?: (text: string | null) => void }} [options]
  */
 export function createReader({ onVoices = () => {}, onBlock = () => {} } = {}) {
