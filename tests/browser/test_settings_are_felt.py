@@ -236,3 +236,19 @@ READ = """async () => {
 
 async def test_names_of_what_somebody_has_and_closed_parts_are_not_read(modules: Page) -> None:
     assert await modules.evaluate(READ) == ["办事", "已受理", "删除", "材料", "费用", "打开的"]
+
+
+async def test_a_warning_that_is_gone_is_not_read_on(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE, fake_time=True)
+    await kiosk.press("choose-apply")
+    await set_here(kiosk.page, readAloud={"on": True, "rate": 1})
+    await kiosk.hold_time()
+    await kiosk.clock.fast_forward(61_000)
+    await expect(kiosk.see("idle-warning")).to_be_visible()
+    [[text, _]] = await kiosk.evaluate("spoken()")
+    assert text == await kiosk.locator("#idle-title").inner_text()
+    await kiosk.press("stay")
+    assert await kiosk.evaluate("spoken()") == []
+    assert complaints == []

@@ -44,7 +44,10 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
       dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
       if (first) speaker.interject(dialog.node());
     },
-    onCalm: () => dialog.hide(),
+    onCalm() {
+      speaker.pause(); // the rest of a warning that is gone would mislead
+      dialog.hide();
+    },
     onClear: () => wipe(),
   });
   // On the first screen nothing is lost, so nobody is warned.
