@@ -41,7 +41,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : rules.quietMs()),
     warnMs: rules.warnMs,
     onWarn(seconds, first) {
-      dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
+      dialog.show(seconds, first, applying.isSignedIn() ? `idle.${applying.stateOfTyped()}` : "idle.text");
       if (first) speaker.interject(dialog.node());
     },
     onCalm() {
