@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Request, expect
 
 from bff.page_settings.presets import PRESETS
 from models import Terminal
@@ -143,3 +143,22 @@ async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
 
     await expect(warning).to_have_count(0)
     assert complaints == []
+
+
+async def test_the_display_for_elders_asks_for_plain_words(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("display")
+
+    def is_plain(request: Request) -> bool:
+        language = request.headers.get("accept-language")
+        return "/v1/pages/kiosk-first" in request.url and language == "zh-CN-simple"
+
+    async with kiosk.page.expect_request(is_plain):
+        await kiosk.press("theme-elder")
+    await kiosk.press("display-close")
+    await kiosk.page.route("**/v1/pages/**", lambda route: route.abort())
+    await kiosk.press("language")  # what the kiosk carries has no plain words of its own
+    first = kiosk.see("screen-attract").locator(".tile strong").first
+    await expect(first).to_have_text("Print a proof")

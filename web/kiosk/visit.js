@@ -9,7 +9,7 @@ import { pageLook, preferences, resetPreferences } from "/shared/page/preference
 import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
-import { currentLanguage, inChinese, t } from "/shared/words/i18n.js";
+import { inChinese, languageTag, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
@@ -113,12 +113,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   function renewPage() {
     const { name, whole = false } = screen;
     const redraw = () => { if (screen.name === name && !applying.isOpen()) draw(); };
-    if (name === "attract") pages.renewFirst(currentLanguage(), redraw, whole);
+    if (name === "attract") pages.renewFirst(languageTag(), redraw, whole);
     else pages.renewScenes(redraw);
   }
 
   /** Add the page to an open screen. */
-  const pageOf = ({ name, whole = false }) => ({ attract: { page: pages.first(currentLanguage(), whole) }, idle: { scenes: pages.scenes() } }[name] ?? {});
+  const pageOf = ({ name, whole = false }) => ({ attract: { page: pages.first(languageTag(), whole) }, idle: { scenes: pages.scenes() } }[name] ?? {});
 
   function draw() {
     main.dataset.screen = screen.name;
