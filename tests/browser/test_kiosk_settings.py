@@ -77,6 +77,11 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
         await kiosk.press(f"theme-{name}")
         await expect(kiosk.see(f"theme-{name}")).to_have_attribute("aria-pressed", "true")
     await kiosk.press("theme-blind")
+    await kiosk.press("contrast-night")
+    await expect(kiosk.see("contrast-night")).to_be_focused()
+    await kiosk.press("theme-foreigner")  # the dialog goes on in its language
+    await expect(kiosk.see("display-close")).to_have_text("Done")
+    await expect(kiosk.see("theme-foreigner")).to_be_focused()
     assert await kiosk.evaluate("speechSynthesis.speaking")
     await kiosk.press("theme-motor")
     assert not await kiosk.evaluate("speechSynthesis.speaking")
@@ -146,6 +151,15 @@ async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
 
 
 async def test_the_display_for_elders_asks_for_plain_words(
+async def test_without_a_voice_no_display_is_offered_that_needs_one(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("display")
+    await expect(kiosk.see("theme-elder")).to_be_visible()
+    await expect(kiosk.see("theme-blind")).to_have_count(0)
+
+
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
