@@ -15,6 +15,7 @@ from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep
 from tests.support.stage import Stage
 
+CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose(values)"
 PRESET = "document.documentElement.dataset.preset ?? null"
 # Of each control on the screen that lies above or below the zone: what it is.
 OUT_OF_REACH = """([top, bottom]) => [...document.querySelectorAll("button")]
@@ -76,12 +77,12 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
     for name in PRESETS:
         await kiosk.press(f"theme-{name}")
         await expect(kiosk.see(f"theme-{name}")).to_have_attribute("aria-pressed", "true")
-    await kiosk.press("theme-blind")
     await kiosk.press("contrast-night")
     await expect(kiosk.see("contrast-night")).to_be_focused()
     await kiosk.press("theme-foreigner")  # the dialog goes on in its language
     await expect(kiosk.see("display-close")).to_have_text("Done")
     await expect(kiosk.see("theme-foreigner")).to_be_focused()
+    await kiosk.press("theme-blind")
     assert await kiosk.evaluate("speechSynthesis.speaking")
     await kiosk.press("theme-motor")
     assert not await kiosk.evaluate("speechSynthesis.speaking")
@@ -150,7 +151,6 @@ async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
     assert complaints == []
 
 
-async def test_the_display_for_elders_asks_for_plain_words(
 async def test_without_a_voice_no_display_is_offered_that_needs_one(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
@@ -160,6 +160,7 @@ async def test_without_a_voice_no_display_is_offered_that_needs_one(
     await expect(kiosk.see("theme-blind")).to_have_count(0)
 
 
+async def test_the_display_for_elders_asks_for_plain_words(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
@@ -176,3 +177,22 @@ async def test_without_a_voice_no_display_is_offered_that_needs_one(
     await kiosk.press("language")  # what the kiosk carries has no plain words of its own
     first = kiosk.see("screen-attract").locator(".tile strong").first
     await expect(first).to_have_text("Print a proof")
+
+
+async def test_from_english_one_comes_back_to_the_characters_that_one_had(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    page = kiosk.locator("html")
+    await kiosk.evaluate(CHOOSE, {"language": "zh-HK"})
+    await expect(page).to_have_attribute("lang", "zh-HK")
+    for language in ("en", "zh-HK", "en"):
+        await kiosk.press("language")
+        await expect(page).to_have_attribute("lang", language)
+    await kiosk.press("choose-apply")
+    await kiosk.press("home")  # and the next person to those of everybody
+    await expect(page).to_have_attribute("lang", "zh-CN")
+    for language in ("en", "zh-CN"):
+        await kiosk.press("language")
+        await expect(page).to_have_attribute("lang", language)
+    assert complaints == []
