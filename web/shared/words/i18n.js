@@ -70,12 +70,19 @@ function without(/** @type {string[]} */ these, /** @type {string[]} */ others) 
 
 export const isLoaded = (tag) => knownTag(tag) in variants;
 
-/** Load the texts of a language. Without a connection it goes on in simplified characters, until the next load. */
+let tries = 0;
+
+/** Load the texts of a language. Without a connection it goes on in simplified characters, until the language is chosen again. */
 export async function loadLanguage(tag) {
+  const known = knownTag(tag);
+  const again = tries ? `?try=${tries}` : ""; // some browsers answer a module that failed once from memory
   try {
-    await import(`/shared/words/texts.${knownTag(tag)}.js`);
+    await import(`/shared/words/texts.${known}.js${again}`);
   } catch {
-    variants[knownTag(tag)] = {};
+    tries += 1;
+    const nothing = variants[known] = {};
+    // Whoever waits here goes on without. A choice after that finds nothing loaded, and tries again.
+    setTimeout(() => { if (variants[known] === nothing) delete variants[known]; });
   }
 }
 
