@@ -12,6 +12,7 @@ from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 RELIEF = "临时救助"
+QUIET_S = 60
 HOME = "榕城市鼓山区示范路 130 号"
 
 
@@ -21,13 +22,15 @@ async def at_the_case(
     complaints: Complaints,
     name: str,
     states: tuple[str, ...],
+    *,
+    fake_time: bool = False,
 ) -> AtKiosk:
     await events_arrive(stage)
     phone = await stage.phone("linxiuying")
     assert (await (await ready(phone, name)).submit()).status_code == 201
     for state in states:
         await move(stage, state)
-    kiosk = await at_the_kiosk(browser, stage, complaints, theme="elder")
+    kiosk = await at_the_kiosk(browser, stage, complaints, theme="elder", fake_time=fake_time)
     await kiosk.press("choose-cases")
     await kiosk.allow(phone)
     await expect(kiosk.see("case").or_(kiosk.see("no-cases")).first).to_be_visible()
@@ -61,6 +64,18 @@ async def test_a_supplement_is_made_at_the_kiosk(
     assert case["form"]["address"] == HOME
     await kiosk.press("end-visit")
     await kiosk.is_clear("林", HOME, RELIEF, case["caseNo"])
+    assert complaints == []
+
+
+async def test_what_is_typed_of_a_supplement_is_not_said_to_be_saved(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_case(browser, small_stage, complaints, RELIEF, ("12",), fake_time=True)
+    await kiosk.press("to-supplement")
+    await kiosk.see("input-address").fill(HOME)
+    await kiosk.hold_time()
+    await kiosk.clock.fast_forward((QUIET_S + 1) * 1000)
+    await expect(kiosk.see("idle-text")).to_contain_text("还没有提交")
     assert complaints == []
 
 

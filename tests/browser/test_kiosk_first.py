@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+import pytest
+from playwright.async_api import Browser, Route, expect
 
 from bff.page_settings.page_files import FOLDER
 from bff.page_settings.page_shelf import PageShelf
@@ -79,3 +80,42 @@ async def test_without_the_server_the_kiosk_shows_what_it_carries(
     await expect(entries.first).to_have_text(BEFORE)
     await kiosk.press("choose-apply")
     await expect(kiosk.see("search-box")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "heading", "steps"),
+    [
+        (["hologram", "scan"], "二", 1),
+        (["hologram", "desk"], "想办什么，点一下就行", 4),  # nothing that can be drawn
+        ([], "想办什么，点一下就行", 4),
+    ],
+)
+async def test_scenes_that_this_kiosk_does_not_know_are_left_out(
+    small_stage: Stage,
+    browser: Browser,
+    complaints: Complaints,
+    drawn: list[str],
+    heading: str,
+    steps: int,
+) -> None:
+    async def answer(route: Route) -> None:
+        response = await route.fetch()
+        page = await response.json()
+        page["blocks"] = [
+            {"kind": "picture", "text": text, "picture": picture}
+            for text, picture in zip("一二", drawn, strict=False)
+        ]
+        await route.fulfill(response=response, json=page)
+
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, fake_time=True)
+    await kiosk.page.route("**/v1/pages/kiosk-idle?*", answer)
+    await kiosk.hold_time()
+    idle = kiosk.see("screen-idle")
+    async with kiosk.page.expect_response("**/v1/pages/kiosk-idle?*"):
+        await kiosk.clock.fast_forward(61_000)
+    await expect(idle.get_by_role("heading", level=1)).to_have_text(heading)
+    await idle.click(position={"x": 500, "y": 200})
+    await kiosk.clock.fast_forward(61_000)  # drawn from what was read
+    await expect(idle.get_by_role("heading", level=1)).to_have_text(heading)
+    await expect(idle.locator(".idle-steps li")).to_have_count(steps)
+    assert complaints == []

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Request, expect
 
 from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.test_kiosk_visits import QUIET_S, filling_in
 from tests.browser.test_kiosk_wipe import VOICE, as_new
 from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep
 from tests.support.stage import Stage
 
+CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose(values)"
 PRESET = "document.documentElement.dataset.preset ?? null"
 # Of each control on the screen that lies above or below the zone: what it is.
 OUT_OF_REACH = """([top, bottom]) => [...document.querySelectorAll("button")]
@@ -75,6 +77,11 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
     for name in PRESETS:
         await kiosk.press(f"theme-{name}")
         await expect(kiosk.see(f"theme-{name}")).to_have_attribute("aria-pressed", "true")
+    await kiosk.press("contrast-night")
+    await expect(kiosk.see("contrast-night")).to_be_focused()
+    await kiosk.press("theme-foreigner")  # the dialog goes on in its language
+    await expect(kiosk.see("display-close")).to_have_text("Done")
+    await expect(kiosk.see("theme-foreigner")).to_be_focused()
     await kiosk.press("theme-blind")
     assert await kiosk.evaluate("speechSynthesis.speaking")
     await kiosk.press("theme-motor")
@@ -117,4 +124,75 @@ async def test_controls_lie_where_people_reach(
     await expect(kiosk.see("screen-cases")).to_be_visible()
     assert await kiosk.evaluate(OUT_OF_REACH, sitting) == []
     await keep(kiosk.page, "kiosk-low-reach")
+    assert complaints == []
+
+
+async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk, phone, _ = await filling_in(browser, small_stage, complaints, fake_time=True)
+    warning = kiosk.see("idle-warning")
+    await kiosk.hold_time()
+    await kiosk.clock.fast_forward((QUIET_S + 1) * 1000)
+    await expect(warning).to_be_visible()
+    await kiosk.clock.run_for(2_000)  # the stream, silent for so long, is opened again
+    await choose(phone, values={"contrast": "night"})
+    await looks(kiosk, contrast="night")
+    await expect(warning).to_be_visible()
+    await choose(phone, values={"language": "en"})
+    await expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    await kiosk.clock.run_for(1_000)
+    await expect(warning).to_contain_text("Nobody has touched")
+    await expect(kiosk.see("stay")).to_contain_text("continue")
+
+    await kiosk.press("stay")  # the control
+
+    await expect(warning).to_have_count(0)
+    assert complaints == []
+
+
+async def test_without_a_voice_no_display_is_offered_that_needs_one(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("display")
+    await expect(kiosk.see("theme-elder")).to_be_visible()
+    await expect(kiosk.see("theme-blind")).to_have_count(0)
+
+
+async def test_the_display_for_elders_asks_for_plain_words(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("display")
+
+    def is_plain(request: Request) -> bool:
+        language = request.headers.get("accept-language")
+        return "/v1/pages/kiosk-first" in request.url and language == "zh-CN-simple"
+
+    async with kiosk.page.expect_request(is_plain):
+        await kiosk.press("theme-elder")
+    await kiosk.press("display-close")
+    await kiosk.page.route("**/v1/pages/**", lambda route: route.abort())
+    await kiosk.press("language")  # what the kiosk carries has no plain words of its own
+    first = kiosk.see("screen-attract").locator(".tile strong").first
+    await expect(first).to_have_text("Print a proof")
+
+
+async def test_from_english_one_comes_back_to_the_characters_that_one_had(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    page = kiosk.locator("html")
+    await kiosk.evaluate(CHOOSE, {"language": "zh-HK"})
+    await expect(page).to_have_attribute("lang", "zh-HK")
+    for language in ("en", "zh-HK", "en"):
+        await kiosk.press("language")
+        await expect(page).to_have_attribute("lang", language)
+    await kiosk.press("choose-apply")
+    await kiosk.press("home")  # and the next person to those of everybody
+    await expect(page).to_have_attribute("lang", "zh-CN")
+    for language in ("en", "zh-CN"):
+        await kiosk.press("language")
+        await expect(page).to_have_attribute("lang", language)
     assert complaints == []

@@ -86,8 +86,11 @@ async def test_without_a_connection_the_words_stay_in_simplified_characters(modu
     async def fail(route: Route) -> None:
         await route.abort()
 
-    await modules.route("**/texts.zh-HK.js", fail)
+    await modules.route("**/texts.zh-HK.js*", fail)
     assert await modules.evaluate(CHOOSE, ["zh-HK", ["again"]]) == ["zh-HK", "再试一次"]
+    await modules.unroute("**/texts.zh-HK.js*")
+    await modules.evaluate(CHOOSE, ["zh-CN", []])
+    assert await modules.evaluate(CHOOSE, ["zh-HK", ["again"]]) == ["zh-HK", "再試一次"]
 
 
 @pytest.mark.parametrize(

@@ -218,3 +218,37 @@ async def test_without_a_voice_there_is_nothing_to_press(
     await citizen.press("tab-me")
     await expect(citizen.see("me-log")).to_be_visible()
     await expect(citizen.see("read-page")).to_have_count(0)
+
+
+READ = """async () => {
+  const { blocksOf } = await import("/shared/page/read-aloud.js");
+  const { button, el, notice } = await import("/shared/page/dom.js");
+  const part = (open, title, more) => el("details", { open }, el("summary", {}, el("h2", {}, title)), el("h3", {}, more));
+  const page = el("div", {}, el("h1", {}, "办事"),
+    notice("warn", "您已有居住证", "编号 1", { testid: "overlap-certificate" }, button("去看", null)),
+    el("article", { testid: "sent-case" }, el("h2", {}, "临时救助"), el("h3", {}, "已受理")),
+    el("h2", { id: "review-form" }, "残疾人证"), el("h2", { id: "printed-evaluate" }, "评价临时救助"),
+    button("删除", null, { about: "林秀英.jpg" }), part(false, "材料", "合上的"), part(true, "费用", "打开的"));
+  const parts = { spoken: "h1, h2, h3, .notice strong, .button", secret: ".receipt" };
+  return blocksOf(page, parts).map(({ text }) => text);
+}"""  # noqa: E501
+
+
+async def test_names_of_what_somebody_has_and_closed_parts_are_not_read(modules: Page) -> None:
+    assert await modules.evaluate(READ) == ["办事", "已受理", "删除", "材料", "费用", "打开的"]
+
+
+async def test_a_warning_that_is_gone_is_not_read_on(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE, fake_time=True)
+    await kiosk.press("choose-apply")
+    await set_here(kiosk.page, readAloud={"on": True, "rate": 1})
+    await kiosk.hold_time()
+    await kiosk.clock.fast_forward(61_000)
+    await expect(kiosk.see("idle-warning")).to_be_visible()
+    [[text, _]] = await kiosk.evaluate("spoken()")
+    assert text == await kiosk.locator("#idle-title").inner_text()
+    await kiosk.press("stay")
+    assert await kiosk.evaluate("spoken()") == []
+    assert complaints == []

@@ -101,6 +101,11 @@ async def test_a_touch_only_kiosk_is_enrolled_and_a_lost_answer_burns_no_code(
     await kiosk.press("voice")
     await expect(kiosk.see("voice")).to_contain_text("停止朗读")
     assert "您好" in await page.evaluate("spoken.text")
+    await page.evaluate("window.first = spoken; spoken.onerror({ error: 'audio-busy' })")
+    await kiosk.press("voice")
+    await kiosk.press("voice")  # one reading that ended says nothing of the next
+    await page.evaluate("first.onerror({ error: 'synthesis-failed' })")
+    await expect(kiosk.see("voice")).to_contain_text("停止朗读")
     await page.evaluate("spoken.onerror({ error: 'synthesis-failed' })")
     await expect(kiosk.see("voice")).to_have_count(0)
     assert complaints == []

@@ -48,16 +48,16 @@ function openFor(terminal) {
     onWiped: () => header.show(terminal),
   });
   visit = opened;
-  onPreferences(() => {
+  onPreferences((_values, { isOurs = false }) => {
     const changed = languageTag() !== spoken; // a theme is the style sheet's business alone
     spoken = languageTag();
     if (changed) header.show(terminal);
-    opened.onPreferences({ language: changed });
+    opened.onPreferences({ language: changed, isOurs });
   });
 }
 
 prepareAnnouncements();
-createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: openDisplay, onHelp: openHelp });
+createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: () => openDisplay(speaker), onHelp: openHelp });
 followHand(document.querySelector(".bar"), (buttons) => [...buttons].reverse());
 ignoreSlips();
 applyTexts();

@@ -197,7 +197,12 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     isSignedIn: () => citizen !== null,
     isSigningIn: () => now?.name === "signIn",
     isUploading: () => uploads > 0,
-    isUnsaved: () => keep.names().some((name) => name.startsWith("typed:")),
+    /** Return what becomes of what was typed: `unsent` until one sends it (a supplement), `unsaved` yet, or `saved`. */
+    stateOfTyped() {
+      const typed = keep.names().filter((name) => name.startsWith("typed:")); // then the draft, or the case and its notice
+      if (typed.some((name) => name.split(":").length > 2)) return "unsent";
+      return typed.length ? "unsaved" : "saved";
+    },
     signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
 
     /** Draw the screen in the other language, and renew the stream, which speaks it too. */

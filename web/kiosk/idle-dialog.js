@@ -3,10 +3,11 @@
 import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { button, el } from "/shared/page/dom.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { t } from "/shared/words/i18n.js";
+import { languageTag, t } from "/shared/words/i18n.js";
 
 export function createIdleDialog({ onStay, onEnd }) {
   /** @type {HTMLDialogElement | null} */ let dialog = null;
+  let spoken = "";
 
   function hide() {
     if (!dialog) return;
@@ -32,7 +33,8 @@ export function createIdleDialog({ onStay, onEnd }) {
 
   /** Show the seconds left. `text` is the key of what will happen to the work on the screen; it may change meanwhile. */
   function show(seconds, first, text) {
-    if (first) hide();
+    if (first || spoken !== languageTag()) hide();
+    spoken = languageTag();
     const opening = !dialog;
     dialog ??= open();
     dialog.querySelector("#idle-text").textContent = t(text);

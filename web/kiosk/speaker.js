@@ -52,12 +52,16 @@ export function createSpeaker(host, caption) {
     redraw,
     /** For the operator: whether people who speak Chinese can be read to. */
     canSpeak: () => reader.canSpeak("zh-CN"),
-    /** Say something in between. Reading aloud goes on with the page afterwards. */
+    /** For who stands here: whether they can be read to in the language of the page. */
+    hasVoice: () => reader.canSpeak(),
+    /** Say something in place of the page. The page is read again when reading aloud is switched on again, or on the next screen. */
     interject(root) {
       const page = last;
       say(root);
       last = page;
     },
+    /** Say no more of this, and read the next screen. */
+    pause: () => reader.stop(),
     /** Read aloud, or stop, as this person wants it: from now on, beginning with this screen. */
     follow(/** @type {{ on: boolean }} */ wish) {
       const isNew = wish.on !== on;

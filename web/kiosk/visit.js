@@ -5,11 +5,11 @@ import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
 import { confirmDialog } from "/shared/page/confirm.js";
 import { closeModal } from "/shared/page/modal.js";
-import { choose, preferences, resetPreferences } from "/shared/page/preferences.js";
+import { pageLook, preferences, resetPreferences } from "/shared/page/preferences.js";
 import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
-import { currentLanguage, inChinese, t } from "/shared/words/i18n.js";
+import { inChinese, languageTag, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
@@ -41,10 +41,13 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     quietMs: () => (applying.isSigningIn() && !applying.isSignedIn() ? SIGN_IN_QUIET_MS : rules.quietMs()),
     warnMs: rules.warnMs,
     onWarn(seconds, first) {
-      dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
+      dialog.show(seconds, first, applying.isSignedIn() ? `idle.${applying.stateOfTyped()}` : "idle.text");
       if (first) speaker.interject(dialog.node());
     },
-    onCalm: () => dialog.hide(),
+    onCalm() {
+      speaker.pause(); // the rest of a warning that is gone would mislead
+      dialog.hide();
+    },
     onClear: () => wipe(),
   });
   // On the first screen nothing is lost, so nobody is warned.
@@ -61,16 +64,17 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     onSettings: putOn,
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view) {
-      if (view) arrive(view.node);
+      // A page that is drawn anew under the warning, because of the phone or a case, does not say that somebody is here.
+      if (view && !(idle.isWarning() && applying.isSignedIn())) arrive(view.node);
     },
   });
 
-  /** Put on what this person has chosen on the phone. What was chosen at this visit stays. */
+  /** Put on what this person has chosen on the phone. What was chosen at this visit stays, and nobody has touched this machine by it. */
   function putOn(/** @type {Record<string, unknown>} */ values) {
     const before = { ...usual, ...ofPerson };
     const chosenHere = Object.fromEntries(Object.entries(preferences()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
     ofPerson = values;
-    choose({ ...values, ...chosenHere });
+    pageLook.adopt({ ...values, ...chosenHere });
   }
 
   function onState(state) {
@@ -109,12 +113,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   function renewPage() {
     const { name, whole = false } = screen;
     const redraw = () => { if (screen.name === name && !applying.isOpen()) draw(); };
-    if (name === "attract") pages.renewFirst(currentLanguage(), redraw, whole);
+    if (name === "attract") pages.renewFirst(languageTag(), redraw, whole);
     else pages.renewScenes(redraw);
   }
 
   /** Add the page to an open screen. */
-  const pageOf = ({ name, whole = false }) => ({ attract: { page: pages.first(currentLanguage(), whole) }, idle: { scenes: pages.scenes() } }[name] ?? {});
+  const pageOf = ({ name, whole = false }) => ({ attract: { page: pages.first(languageTag(), whole) }, idle: { scenes: pages.scenes() } }[name] ?? {});
 
   function draw() {
     main.dataset.screen = screen.name;
@@ -219,14 +223,14 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
       isConnected = ok;
       if (OPEN.has(screen.name) && !applying.isOpen()) draw();
     },
-    /** Show what was chosen of language or display. It passes when that person leaves. */
-    onPreferences({ language }) {
+    /** Show what was chosen of language or display. It passes when that person leaves. `isOurs`: chosen at this machine. */
+    onPreferences({ language, isOurs }) {
       const { lowReach, readAloud } = preferences();
       rules.showZone(lowReach);
       speaker.follow(readAloud);
       if (wiping) return;
-      if (idle.isRunning()) idle.extend();
-      else if (resting.isRunning()) resting.start();
+      if (isOurs && idle.isRunning()) idle.extend();
+      else if (isOurs && resting.isRunning()) resting.start();
       if (language && applying.isOpen()) applying.redraw();
       else if (language) draw();
       if (language && OPEN.has(screen.name) && !applying.isOpen()) renewPage();

@@ -1,5 +1,5 @@
-// A button that reads this page aloud, for whoever has chosen 读给我听. Only pages with nothing of anybody's certificates and cases,
-// and nothing before it is pressed: others may stand near.
+// A button that reads this page aloud, for whoever has chosen 读给我听. Not on the pages of certificates and cases, and nothing before it
+// is pressed: others may stand near. A page that can be read may still show something of somebody's: that is secret here, or in read-aloud.js.
 
 import { button } from "/shared/page/dom.js";
 import { onLanguage, onPreferences, preferences } from "/shared/page/preferences.js";

@@ -9,7 +9,7 @@ const SCHEMA = 1;
 
 /**
  * Read a page. `builtIn` tells that the server could not be asked, and why in `problem`.
- * `language`: another than the screen's.
+ * `language`: another than the screen's, also with the subtag for plain words.
  * @param {App} app
  * @param {string} name
  * @param {{ channel?: "phone" | "kiosk", simplified?: boolean, language?: string, signal?: AbortSignal }} [options]
@@ -30,6 +30,6 @@ export async function readPage(app, name, { channel = "phone", simplified = fals
 
 /** Return the page that this front carries, or null if it has none of this name. */
 export function builtInPage(/** @type {string} */ name, /** @type {boolean} */ isSignedIn, language = currentLanguage()) {
-  const pages = (BUILT_IN_PAGES[language] ?? BUILT_IN_PAGES["zh-CN"])[name];
+  const pages = (BUILT_IN_PAGES[language.replace(/-simple$/, "")] ?? BUILT_IN_PAGES["zh-CN"])[name];
   return pages ? pages[isSignedIn ? "signedIn" : "open"] : null;
 }

@@ -5,17 +5,29 @@ import { currentLanguage } from "/shared/words/i18n.js";
 /** @typedef {{ node: Element, text: string }} Block */
 
 const MARK = "data-reading";
+// Secret on every front, since others stand near: what somebody has already, and the names of what they applied for. A closed part
+// cannot be seen, so nobody could follow it.
+const NEVER = "[data-testid^='overlap-'], [data-testid='sent-case'] h2, #printed-evaluate, #review-form, details:not([open]) > :not(summary)";
+// Errors after which this machine cannot read the next page either (Web Speech API, SpeechSynthesisErrorCode).
+const LASTING = new Set(["voice-unavailable", "language-unavailable", "synthesis-unavailable", "synthesis-failed"]);
 
 /**
- * Return what is read on a page: the nodes of `spoken`, but nothing inside `secret` or hidden, and each text once.
+ * Return what is read on a page: the nodes of `spoken`, but nothing inside `secret`, hidden or in a closed part, and each text once.
  * @returns {Block[]}
  */
 export function blocksOf(/** @type {Element} */ root, /** @type {{ spoken: string, secret: string }} */ { spoken, secret }) {
   const texts = new Set();
   return [...root.querySelectorAll(spoken)]
-    .filter((node) => !node.closest(secret) && !node.closest("[hidden]"))
-    .map((node) => ({ node, text: (node.getAttribute("aria-label") ?? node.textContent ?? "").trim() }))
+    .filter((node) => !node.closest(`${secret}, ${NEVER}, [hidden]`))
+    .map((node) => ({ node, text: (node.getAttribute("aria-label") ?? seenText(node)).trim() }))
     .filter(({ text }) => text && !texts.has(text) && texts.add(text));
+}
+
+/** Return the text without what only screen readers get: there a button names the file or the certificate that it acts on. */
+function seenText(/** @type {Element} */ node) {
+  const copy = /** @type {Element} */ (node.cloneNode(true));
+  for (const part of copy.querySelectorAll(".visually-hidden")) part.remove();
+  return copy.textContent ?? "";
 }
 
 /**
@@ -25,6 +37,7 @@ export function blocksOf(/** @type {Element} */ root, /** @type {{ spoken: strin
 export function createReader({ onVoices = () => {}, onBlock = () => {} } = {}) {
   const synthesis = globalThis.speechSynthesis ?? null;
   let isMute = false; // a voice was there and could not speak
+  /** @type {SpeechSynthesisUtterance | null} */ let speech = null; // held here: old Chromium collects it in the middle of a word
   let turn = 0;
   /** @type {Element | null} */ let marked = null;
 
@@ -63,8 +76,8 @@ export function createReader({ onVoices = () => {}, onBlock = () => {} } = {}) {
         mark(null);
         return;
       }
-      const speech = new SpeechSynthesisUtterance(block.text);
-      Object.assign(speech, { lang: currentLanguage(), voice, rate, onend: () => next(rest), onerror: fail });
+      speech = new SpeechSynthesisUtterance(block.text);
+      Object.assign(speech, { lang: currentLanguage(), voice, rate, onend: () => next(rest), onerror: ({ error }) => ours === turn && fail(error) });
       mark(block);
       synthesis.speak(speech);
     }
@@ -72,10 +85,11 @@ export function createReader({ onVoices = () => {}, onBlock = () => {} } = {}) {
     next(blocks);
   }
 
-  function fail({ error }) {
-    if (error === "canceled" || error === "interrupted") return;
-    isMute = true;
+  /** End this reading. What only this one could not do says nothing of the next. */
+  function fail(/** @type {string} */ error) {
     stop();
+    if (!LASTING.has(error)) return;
+    isMute = true;
     onVoices();
   }
 

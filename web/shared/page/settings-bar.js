@@ -19,12 +19,14 @@ export function settingsBar(host, { withLanguage = true, storing = null } = {}) 
   onLanguage(() => setText(display.querySelector("span"), t("display.open")));
 }
 
-/** Create the button to the other language. It is named in its own language, so that whoever needs it can find it. */
+/** Create the button to the other language, named in its own, so that whoever needs it can find it. From English it leads back to the last Chinese. */
 export function languageButton({ withIcon = false } = {}) {
   const label = el("span", {});
   const node = el("button.button", { type: "button", testid: "language", onclick: () => choose({ language: other() }) }, withIcon && icon("language"), label);
-  const other = () => (currentLanguage() === "en" ? "zh-CN" : "en");
+  let chinese = "zh-CN";
+  const other = () => (currentLanguage() === "en" ? chinese : "en");
   const draw = () => {
+    if (currentLanguage() !== "en") chinese = currentLanguage();
     node.lang = other();
     label.textContent = other() === "en" ? "English" : "中文";
   };

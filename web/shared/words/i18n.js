@@ -9,6 +9,7 @@ export const LANGUAGES = { "zh-CN": "简体中文", "zh-TW": "繁體中文（台
 
 /** @type {Record<string, { zh: string, en: string }>} */ const texts = {};
 /** @type {Record<string, Record<string, string>>} */ const variants = { "zh-CN": {}, en: {} };
+/** @type {Map<string, { simplified: Set<string>, traditional: Set<string> }>} of each variant, as every element asks for them */ const characters = new Map();
 let language = knownTag(document.documentElement.lang);
 let wantsPlain = false;
 
@@ -17,7 +18,10 @@ function knownTag(tag) {
 }
 
 /** Add the texts of the subjects that a page has: its app calls this first, with `texts-*.js`, where Chinese and English stand side by side. */
-export const useTexts = (...subjects) => { Object.assign(texts, ...subjects); };
+export function useTexts(...subjects) {
+  Object.assign(texts, ...subjects);
+  characters.clear();
+}
 
 export const currentLanguage = () => language;
 
@@ -37,24 +41,26 @@ export function usePlainWords(wish) {
 /** Add the texts of a variant of Chinese. Its module calls this. */
 export function addVariant(tag, words) {
   variants[tag] = words;
+  characters.delete(tag);
 }
-
-/** @type {Record<string, { simplified: Set<string>, traditional: Set<string> }>} */ const characters = {};
 
 /**
  * Tell if a text is in simplified characters on a page in traditional ones: it comes from elsewhere, and nobody converted it. Our
  * own texts, which are there in both, say which characters are only in the one or the other.
  */
 export function isUnconverted(/** @type {string} */ text, /** @type {string} */ tag) {
-  const words = tag.startsWith("zh") ? variants[tag] : null;
-  const pairs = Object.entries(words ?? {}).filter(([key]) => key in texts);
-  if (tag === "zh-CN" || !pairs.length) return false;
-  characters[tag] ??= {
+  if (tag === "zh-CN" || tag === "en" || !(tag in variants)) return false;
+  const { simplified, traditional } = characters.get(tag) ?? charactersOf(variants[tag]);
+  characters.set(tag, { simplified, traditional });
+  return [...text].some((one) => simplified.has(one)) && ![...text].some((one) => traditional.has(one));
+}
+
+function charactersOf(/** @type {Record<string, string>} */ words) {
+  const pairs = Object.entries(words).filter(([key]) => key in texts);
+  return {
     simplified: without(pairs.map(([key]) => texts[key].zh), pairs.map(([, word]) => word)),
     traditional: without(pairs.map(([, word]) => word), pairs.map(([key]) => texts[key].zh)),
   };
-  const { simplified, traditional } = characters[tag];
-  return [...text].some((one) => simplified.has(one)) && ![...text].some((one) => traditional.has(one));
 }
 
 function without(/** @type {string[]} */ these, /** @type {string[]} */ others) {
@@ -64,12 +70,19 @@ function without(/** @type {string[]} */ these, /** @type {string[]} */ others) 
 
 export const isLoaded = (tag) => knownTag(tag) in variants;
 
-/** Load the texts of a language. Without a connection it goes on in simplified characters, until the next load. */
+let tries = 0;
+
+/** Load the texts of a language. Without a connection it goes on in simplified characters, until the language is chosen again. */
 export async function loadLanguage(tag) {
+  const known = knownTag(tag);
+  const again = tries ? `?try=${tries}` : ""; // some browsers answer a module that failed once from memory
   try {
-    await import(`/shared/words/texts.${knownTag(tag)}.js`);
+    await import(`/shared/words/texts.${known}.js${again}`);
   } catch {
-    variants[knownTag(tag)] = {};
+    tries += 1;
+    const nothing = variants[known] = {};
+    // Whoever waits here goes on without. A choice after that finds nothing loaded, and tries again.
+    setTimeout(() => { if (variants[known] === nothing) delete variants[known]; });
   }
 }
 

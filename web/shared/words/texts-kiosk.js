@@ -78,6 +78,7 @@ export const textsKiosk = {
   "idle.title": { zh: "您还在吗？", en: "Are you still there?" },
   "idle.text": { zh: "没有操作。为保护您的信息，马上要清除屏幕。", en: "Nobody has touched the screen. It will be cleared to protect your data." },
   "idle.saved": { zh: "没有操作。马上要清除屏幕、退出登录。填的已经保存，可以在手机上接着办。", en: "Nobody has touched the screen. It will be cleared and you will be signed out. Your answers are saved, and you can continue on your phone." },
+  "idle.unsent": { zh: "没有操作。这里填的还没有提交，清屏后要重填。", en: "Nobody has touched the screen. What you typed is not sent yet. If the screen clears, you type it again." },
   "idle.unsaved": { zh: "没有操作。马上要清除屏幕、退出登录。最后填的几项还没有保存上，请点“继续”等一下。", en: "Nobody has touched the screen. It will be cleared and you will be signed out. Your last answers are not saved yet: press “I am here, continue” and wait a moment." },
   "idle.count": { zh: "{n} 秒后清除", en: "The screen clears in {n} {n|second|seconds}" },
   "idle.stay": { zh: "我还在，继续", en: "I am here, continue" },

@@ -54,6 +54,9 @@ const SCENES = {
 
 /** @typedef {keyof typeof SCENES} SceneName */
 
+/** Tell if there is a scene of this name. */
+export const isScene = (/** @type {string} */ name) => Object.keys(SCENES).includes(name);
+
 /** Draw the scene of this name. */
 export function scene(/** @type {SceneName} */ name) {
   const [box, shapes] = SCENES[name];
