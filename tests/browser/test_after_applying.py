@@ -56,7 +56,7 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await citizen.press("to-delivery")
     await expect(citizen.see("delivery-prefilled")).to_be_visible()
     await expect(citizen.see("input-name")).to_have_value("林秀英")
-    await expect(citizen.see("input-mobile")).to_have_value(PEOPLE["linxiuying"].mobile)
+    await expect(citizen.see("input-mobile")).to_have_value(str(PEOPLE["linxiuying"].mobile))
     await expect(citizen.see("input-region")).to_have_value("福建省榕城市鼓山区")
     for name in ("name", "mobile", "region", "detail"):
         await citizen.see(f"input-{name}").fill("")
