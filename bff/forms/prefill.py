@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bff.forms.values import Value
 from gateways.core import ItemField
 from ground.masking import mask_mobile, mask_name, mask_number
 from models import Person
@@ -22,25 +21,20 @@ def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, st
 
 def masked_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
     """Mask the values for display: enough to recognise the person. An organisation is public."""
-    masks: dict[str, Callable[[str], str]] = {"mobile": mask_mobile}
-    if not applicant.organisation_code:
-        masks |= {"name": mask_name, "certNo": mask_number}
-    kinds = {field.name: field.prefill or "" for field in fields}
+    is_public = bool(applicant.organisation_code)
+    kinds = {field.name: field.prefill for field in fields}
     return {
-        name: masks[kinds[name]](value) if kinds[name] in masks else value
+        name: mask_of(kinds[name], is_public=is_public)(value)
         for name, value in fixed_fields(fields, applicant).items()
     }
 
 
-def mask_prefilled(prefill: str | None, value: Value) -> Value:
-    """Mask a value that a prefilled field was submitted with."""
-    masks: dict[str, Callable[[str], str]] = {
-        "mobile": mask_mobile,
-        "name": mask_name,
-        "certNo": mask_number,
-    }
-    mask = masks.get(prefill or "")
-    return mask(value) if mask is not None and isinstance(value, str) else value
+def mask_of(prefill: str | None, *, is_public: bool) -> Callable[[str], str]:
+    """Return what masks a prefilled field. Name and number of an organisation are public."""
+    masks: dict[str, Callable[[str], str]] = {"mobile": mask_mobile}
+    if not is_public:
+        masks |= {"name": mask_name, "certNo": mask_number}
+    return masks.get(prefill or "", str)
 
 
 def _values_of(applicant: Person) -> dict[str, str | None]:

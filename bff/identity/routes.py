@@ -90,7 +90,8 @@ async def list_sessions(call: Call[Citizen]) -> SessionList:
 async def read_own_data(call: Call[Citizen]) -> OwnData:
     """Read one's own verified data in full, to show it for a moment when the citizen asks for it.
 
-    Everywhere else it is masked. It is never a principal's, also while the citizen acts for one.
+    A phone also begins the order of a delivery with it. Everywhere else it is masked. It is never
+    a principal's, also while the citizen acts for one.
     """
     return await service.own_data(call.caller)
 

@@ -106,7 +106,7 @@ _ALL = (
     Preset(
         name="deaf",
         title=Text("看文字", "Read instead of listening"),
-        hint=Text("有字幕，联系用文字", "Captions, and messages instead of calls"),
+        hint=Text("自助机朗读时有字幕", "Captions when a kiosk reads aloud"),
         values={"captions": True, "contact": "message"},
         is_sensitive=True,
     ),

@@ -35,7 +35,10 @@ CANCELLED = "04"
 
 
 class Terms(NamedTuple):
-    """Terms on which the core issues a type. `years` None is without an end (长期)."""
+    """Terms on which the core issues a type.
+
+    `years` None is without an end (长期), or by age for the identity card.
+    """
 
     kind: CertificateType
     issuer: Issuer

@@ -29,7 +29,10 @@ def _fill_identity_cards(shelf: Shelf) -> None:
 
 
 def identity_card_end(birth: date, issue_date: date) -> date | None:
-    """Compute an expiry: 10 years from 16 on, 20 from 26 on, none from 46 (居民身份证法 Art. 5)."""
+    """Compute an expiry (居民身份证法 Art. 5).
+
+    A card lasts 5 years under 16, 10 from 16, 20 from 26 and without an end from 46.
+    """
     age = (
         issue_date.year
         - birth.year
@@ -37,7 +40,7 @@ def identity_card_end(birth: date, issue_date: date) -> date | None:
     )
     if age >= 46:
         return None
-    return years_later(issue_date, 20 if age >= 26 else 10)
+    return years_later(issue_date, 20 if age >= 26 else 10 if age >= 16 else 5)
 
 
 def years_later(day: date, years: int) -> date:

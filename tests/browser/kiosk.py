@@ -34,7 +34,10 @@ const found = (selector, isWrong) =>
   [...document.querySelectorAll(selector)].filter((node) => shown(node) && isWrong(node)).map((node) => node.outerHTML.slice(0, 90));
 """  # noqa: E501
 _TOUCHED = "button, a.button, select, textarea, label.choice, input[type=text], input[type=search]"
-TOO_SMALL = f"() => {{ {_FOUND} return found('{_TOUCHED}', (node) => box(node).height < 60) }}"
+TOO_SMALL = f"""() => {{
+  {_FOUND}
+  return found('{_TOUCHED}', (node) => Math.min(box(node).width, box(node).height) < 60);
+}}"""
 KEYS_TOO_SMALL = f"() => {{ {_FOUND} return found('.key', (node) => box(node).height < 84 || box(node).width < 84) }}"  # noqa: E501
 TOO_FINE = (
     f"() => {{ {_FOUND} return found('body *:not(.visually-hidden)',"

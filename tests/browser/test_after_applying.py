@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+import pytest
+from playwright.async_api import Browser, Route, expect
 
+from sandbox.core.people import PEOPLE
 from tests.support.applications import Application, ready
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import (
@@ -36,6 +38,13 @@ async def open_case(citizen: Citizen, side: str = "open") -> None:
     await expect(citizen.see("timeline")).to_be_visible()
 
 
+async def hand_over_by_an_agent(route: Route) -> None:
+    """Answer as if an agent had submitted the case."""
+    answer = await route.fetch()
+    agent = {"delegationId": None, "principal": "林**", "agent": "黄**"}
+    await route.fulfill(response=answer, json={**await answer.json(), "delegatedBy": agent})
+
+
 async def test_a_decided_case_is_sent_home_and_evaluated_once(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
@@ -46,7 +55,8 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await open_case(citizen, "closed")
     await citizen.press("to-delivery")
     await expect(citizen.see("delivery-prefilled")).to_be_visible()
-    await expect(citizen.see("input-name")).to_have_value("林秀英")  # from the application
+    await expect(citizen.see("input-name")).to_have_value("林秀英")
+    await expect(citizen.see("input-mobile")).to_have_value(str(PEOPLE["linxiuying"].mobile))
     await expect(citizen.see("input-region")).to_have_value("福建省榕城市鼓山区")
     for name in ("name", "mobile", "region", "detail"):
         await citizen.see(f"input-{name}").fill("")
@@ -82,6 +92,26 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await expect(citizen.see("to-evaluate")).to_have_count(0)
     counts = (await small_stage.admin.get("/admin/counts")).json()
     assert (counts["evaluations"], counts["deliveries"]) == (1, 1)
+    assert complaints == []
+
+
+@pytest.mark.parametrize("trouble", ["no answer", "for a principal"])
+async def test_without_ones_own_data_a_delivery_begins_with_the_address_alone(
+    small_stage: Stage, browser: Browser, complaints: Complaints, trouble: str
+) -> None:
+    await submit_application(small_stage, CARD)
+    await move(small_stage, "20")
+    await move(small_stage, "40")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    if trouble == "no answer":
+        await citizen.page.route("**/v1/own-data", lambda route: route.abort())
+    await open_case(citizen, "closed")
+    if trouble == "for a principal":
+        await citizen.page.route("**/v1/cases/*", hand_over_by_an_agent)
+    await citizen.press("to-delivery")
+    await expect(citizen.see("input-region")).to_have_value("福建省榕城市鼓山区")
+    await expect(citizen.see("input-name")).to_have_value("")
+    await expect(citizen.see("input-mobile")).to_have_value("")
     assert complaints == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Request, expect
 
 from tests.support.clients import Phone
 from tests.support.pages import PHONE, Complaints, Keep, check_page
@@ -28,6 +28,18 @@ async def sign_in_here(stage: Stage, citizen: Citizen, uid: str) -> None:
     await citizen.evaluate("(it) => { location.hash = it; }", f"ticket={ticket}&state=of-this-tab")
     await citizen.press("tab-certificates")
     await expect(citizen.see("certificate").first).to_be_visible()
+
+
+def changes_of(citizen: Citizen) -> list[str]:
+    """Return a list that grows by each change of settings that the page sends."""
+    changes: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "PATCH":
+            changes.append(request.url)
+
+    citizen.page.on("request", note)
+    return changes
 
 
 async def choose_elder(citizen: Citizen) -> None:
@@ -61,9 +73,14 @@ async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
     assert (await settings_of(device))["preset"] == "elder", "hers are kept"
 
     other = await small_stage.phone("huangmeiling")
+    changes = changes_of(citizen)
     await sign_in_here(small_stage, citizen, "huangmeiling")
     assert await citizen.evaluate(LETTERS) == 17
     assert (await settings_of(other))["version"] == 0
+    assert changes == []
+    await citizen.press("display")
+    await citizen.press("contrast-night")
+    await eventually(lambda: len(changes) == 1)  # the control: a change of theirs is sent
     assert complaints == []
 
 

@@ -137,6 +137,7 @@ async def test_with_large_letters_home_leads_to_what_has_a_tab_and_each_page_lea
     await citizen.press(f"entry-{tab}")
     human = citizen.see("human")
     await expect(human).to_be_in_viewport(ratio=1)
+    await expect(citizen.locator("main .spinner")).to_have_count(0)
     assert await human.evaluate(IS_AT_THE_LOWER_EDGE)
     await citizen.page.evaluate("document.querySelector('.foot > a').style.position = 'static'")
     await citizen.page.evaluate("document.querySelector('main').style.minBlockSize = '300vh'")

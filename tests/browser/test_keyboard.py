@@ -6,7 +6,7 @@ Applying by keyboard: test_apply_on_the_phone.py.
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.test_looks import SPOIL
 from tests.support.keyboard import tab_around, tab_to
@@ -57,6 +57,40 @@ async def test_a_display_is_chosen_and_a_certificate_shown_by_keyboard(
     await tab_to(page, "end-presenting")
     await keyboard.press("Enter")
     await expect(citizen.see("certificate").first).to_be_visible()
+    assert complaints == []
+
+
+# When a view opens its heading has the focus.
+GO_TO_THE_TOP = """() => {
+  const top = document.createElement("p");
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
+  top.remove();
+}"""
+
+
+async def press_first_stop(page: Page) -> bool:
+    """Press Tab and Enter at the top of a page. Tell if the focus is in its main part."""
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    return bool(await page.evaluate("Boolean(document.activeElement.closest('main'))"))
+
+
+@pytest.mark.parametrize("front", ["phone", "desk"])
+async def test_the_first_stop_leads_past_the_bar(
+    small_stage: Stage, browser: Browser, complaints: Complaints, front: str
+) -> None:
+    """WCAG 2.4.1. The control: without the link Enter stays in the bar."""
+    url = f"{small_stage.context.settings.server.public_url}/{front}/"
+    for without in (False, True):
+        page = complaints.watch(await browser.new_page(reduced_motion="reduce"))
+        await page.goto(url)
+        await page.locator("main h1").first.wait_for()
+        await page.evaluate(GO_TO_THE_TOP)
+        if without:
+            await page.evaluate("document.querySelector('.skip-link').remove()")
+        assert await press_first_stop(page) is not without
     assert complaints == []
 
 

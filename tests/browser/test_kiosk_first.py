@@ -43,7 +43,7 @@ async def test_a_change_of_the_first_screen_is_seen_at_its_next_view(
 
     await expect(entries).to_have_text([AFTER, *at_first[1:]])
     await kiosk.press("language")  # the other language is another page
-    await expect(entries.first).to_have_text("Print a proof")
+    await expect(entries.first).to_have_text("Print a certificate")
     await kiosk.press("language")
     await expect(entries.first).to_have_text(AFTER)
     assert complaints == []

@@ -17,6 +17,7 @@ from tests.support.pages import (
     READ_OWN,
     Complaints,
     Keep,
+    axe_findings,
     check_looks,
     check_system_colours,
     put_on,
@@ -131,6 +132,29 @@ async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
     with pytest.raises(AssertionError, match="1920-night"):
         await kiosk.looked_at(keep, "flat")
     assert complaints == []
+
+
+CRAMPED = """() => {
+  document.querySelector("main").insertAdjacentHTML("afterbegin",
+    '<div><button id="one">1</button><button>2</button></div>');
+}"""
+SMALL = (
+    "#one, #one + button { all: unset; display: inline-block; inline-size: 12px; block-size: 12px }"
+)
+
+
+async def test_targets_that_are_too_small_are_found_at_the_desk_too(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """WCAG 2.5.8: the desk has no number of ours."""
+    page = complaints.watch(await browser.new_page(viewport=DESK, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/desk/")
+    await page.locator("main h1").first.wait_for()
+    before = await axe_findings(page)
+    assert before == []
+    await page.evaluate(CRAMPED)
+    await page.evaluate(SPOIL, important(SMALL))
+    assert any(line.startswith("target-size") for line in await axe_findings(page))
 
 
 async def test_what_is_out_of_bounds_on_a_phone_is_found(

@@ -279,6 +279,24 @@ async def desk(small_stage: Stage, browser: Browser, complaints: Complaints) -> 
     return opened
 
 
+SILENCE_MS = 2_500  # longer than a page waits for the rest of a scan, or takes it for the same
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def still_desk(desk: Page) -> Page:
+    """Return a desk whose clock goes on only as the test says: all keys of a scan come at once."""
+    await desk.clock.install()
+    now = await desk.evaluate("Date.now()")
+    await desk.clock.pause_at(now / 1000 + 10)  # not in the past when it arrives
+    return desk
+
+
+async def press(desk: Page, key: str) -> None:
+    """Press a key as a person does, with silence around it."""
+    await desk.keyboard.press(key)
+    await desk.clock.run_for(SILENCE_MS)
+
+
 PRESSES = {
     "a second Enter": (LINK, [ENTER, ENTER]),
     "Enter, line feed": (LINK.replace(CODE, OTHER), [ENTER, LINE_FEED]),
@@ -288,18 +306,19 @@ PRESSES = {
 }
 
 
-async def test_a_scan_presses_no_button(desk: Page) -> None:
+async def test_a_scan_presses_no_button(still_desk: Page) -> None:
+    desk = still_desk
     await desk.get_by_test_id("reason-identity").click()
     await desk.get_by_test_id("language").focus()
     for number, (name, (text, ends)) in enumerate(PRESSES.items(), start=1):
         await scan(desk, text, *ends)
+        await desk.clock.run_for(SILENCE_MS)
         await expect(desk.get_by_test_id("history").locator("li")).to_have_count(number)
         assert await desk.evaluate("document.documentElement.lang") == "zh-CN", name
         assert await desk.evaluate("document.activeElement.dataset.testid") == "language", name
     await desk.get_by_test_id("clear").click()
     await desk.get_by_test_id("language").focus()
-    await desk.wait_for_timeout(1_500)  # a scanner's last key is long past
-    await desk.keyboard.press("Enter")  # a person's
+    await press(desk, "Enter")
     await expect(desk.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -328,18 +347,18 @@ async def test_a_scan_chooses_no_reason_and_a_persons_key_does(desk: Page) -> No
     await expect(chosen).to_have_attribute("data-testid", "reason-social")
 
 
-async def test_digits_choose_nothing_in_a_field_or_when_switched_off(desk: Page) -> None:
+async def test_digits_choose_nothing_in_a_field_or_when_switched_off(still_desk: Page) -> None:
     """WCAG 2.1.4. The control: outside the field and switched on, the same key chooses."""
+    desk = still_desk
     chosen = desk.locator(".reason[aria-pressed=true]")
     field = desk.get_by_test_id("operator")
     await field.press("4")
     await expect(field).to_have_value("4")
     await desk.get_by_test_id("reason-keys").click()
-    await desk.keyboard.press("5")
-    await desk.wait_for_timeout(400)  # longer than the page waits for the rest of a scan
+    await press(desk, "5")
     await expect(chosen).to_have_count(0)
     await desk.get_by_test_id("reason-keys").click()
-    await desk.keyboard.press("6")
+    await press(desk, "6")
     await expect(chosen).to_have_attribute("data-testid", "reason-business")
 
 

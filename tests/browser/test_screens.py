@@ -6,12 +6,12 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
+from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
-from tests.support.looks import EVERY_LOOK
+from tests.support.looks import EVERY_LOOK, THEMES
 from tests.support.pages import (
     DESK,
     DESK_AT_400,
-    KIOSK,
     PHONE,
     SMALLEST,
     Complaints,
@@ -97,25 +97,23 @@ async def test_desk_screens(
 async def test_kiosk_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    code = await offer_enrolment(small_stage.clock, "demo-kiosk-1")
-    url = f"{small_stage.context.settings.server.public_url}/kiosk/#enrol={code}"
-    page = await open_page(browser, complaints, url, KIOSK)
-    await page.get_by_test_id("enrol").click()
-    await expect(page.get_by_test_id("begin")).to_be_visible()
-    await check_looks(page, keep, "kiosk-attract", (KIOSK,), themes=EVERY_LOOK)
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, theme="elder")
+    page = kiosk.page
+    more = tuple(look for look in EVERY_LOOK if look not in THEMES)
+    await kiosk.looked_at(keep, "attract", more=more)
     await check_system_colours(page, keep, "kiosk-attract")
     await page.get_by_test_id("begin").click()
-    await check_looks(page, keep, "kiosk-matters", (KIOSK,))
+    await kiosk.looked_at(keep, "matters")
     await page.get_by_test_id("screen-matters").get_by_role("button").first.click()
     await expect(page.get_by_test_id("screen-scan")).to_be_visible()
-    await check_looks(page, keep, "kiosk-scan", (KIOSK,))
+    await kiosk.looked_at(keep, "scan")
     phone = await small_stage.phone("linxiuying")
     shown = await phone.show("老年人优待证", "benefit")
 
     await scan(page, shown["code"])
 
     await expect(page.get_by_test_id("screen-shown")).to_be_visible()
-    await check_looks(page, keep, "kiosk-shown", (KIOSK,))
+    await kiosk.looked_at(keep, "shown")
     await page.get_by_test_id("end").click()
     await expect(page.get_by_test_id("screen-attract")).to_be_visible()
     assert "林" not in await page.content()

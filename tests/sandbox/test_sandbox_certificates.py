@@ -190,6 +190,8 @@ async def test_a_new_certificate_takes_the_place_of_the_earlier_one(
 @pytest.mark.parametrize(
     ("birth", "issue_date", "last_day"),
     [
+        (date(2010, 11, 29), date(2026, 11, 28), date(2031, 11, 28)),
+        (date(2010, 11, 28), date(2026, 11, 28), date(2036, 11, 28)),
         (date(2005, 3, 1), date(2026, 11, 28), date(2036, 11, 28)),
         (date(1990, 3, 1), date(2026, 11, 28), date(2046, 11, 28)),
         (date(1980, 3, 1), date(2026, 11, 28), None),

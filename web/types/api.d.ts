@@ -821,7 +821,7 @@ export interface paths {
         };
         /**
          * Read one's own verified data in full, to show it for a moment when the citizen asks for it
-         * @description Everywhere else it is masked. It is never a principal's, also while the citizen acts for one.
+         * @description A phone also begins the order of a delivery with it. Everywhere else it is masked. It is never a principal's, also while the citizen acts for one.
          */
         get: operations["readOwnData"];
         put?: never;
@@ -2661,14 +2661,14 @@ export interface components {
             /** @description `file` or `certificate`. Null when it is still to come. */
             source: string | null;
         };
-        /** @description Recipient of a result, as far as it is known, to begin the order of a delivery with. */
+        /**
+         * @description Address of a recipient, as the form has it, to begin the order of a delivery with.
+         *
+         *     Name and mobile number of the applicant are in `GET /v1/own-data`.
+         */
         Recipient: {
             /** @description Rest of the address. Null when it is not known here. */
             detail: string | null;
-            /** @description Mobile number. Null when it is not known here. */
-            mobile: string | null;
-            /** @description Name of the recipient. Null when it is not known here. */
-            name: string | null;
             /** @description Province, city and district. Null when it is not known here. */
             region: string | null;
         };

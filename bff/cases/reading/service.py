@@ -7,7 +7,7 @@ from tortoise.queryset import QuerySet
 
 from bff.cases.events.states import CLOSED
 from bff.cases.problems import CASE_NOT_FOUND
-from bff.cases.reading.handed_in import recipient_of
+from bff.cases.reading.former_answers import recipient_of
 from bff.cases.reading.receipt import receipt_of
 from bff.cases.reading.receipt_schemas import ReceiptView
 from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
@@ -88,7 +88,7 @@ async def read_case(
     view = await case_view(context, readable, language)
     for todo in view.todo:
         if todo.kind == TodoKind.DELIVER:
-            todo.recipient = await recipient_of(context, citizen, case)
+            todo.recipient = await recipient_of(context, case)
     return view
 
 

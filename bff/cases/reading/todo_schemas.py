@@ -42,12 +42,11 @@ class AskedField(Out):
 
 
 class Recipient(Out):
-    """Recipient of a result, as far as it is known, to begin the order of a delivery with."""
+    """Address of a recipient, as the form has it, to begin the order of a delivery with.
 
-    name: str | None
-    """Name of the recipient. Null when it is not known here."""
-    mobile: str | None
-    """Mobile number. Null when it is not known here."""
+    Name and mobile number of the applicant are in ``GET /v1/own-data``.
+    """
+
     region: str | None
     """Province, city and district. Null when it is not known here."""
     detail: str | None

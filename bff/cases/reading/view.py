@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bff.cases.events.states import CLOSED, RUNNING
 from bff.cases.reading.deadlines import Limit, limit
 from bff.cases.reading.evaluation_tags import TAGS
-from bff.cases.reading.handed_in import form_of, readable_form
+from bff.cases.reading.former_answers import readable_form
 from bff.cases.reading.items import item_name
 from bff.cases.reading.materials import (
     added_since,
@@ -85,11 +85,11 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
     case = readable.case
     names = await names_of([case])
     [situation] = await situations(context, [readable])
-    if situation.notice is not None:
+    if situation.notice is not None and not situation.is_over:
         situation = replace(
             situation,
             supplement_materials=await supplement_materials(context, case),
-            form=readable_form(await form_of(case), situation.item),
+            form=await readable_form(case, situation.item),
         )
     short = summary(situation, names, language)
     acknowledged = case.case_no is not None

@@ -13,6 +13,18 @@ const QUESTIONS = [
   { name: "detail", type: "address", maxLength: 200 },
 ];
 
+const isPhone = () => document.documentElement.dataset.role === "phone";
+
+/** Read the citizen's own name and number. Without an answer the fields stay empty. */
+async function readOwnData(/** @type {App} */ app, signal) {
+  try {
+    const { name, mobile } = await app.call("GET", "/v1/own-data", { signal });
+    return { name, mobile };
+  } catch {
+    return {};
+  }
+}
+
 export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   const once = createWish();
   const answers = { ...typed };
@@ -22,8 +34,9 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
     head: [backButton(t("supplement.back"), () => app.back("case", { id }))],
     lead: el("p.soft", {}, t("delivery.lead")),
     async load(signal) {
-      const { todo } = await app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal });
-      return todo.find(({ kind }) => kind === "deliver")?.recipient ?? null;
+      const { todo, delegatedBy } = await app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal });
+      const own = isPhone() && !delegatedBy ? await readOwnData(app, signal) : {};
+      return { ...own, ...todo.find(({ kind }) => kind === "deliver")?.recipient };
     },
     draw: drawForm,
   });

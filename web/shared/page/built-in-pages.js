@@ -952,15 +952,15 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Touch one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Call for help”."
      },
      {
       "kind": "entries",
       "text": "What you can do here",
       "entries": [
        {
-        "text": "Print a proof",
-        "hint": "That this machine prints",
+        "text": "Print a certificate",
+        "hint": "What this machine can print",
         "icon": "print",
         "view": "matters",
         "parameters": {
@@ -981,8 +981,8 @@ export const BUILT_IN_PAGES = {
         "view": "cases"
        },
        {
-        "text": "Pension check",
-        "hint": "Once a year, to go on receiving it",
+        "text": "Confirm your pension",
+        "hint": "Once a year, so that payments continue",
         "icon": "heart",
         "view": "matters",
         "parameters": {
@@ -1022,15 +1022,15 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Touch one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Call for help”."
      },
      {
       "kind": "entries",
       "text": "What you can do here",
       "entries": [
        {
-        "text": "Print a proof",
-        "hint": "That this machine prints",
+        "text": "Print a certificate",
+        "hint": "What this machine can print",
         "icon": "print",
         "view": "matters",
         "parameters": {
@@ -1051,8 +1051,8 @@ export const BUILT_IN_PAGES = {
         "view": "cases"
        },
        {
-        "text": "Pension check",
-        "hint": "Once a year, to go on receiving it",
+        "text": "Confirm your pension",
+        "hint": "Once a year, so that payments continue",
         "icon": "heart",
         "view": "matters",
         "parameters": {

@@ -9,7 +9,7 @@ export const textsPresets = {
   "preset.blind": { zh: "听屏幕", en: "Listen to the screen" },
   "preset.blind.note": { zh: "自助机读出来；手机用自带的读屏", en: "Kiosks read aloud; phones have a screen reader" },
   "preset.deaf": { zh: "看文字", en: "Read instead of listening" },
-  "preset.deaf.note": { zh: "有字幕，联系用文字", en: "Captions, and messages instead of calls" },
+  "preset.deaf.note": { zh: "自助机朗读时有字幕", en: "Captions when a kiosk reads aloud" },
   "preset.motor": { zh: "方便点按", en: "Easy to press" },
   "preset.motor.note": { zh: "按钮大而低，不怕误碰", en: "Large, low buttons that ignore slips" },
   "preset.foreigner": { zh: "English", en: "English" },

@@ -68,7 +68,7 @@ export const textsTerminal = {
   "history.title": { zh: "今天扫过（{n}）", en: "Scanned today ({n})" },
   "history.none": { zh: "还没有扫过码。", en: "No scans yet." },
   "history.valid": { zh: "有效", en: "Valid" },
-  "history.none.detail": { zh: "扫一个码，时间和结果就写在这里。", en: "Scan a code, and its time and result stand here." },
+  "history.none.detail": { zh: "扫一个码，时间和结果就写在这里。", en: "Each scan is listed here with its time and result." },
   "history.private": { zh: "只记时间、事由和结果，不留个人信息。", en: "Time, reason and outcome only, no personal data." },
 
   "kiosk.title": { zh: "自助服务", en: "Self-service" },

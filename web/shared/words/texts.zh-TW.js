@@ -729,7 +729,7 @@ addVariant("zh-TW", {
   "preset.low-vision": "大字高對比",
   "preset.blind": "聽屏幕",
   "preset.blind.note": "自助機讀出來；手機用自帶的讀屏",
-  "preset.deaf.note": "有字幕，聯繫用文字",
+  "preset.deaf.note": "自助機朗讀時有字幕",
   "preset.motor": "方便點按",
   "preset.motor.note": "按鈕大而低，不怕誤碰",
   "preset.foreigner.note": "英文頁面，句子簡單",
