@@ -8,9 +8,9 @@ const STORE = "display-wish";
 /** @returns {UnsavedChoice} */
 export function readUnsavedChoice() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "") ?? nothing();
+    return JSON.parse(sessionStorage.getItem(STORE) ?? "") ?? emptyChoice();
   } catch {
-    return nothing();
+    return emptyChoice();
   }
 }
 
@@ -23,4 +23,4 @@ export function writeUnsavedChoice(/** @type {UnsavedChoice} */ choice) {
   }
 }
 
-const nothing = () => ({ preset: null, values: {} });
+const emptyChoice = () => ({ preset: null, values: {} });
