@@ -107,7 +107,7 @@ async def test_a_focus_that_is_not_seen_is_found(
 ) -> None:
     """Control."""
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
-    await expect(citizen.see("human")).to_be_visible()
+    await expect(citizen.see("entry-certificates")).to_be_visible()
     await citizen.evaluate(SPOIL, UNSEEN[fault])
     with pytest.raises(AssertionError, match=fault):
         await tab_around(citizen.page)
@@ -118,7 +118,7 @@ async def test_a_trap_is_found(
 ) -> None:
     """Control: whoever comes to the human line is sent back to the first entry."""
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
-    await expect(citizen.see("human")).to_be_visible()
+    await expect(citizen.see("entry-certificates")).to_be_visible()
     await citizen.evaluate(
         """() => document.addEventListener("focusin", ({ target }) =>
           target.closest("[data-testid=human]") &&
