@@ -21,7 +21,7 @@ PAGES = [
     and name not in OWN_VIEWS
 ]  # fmt: skip
 OPEN = """([name, parameters]) =>
-  dispatchEvent(new PopStateEvent("popstate", { state: { name, parameters } }))"""
+  dispatchEvent(new PopStateEvent("popstate", { state: { ...history.state, name, parameters } }))"""
 UNSEEN = """() => [...document.querySelectorAll(".entry strong")]
   .filter((node) => !node.checkVisibility()).map((node) => node.textContent)"""
 TOPS = """() => [...document.querySelectorAll("button, a[href]")]

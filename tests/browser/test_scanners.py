@@ -322,6 +322,16 @@ async def test_a_scan_presses_no_button(still_desk: Page) -> None:
     await expect(desk.locator("html")).to_have_attribute("lang", "en")
 
 
+async def test_a_scan_of_one_digit_presses_no_button(still_desk: Page) -> None:
+    desk = still_desk
+    await desk.get_by_test_id("language").focus()
+    await scan(desk, "6")
+    await desk.clock.run_for(SILENCE_MS)
+    await expect(desk.locator(".reason[aria-pressed=true]")).to_have_count(0)
+    await press(desk, "Enter")  # the control: a person's Enter, and the first that counts
+    await expect(desk.locator("html")).to_have_attribute("lang", "en")
+
+
 async def test_a_scan_chooses_no_reason_and_a_persons_key_does(desk: Page) -> None:
     chosen = desk.locator(".reason[aria-pressed=true]")
     await desk.get_by_test_id("reason-social").focus()

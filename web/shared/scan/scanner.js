@@ -152,7 +152,8 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     const time = event.timeStamp;
     if (slow.goesOn(time)) single.refuse();
     const result = slow.goesOn(time) ? read(settings.minOutside) : null;
-    if (!result && time > tailUntil) return;
+    const isQuick = quick.goesOn(time) && !isTyping(event.target); // no person is as fast, even after one key
+    if (!result && !isQuick && time > tailUntil) return;
     swallow(event);
     swallowed.add(event.code);
     if (result) finish(result, time);
