@@ -24,6 +24,14 @@ BY_CHARACTER = {
 }
 ALT, CTRL, SHIFT = 1, 2, 8
 
+# What is scanned: codes of ours, one of which looks like keys of a person, and other things.
+CODE = "aZyY7-_qWxP0bN3mKfHjTs9LdVcRgE2u"
+OTHER = "Zz0123456789abcdefABCDEF-_yYqQ77"
+LINK = f"https://hall.example/q/{CODE}"
+PAYMENT = "https://qr.alipay.com/fkx0123456789"
+ID_NUMBER = "11010519491231002X"
+WITH_DIGITS = "1234567" + CODE[7:]
+
 
 @dataclass(frozen=True)
 class Key:
