@@ -176,7 +176,7 @@ async def test_the_display_for_elders_asks_for_plain_words(
     await kiosk.page.route("**/v1/pages/**", lambda route: route.abort())
     await kiosk.press("language")  # what the kiosk carries has no plain words of its own
     first = kiosk.see("screen-attract").locator(".tile strong").first
-    await expect(first).to_have_text("Print a proof")
+    await expect(first).to_have_text("Print a certificate")
 
 
 async def test_from_english_one_comes_back_to_the_characters_that_one_had(
