@@ -119,4 +119,5 @@ async def test_scenes_that_this_kiosk_does_not_know_are_left_out(
     await kiosk.clock.fast_forward(61_000)  # drawn from what was read
     await expect(idle.get_by_role("heading", level=1)).to_have_text(heading)
     await expect(idle.locator(".idle-steps li")).to_have_count(steps)
+    await kiosk.page.unroute_all(behavior="wait")
     assert complaints == []

@@ -48,6 +48,24 @@ async def test_scenes_follow_each_other_until_somebody_touches(
     assert complaints == []
 
 
+async def test_drawn_again_the_scenes_go_on_where_they_were(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, fake_time=True)
+    await kiosk.page.emulate_media(reduced_motion="no-preference")
+    await kiosk.hold_time()
+    await left_alone(kiosk)
+    await kiosk.clock.run_for(SCENE_S * 1000)
+    assert await kiosk.evaluate(SCENE) == "scan"
+    english = "import('/shared/page/preferences.js').then((it) => it.choose({ language: 'en' }))"
+    await kiosk.evaluate(english)
+    await expect(kiosk.see("start")).to_be_visible()
+    assert await kiosk.evaluate(SCENE) == "scan"
+    await kiosk.clock.run_for(SCENE_S * 1000)
+    assert await kiosk.evaluate(SCENE) == "card"
+    assert complaints == []
+
+
 async def test_for_those_who_want_less_motion_it_stands_still(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:

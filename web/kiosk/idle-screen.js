@@ -11,9 +11,9 @@ const keepsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches 
 /** Write a text in Chinese, and in English below it. */
 const twice = (words, tags) => words.map(({ lang, text }, at) => el(tags[at], { lang }, text));
 
-/** Create the screen of a machine that nobody uses. dispose() ends its clock. `notices` stand above the button. */
-export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes.js").SceneName, words: { lang: string, text: string }[] }[]} */ scenes, notices) {
-  let now = 0;
+/** Create the screen of a machine that nobody uses, from the scene at `place` on. dispose() ends its clock. `notices` stand above the button. */
+export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes.js").SceneName, words: { lang: string, text: string }[] }[]} */ scenes, /** @type {{ scene: number }} */ place, notices) {
+  place.scene %= scenes.length; // there may be fewer by now
   const picture = el("div.idle-picture", {});
   const words = el("div.idle-words", {});
   const [zh, en] = bothLanguages("kiosk.idle.start");
@@ -25,14 +25,14 @@ export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes
     el("p.soft.center", {}, t("kiosk.privacy")));
 
   function draw() {
-    picture.replaceChildren(scene(scenes[now].name));
-    words.replaceChildren(...twice(scenes[now].words, ["h1", "p.lead"]));
-    for (const [at, step] of [...steps.children].entries()) step.toggleAttribute("data-now", at === now);
+    picture.replaceChildren(scene(scenes[place.scene].name));
+    words.replaceChildren(...twice(scenes[place.scene].words, ["h1", "p.lead"]));
+    for (const [at, step] of [...steps.children].entries()) step.toggleAttribute("data-now", at === place.scene);
   }
 
   draw();
   const clockwork = keepsStill() ? null : setInterval(() => {
-    now = (now + 1) % scenes.length;
+    place.scene = (place.scene + 1) % scenes.length;
     draw();
   }, SCENE_MS);
   return { touched, dispose: () => clearInterval(clockwork) };

@@ -26,7 +26,7 @@ function verdictScreen(testid, kind, answer, ...touched) {
 }
 
 export const screens = {
-  idle: ({ isConnected, scenes }) => idleScreen(scenes, offlineNotice(isConnected)),
+  idle: ({ isConnected, scenes, place }) => idleScreen(scenes, place, offlineNotice(isConnected)),
 
   attract: firstScreen,
 

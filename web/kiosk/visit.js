@@ -123,6 +123,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   function draw() {
     main.dataset.screen = screen.name;
     disposeScreen();
+    screen.place ??= { scene: 0 }; // drawn again, an idle machine goes on where it was
     const { words, picture, kind, back, end: endButton, touched, dispose = () => {} } = screens[screen.name]({ ...screen, ...pageOf(screen), matter, actions, isConnected });
     disposeScreen = dispose;
     if (picture) stage.show({ words, picture, kind });
