@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from bff.catalogue import service as catalogue
 from bff.context import AppContext
 from bff.drafts.open_drafts import OpenDraft
 from bff.drafts.schemas import (
@@ -30,7 +31,7 @@ from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, from_core
 from ground.masking import mask_name
-from models import Delegation, Draft, Material, ServiceItem
+from models import Delegation, Draft, Material
 
 
 async def draft_view(
@@ -70,12 +71,7 @@ async def draft_list(context: AppContext, drafts: Sequence[Draft], language: Lan
 
     A draft whose item has ended still has its name, so that it can be deleted.
     """
-    codes = {draft.item_code for draft in drafts}
-    rows = await ServiceItem.filter(code__in=codes).values_list("code", "revision", "name")
-    items = await context.catalogue.items.read({code: revision for code, revision, _ in rows})
-    names = {
-        code: _name(items[code], language) if code in items else name for code, _, name in rows
-    }
+    names = await catalogue.names(context, {draft.item_code for draft in drafts}, language)
     ids = {draft.delegation_id for draft in drafts if draft.delegation_id}
     delegations = {row.id: row for row in await Delegation.filter(id__in=ids)}
     return DraftList(

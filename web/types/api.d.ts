@@ -1634,6 +1634,8 @@ export interface components {
             id: string;
             /** @description True when the agent may act now. */
             inForce: boolean;
+            /** @description Names of these services, in their order. Null covers all. */
+            itemNames: string[] | null;
             /** @description Codes of the services that it covers. Null covers all. */
             items: string[] | null;
             /** @description Name of the person who is represented, masked except for whoever typed it. */
