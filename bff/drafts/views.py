@@ -17,8 +17,10 @@ from bff.drafts.schemas import (
     DraftView,
     FieldFault,
     MissingMaterial,
+    UnfitChoice,
 )
 from bff.drafts.upkeep import DRAFT_LIFE
+from bff.forms.ages import age_of, unfit_choices
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
@@ -41,7 +43,8 @@ async def draft_view(
     (draft, item, applicant), language = open_draft, request.language
     now, life = context.clock.now(), life_of(context)
     form = msgspec.json.decode(draft.form)
-    result = check(item.form, form, fixed_fields(item.form, applicant.person), in_china(now).date())
+    fixed_values, age = fixed_fields(item.form, applicant.person), age_of(applicant.person, now)
+    result = check(item.form, form, fixed_values, in_china(now).date(), age)
     rows = await Material.of(draft.id)
     missing = missing_materials(item, rows, now, life)
     usable = await usable_types(context, request, applicant, missing)
@@ -53,6 +56,10 @@ async def draft_view(
         form=form,
         fixed=masked_fields(item.form, applicant.person),
         faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
+        unfit_choices=[
+            UnfitChoice(one.field, one.value, one.rule.render(language))
+            for one in unfit_choices(item.form, age)
+        ],
         materials=[materials.view(row, now, life, language) for row in rows],
         missing=[
             MissingMaterial(

@@ -86,7 +86,7 @@ async def test_whose_certificate_is_used_is_said(
     await expect(daughter.see("whose-papers")).to_contain_text("用林**的，不用您（代办人）的")
     await daughter.press("begin")
     await daughter.see("input-address").fill("榕城市鼓山区示范路 128 号")
-    await daughter.press("input-cardKind")
+    await daughter.see("input-cardKind").nth(1).check()
     await daughter.press("input-receiveBy")
     await daughter.press("fill-next")
     await expect(daughter.see("whose-papers")).to_be_visible()

@@ -46,10 +46,12 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     if (app.can.kiosk && !guide.kiosk) return { before: notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" }), act: null };
     const low = levelTooLow(app.person(), guide.requiredAssurance);
     const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
+    const act = el("div.act", {}, begin, trouble);
     const whosePlace = el("div", { role: "status" });
     const overlapPlace = el("div.stack.tight", {});
     const showOverlaps = (overlaps) => {
       overlapPlace.replaceChildren(...overlapNotices(app, overlaps));
+      act.hidden = Boolean(overlaps?.ageRule);
       begin.querySelector("span").textContent = t(overlaps?.draftId ? "guide.continue" : "guide.begin");
     };
     async function choose(chosen) {
@@ -62,7 +64,6 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     showOverlaps(ownOverlaps);
     if (goOn && app.person() && !low && !delegations.covering.length && !isWorthKnowing(ownOverlaps)) setTimeout(() => begin.click());
     goOn = false;
-    const act = el("div.act", {}, begin, trouble);
     const before = el("section.stack", { "aria-label": t("guide.begin") },
       actingChooser(delegations.covering, choose),
       notCovered(delegations),
