@@ -56,7 +56,7 @@ def order_for(item: Item, case_id: str, cert_no: str = NOBODY) -> CaseOrder:
         json.loads(json.dumps(_field_dict(field))) for field in item.form if not field.prefill
     ]
     birth, submitted_at = birth_date(CITIZEN_ID, cert_no), datetime(2026, 11, 23, tzinfo=UTC)
-    age = birth and age_on(birth, submitted_at.date())
+    age = None if birth is None else age_on(birth, submitted_at.date())
     unfit = [one.value for one in unfit_choices(item.form, age)]
     return CaseOrder(
         source_no=case_id,

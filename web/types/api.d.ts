@@ -6032,6 +6032,7 @@ export interface operations {
                      *           "why": "必填"
                      *         }
                      *       ],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": false
@@ -6076,6 +6077,7 @@ export interface operations {
                      *           "why": "必填"
                      *         }
                      *       ],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": false
@@ -6294,6 +6296,7 @@ export interface operations {
                      *         "applicantMobile": "140****0377"
                      *       },
                      *       "faults": [],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": true
