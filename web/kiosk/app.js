@@ -57,7 +57,7 @@ function openFor(terminal) {
 }
 
 prepareAnnouncements();
-createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: () => openDisplay(speaker), onHelp: openHelp });
+createSteadyBar({ display: byId("display"), help: byId("help"), language: byId("language") }, { onDisplay: () => openDisplay(speaker), onHelp: () => openHelp(byId("place").textContent ?? "") });
 followHand(document.querySelector(".bar"), (buttons) => [...buttons].reverse());
 ignoreSlips();
 applyTexts();

@@ -23,7 +23,7 @@ export function firstScreen({ actions, page, unknown, noticeKey, isConnected }) 
     own: {
       entries: (block) => el("ul.tiles", { "aria-label": block.text }, block.entries.map((entry) =>
         tile({ testid: testidOf(entry), picture: entry.icon, title: entry.text, note: entry.hint, onclick: () => enter(entry) }))),
-      human: ({ text, detail }) => el("p.human-line", { testid: "human" }, icon("bell"), el("span", {}, text, " ", el("strong", {}, detail))),
+      human: ({ text, detail }) => el("p.human-line", { testid: "human" }, icon("people"), el("span", {}, text, " ", el("strong", {}, detail))),
     },
   });
   return {

@@ -16,7 +16,8 @@ const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动�
 
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
-const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
+/** Create the button that ends the visit. */
+export const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
 const homeButton = (actions) => button(t("kiosk.home"), actions.home, { iconName: "home", testid: "home" });
 /** Show the verdict on the stage, and what it says besides where one reads on. */
 function verdictScreen(testid, kind, answer, ...touched) {

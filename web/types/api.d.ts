@@ -1517,6 +1517,8 @@ export interface components {
         CertificateScan: {
             /** @description Certificate that was scanned. */
             certificate: components["schemas"]["ScannedCertificate"];
+            /** @description At a kiosk, how the holder wants pages to look. Null at a desk. */
+            display: components["schemas"]["ScannedDisplay"] | null;
             /** @description Fields that the holder agreed to show. */
             fields: components["schemas"]["ScannedField"][];
             /** @description Time until which the file can be fetched. Null without a file. */
@@ -2731,6 +2733,13 @@ export interface components {
             validFrom: string | null;
             /** @description Last day of validity. Null for no end (长期). */
             validTo: string | null;
+        };
+        /** @description Look of a kiosk's pages for the holder. The usual one if they keep theirs to themselves. */
+        ScannedDisplay: {
+            /** @description Value of every display field. */
+            values: {
+                [key: string]: boolean | number | string;
+            };
         };
         /** @description Field that the holder agreed to show. */
         ScannedField: {
@@ -8275,7 +8284,8 @@ export interface operations {
                      *       "statusCheckedAt": "2026-11-18T10:00:06+08:00",
                      *       "statusAgeSeconds": 0,
                      *       "fileUrl": null,
-                     *       "fileExpiresAt": null
+                     *       "fileExpiresAt": null,
+                     *       "display": null
                      *     }
                      */
                     "application/json": components["schemas"]["Scan"];

@@ -375,7 +375,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，点“叫人来帮”。"
+      "text": "点下面一项就行。不会用，点“请人帮忙”。"
      },
      {
       "kind": "entries",
@@ -431,7 +431,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -445,7 +445,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，点“叫人来帮”。"
+      "text": "点下面一项就行。不会用，点“请人帮忙”。"
      },
      {
       "kind": "entries",
@@ -501,7 +501,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -537,7 +537,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -571,7 +571,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -952,7 +952,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Get help”."
      },
      {
       "kind": "entries",
@@ -1008,7 +1008,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1022,7 +1022,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Get help”."
      },
      {
       "kind": "entries",
@@ -1078,7 +1078,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1114,7 +1114,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1148,7 +1148,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"

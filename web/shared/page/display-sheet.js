@@ -103,7 +103,8 @@ export function colours(redraw) {
       el("span.swatch", { "data-colour": name, "aria-hidden": "true" }, t("display.letter")), el("span", {}, t(`contrast.${name}`))))));
 }
 
-function languages(redraw) {
+/** Create the choice of a language. */
+export function languages(redraw) {
   const { language } = preferences();
   return group("languages", null, el("div.presets", {}, Object.entries(LANGUAGES).map(([code, name]) =>
     choice("preset", `language-${code}`, code === language, () => choose({ language: code }), redraw, { lang: code },
