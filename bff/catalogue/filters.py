@@ -34,6 +34,7 @@ class Filters:
         region: str | None = None,
         no_visit: bool = False,
         bundle: bool = False,
+        subject: str | None = None,
     ) -> None:
         self._region = None if region is None else _stem(region)
         self._tests: list[Callable[[Entry], bool]] = []
@@ -47,6 +48,8 @@ class Filters:
             self._tests.append(lambda entry: entry.no_visit)
         if bundle:
             self._tests.append(lambda entry: bool(entry.parts))
+        if subject is not None:
+            self._tests.append(lambda entry: subject in entry.subjects)
         if self._region is not None:
             self._tests.append(self._serves)
 

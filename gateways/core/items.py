@@ -168,6 +168,9 @@ class Item(StoredData, frozen=True):
     plain_notes_en: tuple[LongText, ...] = ()
     keywords: tuple[Text, ...] = ()
     parts: tuple[Code, ...] = ()
+    themes: tuple[Code, ...] = ()
+    organisation_themes: tuple[Code, ...] = ()
+    life_events: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

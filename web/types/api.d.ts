@@ -2083,6 +2083,8 @@ export interface components {
             readAt: string | null;
             /** @description True when nothing matches exactly: the list has similar services. */
             similar: boolean;
+            /** @description Subjects of the services on all pages, and the one that was asked for. Empty after the first page. */
+            subjects: components["schemas"]["Subject"][];
             /** @description Number of services on all pages. */
             total: number;
         };
@@ -2332,7 +2334,7 @@ export interface components {
             kind: string;
             /** @description Name of the scene: `choose`, `scan`, `card` or `receipt`. */
             picture: string | null;
-            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
+            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `search`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
             source: string | null;
             /** @description What reading aloud says in place of the text. Null when it is the text. */
             spoken: string | null;
@@ -2841,6 +2843,19 @@ export interface components {
             };
             /** @description Address of the province's sign-on. Add `&state=` with a random value. */
             signOnUrl: string;
+        };
+        /** @description Subject by which services are found: a theme (主题) or a life event (人生事件). */
+        Subject: {
+            /** @description Number of services. */
+            count: number;
+            /** @description Name of its icon. It is a general one for a code that is in no list. */
+            icon: string;
+            /** @description Value for `?subject=`. */
+            key: string;
+            /** @description `person` or `organisation`, a theme of services for them, or `life`. */
+            kind: string;
+            /** @description The subject in words. */
+            text: string;
         };
         /** @description Outcome of a submission. */
         Submission: {
@@ -6951,6 +6966,8 @@ export interface operations {
                 region?: string | null;
                 /** @description Exact number of stars, 1 to 5. */
                 star?: number | null;
+                /** @description `key` of a subject: a theme (主题) or a life event (人生事件). */
+                subject?: string | null;
             };
             header?: {
                 /** @description `ETag` of the answer that the caller has. */

@@ -144,3 +144,6 @@ class Item(_Part, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
     form: tuple[Field, ...]
     parts: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    organisation_themes: tuple[str, ...] = ()
+    life_events: tuple[str, ...] = ()
