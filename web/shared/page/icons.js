@@ -86,6 +86,9 @@ const PATHS = {
   globe: "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M3.6 9h16.8M3.6 15h16.8M11.5 3a17 17 0 0 0 0 18M12.5 3a17 17 0 0 1 0 18", // world
 };
 
+/** Icons that point along the line of reading: they turn where it runs from right to left. */
+const TURNING = new Set(["back", "forward"]);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {keyof typeof PATHS} IconName */
@@ -101,7 +104,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({
     viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "2",
-    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: "icon",
+    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: TURNING.has(name) ? "icon turning" : "icon",
   })) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name]);
