@@ -34,7 +34,6 @@ class Filters:
         region: str | None = None,
         no_visit: bool = False,
         bundle: bool = False,
-        subject: str | None = None,
     ) -> None:
         self._region = None if region is None else _stem(region)
         self._tests: list[Callable[[Entry], bool]] = []
@@ -48,10 +47,14 @@ class Filters:
             self._tests.append(lambda entry: entry.no_visit)
         if bundle:
             self._tests.append(lambda entry: bool(entry.parts))
-        if subject is not None:
-            self._tests.append(lambda entry: subject in entry.subjects)
         if self._region is not None:
             self._tests.append(self._serves)
+
+    def about(self, subject: str | None) -> Filters:
+        """Return the filters that keep this subject only. None excludes nothing."""
+        if subject is not None:
+            self._tests.append(lambda entry: subject in entry.subjects)
+        return self
 
     @property
     def somewhere(self) -> bool:

@@ -52,8 +52,7 @@ async def list_items(
         region=query.region,
         no_visit=query.no_visit,
         bundle=query.bundle,
-        subject=query.subject,
-    )
+    ).about(query.subject)
     try:
         # In a thread, because a long question takes time in a large catalogue, and the first one by
         # sound a third of a second.

@@ -143,5 +143,5 @@ def subject_of(key: str) -> list[tuple[SubjectKind, Subject]]:
     kind, _, code = key.partition("-")
     if kind not in SUBJECTS:
         return []
-    known = SUBJECTS[SubjectKind(kind)].get(code)
-    return [(SubjectKind(kind), known or Subject(_UNKNOWN.fill(code=code), UNKNOWN_ICON))]
+    subject = SUBJECTS[SubjectKind(kind)].get(code)
+    return [(SubjectKind(kind), subject or Subject(_UNKNOWN.fill(code=code), UNKNOWN_ICON))]
