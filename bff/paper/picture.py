@@ -10,7 +10,8 @@ from bff.paper.font import load_font
 from bff.paper.rows import Sheet, cut_rows
 
 _SCALE = 2  # pixels for one of CSS
-_SHADES = 8  # smooth letters in three bits
+_SHADES = (0, 85, 170, 255)  # two bits a pixel: smooth enough, and small
+_NEAREST = [round(value / 85) for value in range(256)]
 PHONE = Sheet(
     width=390.0,
     margin=20.0,
@@ -36,6 +37,8 @@ def draw_picture(paper: Paper, font_file: Path) -> bytes:
         for word in row.words:
             place = (word.left * _SCALE, (y - 0.35 * row.size) * _SCALE)
             pen.text(place, word.text, font=letters, fill=0, anchor="ls")
+    shades = Image.frombytes("P", image.size, image.point(_NEAREST).tobytes())
+    shades.putpalette([part for shade in _SHADES for part in (shade, shade, shade)])
     body = BytesIO()
-    image.quantize(_SHADES).save(body, "PNG")
+    shades.save(body, "PNG")
     return body.getvalue()

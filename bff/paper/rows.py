@@ -79,16 +79,16 @@ def _all_rows(blocks: Sequence[Block], sheet: Sheet, font: Font) -> Iterator[Row
 def _rows_of_block(
     block: Block, size: float, above: float, sheet: Sheet, font: Font
 ) -> Iterator[Row]:
-    left, labels = sheet.margin, [""]
+    start, labels = sheet.margin, [""]
     if block.label:
-        left += sheet.label
+        start += sheet.label
         labels = list(_lines(font.drawable(block.label), sheet.label - size / 2, size, font))
-    width = sheet.margin + sheet.inside - left
+    width = sheet.margin + sheet.inside - start
     texts = list(_lines(font.drawable(block.text), width, size, font))
     for number in range(max(len(labels), len(texts))):
         words = [
-            Word(start, lines[number])
-            for start, lines in ((sheet.margin, labels), (left, texts))
+            Word(place, lines[number])
+            for place, lines in ((sheet.margin, labels), (start, texts))
             if number < len(lines) and lines[number]
         ]
         yield Row(size, tuple(words), above if number == 0 else 0.0)

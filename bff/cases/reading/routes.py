@@ -58,7 +58,7 @@ async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
 )
 async def print_receipt(call: Call[Citizen], case_id: str) -> HTTPResponse:
     """Print the receipt of a case as PDF: A4, with text that can be selected."""
-    return await _printed(call, case_id, draw_document, "pdf")
+    return await _file_reply(call, case_id, draw_document, "pdf")
 
 
 @routes.get(
@@ -73,17 +73,19 @@ async def draw_receipt(call: Call[Citizen], case_id: str) -> HTTPResponse:
 
     A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
     """
-    return await _printed(call, case_id, draw_picture, "png")
+    return await _file_reply(call, case_id, draw_picture, "png")
 
 
-async def _printed(call: Call[Citizen], case_id: str, draw: Draw, ending: str) -> HTTPResponse:
+async def _file_reply(
+    call: Call[Citizen], case_id: str, draw: Draw, extension: str
+) -> HTTPResponse:
     language = call.request.language
-    body = await service.printed_receipt(call.context, call.caller, case_id, language, draw)
+    body = await service.receipt_file(call.context, call.caller, case_id, language, draw)
     headers = {
-        "Content-Disposition": f'attachment; filename="receipt.{ending}"',
+        "Content-Disposition": f'attachment; filename="receipt.{extension}"',
         "Cache-Control": "private, no-store",
     }
-    return HTTPResponse(body, 200, headers, _MEDIA[ending])
+    return HTTPResponse(body, 200, headers, _MEDIA[extension])
 
 
 @routes.get(

@@ -102,7 +102,7 @@ async def receipt(
     return await receipt_of(context, readable, language)
 
 
-async def printed_receipt(
+async def receipt_file(
     context: AppContext, citizen: Citizen, case_id: str, language: Language, draw: Draw
 ) -> bytes:
     """Draw the receipt as ``draw`` does: as PDF or picture."""
