@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opencc import OpenCC
@@ -87,9 +88,11 @@ def test_the_document_says_language_and_title_and_carries_its_font() -> None:
     reader = PdfReader(BytesIO(draw_document(paper(Block(Style.TEXT, "文字")), OWN_FONT)))
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("收件凭证", "码上办")
-    assert reader.root_object["/Lang"] == "zh-CN"
-    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
-    for page in reader.pages:
+    root: Any = reader.root_object
+    assert root["/Lang"] == "zh-CN"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    pages: Any = reader.pages
+    for page in pages:
         for one in page["/Resources"]["/Font"].values():
             assert "/FontFile2" in one["/FontDescriptor"]
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from bff.cases.reading import routes
 from bff.paper.blocks import Paper
+from bff.paper.document import draw_document
 from bff.paper.press import Press
 from models import Forward, Material, Person, ServiceCase
 from models.encryption import Clear
@@ -154,7 +155,8 @@ async def test_it_is_in_the_readers_language(
     phone = await small_stage.phone("linxiuying")
     case = await case_at_core(small_stage, phone)
     reader = await pdf_of(phone, case, language)
-    assert reader.root_object["/Lang"] == tag
+    root: Any = reader.root_object
+    assert root["/Lang"] == tag
     assert words in words_of(reader)
     assert case.item_name in words_of(reader)  # official, in every language
     assert "〔U+" not in words_of(reader)
@@ -201,8 +203,8 @@ async def test_while_receipts_are_drawn_others_are_served(
     """While receipts are drawn, short requests are answered, and too many of them are refused."""
     phone = await small_stage.phone("linxiuying")
     case = await case_at_core(small_stage, phone)
-    gate = Gate(routes.draw_document)
-    monkeypatch.setattr(routes, "draw_document", gate)
+    gate = Gate(draw_document)
+    monkeypatch.setattr("bff.cases.reading.routes.draw_document", gate)
     press = Press(None, most_waiting=2)
     monkeypatch.setattr(small_stage.context.cases, "press", press)
     try:

@@ -284,8 +284,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Print the receipt of a case as PDF: A4, with text that can be selected */
-        get: operations["printReceipt"];
+        /** Fetch the receipt of a case as PDF: A4, with text that can be selected */
+        get: operations["fetchReceiptDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -302,10 +302,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Draw the receipt of a case as a picture, as wide as a phone, black on white
+         * Fetch the receipt of a case as a picture, as wide as a phone, black on white
          * @description A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
          */
-        get: operations["drawReceipt"];
+        get: operations["fetchReceiptPicture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4754,7 +4754,7 @@ export interface operations {
             };
         };
     };
-    printReceipt: {
+    fetchReceiptDocument: {
         parameters: {
             query?: never;
             header?: never;
@@ -4805,7 +4805,7 @@ export interface operations {
             };
         };
     };
-    drawReceipt: {
+    fetchReceiptPicture: {
         parameters: {
             query?: never;
             header?: never;

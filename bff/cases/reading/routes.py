@@ -56,8 +56,8 @@ async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
     media="application/pdf",
     problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY),
 )
-async def print_receipt(call: Call[Citizen], case_id: str) -> HTTPResponse:
-    """Print the receipt of a case as PDF: A4, with text that can be selected."""
+async def fetch_receipt_document(call: Call[Citizen], case_id: str) -> HTTPResponse:
+    """Fetch the receipt of a case as PDF: A4, with text that can be selected."""
     return await _file_reply(call, case_id, draw_document, "pdf")
 
 
@@ -68,8 +68,8 @@ async def print_receipt(call: Call[Citizen], case_id: str) -> HTTPResponse:
     media="image/png",
     problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY),
 )
-async def draw_receipt(call: Call[Citizen], case_id: str) -> HTTPResponse:
-    """Draw the receipt of a case as a picture, as wide as a phone, black on white.
+async def fetch_receipt_picture(call: Call[Citizen], case_id: str) -> HTTPResponse:
+    """Fetch the receipt of a case as a picture, as wide as a phone, black on white.
 
     A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
     """

@@ -5,21 +5,20 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { attempt } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
+const READ = /** @type {const} */ ({ as: "blob", timeout: 30000 }); // drawing takes its time
 const FORMS = [
-  { ending: "png", media: "image/png", words: "receipt.picture" },
-  { ending: "pdf", media: "application/pdf", words: "receipt.pdf" },
+  { ending: "png", media: "image/png", words: "receipt.picture", read: (/** @type {App} */ app, id) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt.png`, READ) },
+  { ending: "pdf", media: "application/pdf", words: "receipt.pdf", read: (/** @type {App} */ app, id) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt.pdf`, READ) },
 ];
-const DRAWING_MS = 30000;
 const READ_BY_THEN_MS = 10000;
 
 /** Create the buttons of both forms, side by side. Null where nothing may stay on the disk (a kiosk). */
 export function receiptFiles(/** @type {App} */ app, { id, number }) {
   if (!app.can.save) return null;
   const place = el("div", {});
-  const buttons = FORMS.map(({ ending, media, words }) => {
+  const buttons = FORMS.map(({ ending, media, words, read }) => {
     const save = button(t(words), () => attempt(save, place, async () => {
-      const blob = await app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt.${ending}`, { as: "blob", timeout: DRAWING_MS });
-      const outcome = await handOver(new File([blob], `${number}.${ending}`, { type: media }));
+      const outcome = await handOver(new File([await read(app, id)], `${number}.${ending}`, { type: media }));
       place.replaceChildren(notice("good", t(outcome), t(`${outcome}.detail`, { name: `${number}.${ending}` }), { testid: "receipt-saved" }));
       announce(t(outcome));
     }), { kind: "grow", iconName: "save", testid: `save-${ending}` });
