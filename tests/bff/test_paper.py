@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,8 @@ from bff.paper.picture import PHONE, draw_picture
 from bff.paper.rows import cut_rows, rows_of
 from bff.settings.values import font_file
 
-STANDARD = Path(__file__).parents[2] / "script" / "standard_characters.txt"
+ROOT = Path(__file__).parents[2]
+STANDARD = ROOT / "script" / "standard_characters.txt"
 LACKING = "𠀀"
 
 
@@ -170,3 +173,13 @@ def test_another_font_is_drawn_with(tmp_path: Path) -> None:
     small.save(tmp_path / "small.ttf")
     body = draw_document(paper(Block(Style.TEXT, "王二")), tmp_path / "small.ttf")
     assert "王〔U+4E8C〕" in text_of(body)
+
+
+def test_starting_the_server_loads_no_reportlab() -> None:
+    """The first receipt pays for it, not each start of a worker."""
+    loaded = "; import sys; print('reportlab' in sys.modules)"
+    needed = "; from bff.paper.font import OWN_FONT, load_font; load_font(OWN_FONT)"
+    for code, is_loaded in (("", "False"), (needed, "True")):
+        run = [sys.executable, "-c", f"import bff.capabilities, bff.lifecycle{code}{loaded}"]
+        result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert result.stdout.strip() == is_loaded

@@ -70,7 +70,7 @@ async def test_the_receipt_is_saved_from_the_case_as_picture_and_as_pdf(
     assert complaints == []
 
 
-async def test_it_is_saved_right_after_applying_in_the_readers_language(
+async def test_on_its_own_page_it_is_saved_in_the_readers_language(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     citizen, _ = await at_a_case(small_stage, browser, complaints)
