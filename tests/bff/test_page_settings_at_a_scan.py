@@ -24,7 +24,7 @@ async def choose(phone: Phone, **change: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def scanned(stage: Stage, phone: Phone, terminal: str) -> dict[str, Any]:
+async def scan_at(stage: Stage, phone: Phone, terminal: str) -> dict[str, Any]:
     shown = await phone.show(CERTIFICATE, "benefit")
     answer = await (await stage.desk(terminal)).scan(shown["code"])
     assert answer.status_code == 200, answer.text
@@ -42,7 +42,7 @@ async def test_a_kiosk_gets_the_values_and_never_why(
         consent=True,
         values={**OF_AN_ELDER, "readAloud": {"on": True, "rate": 1}},
     )
-    view = await scanned(small_stage, phone, "demo-kiosk-1")
+    view = await scan_at(small_stage, phone, "demo-kiosk-1")
     display = view["display"]["values"]
     assert set(display) == DISPLAY  # no voice, no language, no way to be called
     assert (display["textSize"], display["contrast"], display["lowReach"]) == (44, "night", True)
@@ -56,11 +56,11 @@ async def test_a_kiosk_gets_the_values_and_never_why(
 async def test_a_desk_gets_none(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await choose(phone, values=OF_AN_ELDER)
-    assert (await scanned(small_stage, phone, "demo-desk-3"))["display"] is None
+    assert (await scan_at(small_stage, phone, "demo-desk-3"))["display"] is None
 
 
 async def test_who_does_not_share_finds_the_usual_kiosk(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await choose(phone, values={**OF_AN_ELDER, "shareAtKiosks": False})
-    display = (await scanned(small_stage, phone, "demo-kiosk-1"))["display"]["values"]
+    display = (await scan_at(small_stage, phone, "demo-kiosk-1"))["display"]["values"]
     assert (display["textSize"], display["contrast"]) == (28, "standard")

@@ -13,14 +13,15 @@ const PICTURES = { standard: "file", elder: "person", "low-vision": "eye", blind
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen());
 
-/** Open a dialog. `parts(draw)` are created anew at each draw(), since a choice may change every word of it; the focus stays. */
-function openDialog(/** @type {string} */ name, /** @type {(draw: () => void) => HTMLElement[]} */ parts) {
+/** Open a dialog. `parts(draw)`, of which the first or null stands beside the heading, are created anew at each draw(), since a choice may change every word of it; the focus stays. */
+function openDialog(/** @type {string} */ name, /** @type {(draw: () => void) => [HTMLElement | null, ...HTMLElement[]]} */ parts) {
   const dialog = el("dialog.stack.low", { "aria-labelledby": `${name}-title`, testid: `${name}-dialog` });
 
   function draw() {
     const { activeElement } = document;
     const focused = activeElement && dialog.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
-    dialog.replaceChildren(el("h2", { id: `${name}-title`, tabindex: "-1" }, t(`kiosk.${name}.title`)), ...parts(draw),
+    const [beside, ...below] = parts(draw);
+    dialog.replaceChildren(el("div.low-head", {}, el("h2", { id: `${name}-title`, tabindex: "-1" }, t(`kiosk.${name}.title`)), beside), ...below,
       button(t("kiosk.close"), () => closeModal(dialog), { kind: "primary giant wide", testid: `${name}-close` }));
     if (focused) /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-testid="${focused}"]`))?.focus({ preventScroll: true });
   }
@@ -48,8 +49,8 @@ export function openDisplay(/** @type {{ hasVoice: () => boolean }} */ speaker) 
       draw();
     };
     return isSingle
-      ? [...sizes(draw), colours(draw), languages(draw), button(t("kiosk.display.presets"), turn, { kind: "large wide", iconName: "back", testid: "display-presets" })]
-      : [presets(draw, turn, speaker.hasVoice()), el("p.soft", {}, t("kiosk.display.gone"))];
+      ? [button(t("kiosk.display.presets"), turn, { iconName: "back", testid: "display-presets" }), ...sizes(draw), colours(draw), languages(draw)]
+      : [null, presets(draw, turn, speaker.hasVoice()), el("p.soft", {}, t("kiosk.display.gone"))];
   });
 }
 
@@ -80,6 +81,7 @@ function sizes(draw) {
 export function openHelp(/** @type {string} */ hall) {
   const way = (/** @type {import("/shared/page/icons.js").IconName} */ picture, /** @type {string} */ words) => el("li.help-way", {}, icon(picture), el("span", {}, words));
   openDialog("help", () => [
+    null,
     el("ul", {},
       way("people", t("kiosk.help.desk", { hall: hall || t("kiosk.title") })),
       way("phone", t("kiosk.help.hotline")),

@@ -19,3 +19,7 @@ export const offlineNotice = (isConnected) => !isConnected
 export const tile = ({ testid, picture, title, note = null, onclick }) => el("li", {},
   el("button.tile", { type: "button", testid, onclick }, el("span.tile-icon", {}, icon(picture)),
     el("span.tile-words", {}, el("strong", {}, title), note && el("span", {}, note))));
+
+/** Create the line to a person, with what stands beside it. */
+export const humanLine = ({ text, detail }, /** @type {HTMLElement | null} */ beside = null) =>
+  el("div.human-line", {}, icon("people"), el("p", { testid: "human" }, text, " ", el("strong", {}, detail)), beside);

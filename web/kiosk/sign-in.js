@@ -145,6 +145,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
       running = question = null;
       return handover;
     },
+    picture: () => (question ? "recognised" : "phone"),
     /** For the demo, whose phone cannot hold a camera to this screen. */
     url: () => url,
     dispose() {

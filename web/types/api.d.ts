@@ -7124,6 +7124,8 @@ export interface operations {
                 bundle?: boolean;
                 /** @description Front on which the service can be applied for. */
                 channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
+                /** @description Front whose services come first among equally good matches. Nothing is left out. */
+                first?: ("app" | "desk" | "kiosk" | "mini_program") | null;
                 /** @description Kind of applicant. */
                 for?: ("organisation" | "person") | null;
                 /** @description Length of the page. */

@@ -444,6 +444,15 @@ export const BUILT_IN_PAGES = {
       ]
      },
      {
+      "kind": "steps",
+      "text": "在自助机上办",
+      "steps": [
+       "点要办的事。怎么办、带什么，不登录也能看。",
+       "要办理，用手机扫屏幕上的码登录。",
+       "走时点“结束并清除”，机器上什么也不留。"
+      ]
+     },
+     {
       "kind": "text",
       "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
      },
@@ -507,6 +516,15 @@ export const BUILT_IN_PAGES = {
        "点“办事”，写要办什么，比如“老年证”。",
        "先看指南：要什么材料，几天办好，收不收费。",
        "点“开始办理”，一步一步填。没写完会自动保存。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在自助机上办",
+      "steps": [
+       "点要办的事。怎么办、带什么，不登录也能看。",
+       "要办理，用手机扫屏幕上的码登录。",
+       "走时点“结束并清除”，机器上什么也不留。"
       ]
      },
      {
@@ -1207,6 +1225,15 @@ export const BUILT_IN_PAGES = {
       ]
      },
      {
+      "kind": "steps",
+      "text": "Use a kiosk",
+      "steps": [
+       "Press what you need. Guides can be read without signing in.",
+       "To apply, scan the code on the screen with your phone.",
+       "When you leave, press “End and clear”. Nothing stays on the machine."
+      ]
+     },
+     {
       "kind": "text",
       "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
      },
@@ -1270,6 +1297,15 @@ export const BUILT_IN_PAGES = {
        "Press “Apply”, and type what you need, such as “passport”.",
        "Read the guide first: papers, time and fee.",
        "Press “Begin” and fill in one step after another. It saves as you type."
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "Use a kiosk",
+      "steps": [
+       "Press what you need. Guides can be read without signing in.",
+       "To apply, scan the code on the screen with your phone.",
+       "When you leave, press “End and clear”. Nothing stays on the machine."
       ]
      },
      {

@@ -53,6 +53,7 @@ export const textsMatters = {
 
   "item.noVisit": { zh: "一趟不用跑", en: "No visit needed" },
   "item.visits": { zh: "要到现场 {n} 次", en: "{n} {n|visit|visits}" },
+  "item.notHere": { zh: "这里办不了，可看指南", en: "Not here; read the guide" },
   "item.kiosk": { zh: "自助机可办", en: "Also at a kiosk" },
   "item.bundle": { zh: "一件事一次办", en: "Several services in one" },
 
