@@ -28,8 +28,7 @@ async def test_a_page_that_is_opened_again_within_seven_days_goes_on(
 ) -> None:
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await expect(citizen.see("certificate").first).to_be_visible()
-    small_stage.clock.advance(7 * DAY_S - 60)
-    citizen = await reopen(citizen, small_stage, complaints)
+    citizen = await reopen(citizen, small_stage, complaints, after_s=7 * DAY_S - 60)
     await is_signed_in(citizen)
     await expect(citizen.see("going-on")).to_be_visible()
     await expect(citizen.see("entry-certificates")).to_be_visible()
@@ -38,8 +37,7 @@ async def test_a_page_that_is_opened_again_within_seven_days_goes_on(
     assert sorted(stored) == ["refreshKey", "refreshToken", "sessionId"]
     assert "林" not in str(await citizen.evaluate("JSON.stringify({ ...localStorage })"))
 
-    small_stage.clock.advance(7 * DAY_S + 60)
-    citizen = await reopen(citizen, small_stage, complaints)
+    citizen = await reopen(citizen, small_stage, complaints, after_s=7 * DAY_S + 60)
     await is_signed_out(citizen)
     await expect(citizen.page.locator("#notices")).to_contain_text("您已退出登录")
     assert await citizen.evaluate("localStorage['citizen-session']") is None
@@ -50,11 +48,9 @@ async def test_the_sign_in_ends_thirty_days_after_it_began(
 ) -> None:
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
     for _ in range(4):
-        small_stage.clock.advance(6 * DAY_S)
-        citizen = await reopen(citizen, small_stage, complaints)
+        citizen = await reopen(citizen, small_stage, complaints, after_s=6 * DAY_S)
         await is_signed_in(citizen)
-    small_stage.clock.advance(6 * DAY_S + 60)
-    citizen = await reopen(citizen, small_stage, complaints)
+    citizen = await reopen(citizen, small_stage, complaints, after_s=6 * DAY_S + 60)
     await is_signed_out(citizen)
 
 
@@ -116,7 +112,6 @@ async def test_a_renewal_that_a_crash_cut_off_is_asked_for_again(
         headers={"Idempotency-Key": before["refreshKey"]},
     )
     assert lost.status_code == 200
-    small_stage.clock.advance(5 * 3600)
-    citizen = await reopen(citizen, small_stage, complaints)
+    citizen = await reopen(citizen, small_stage, complaints, after_s=5 * 3600)
     await is_signed_in(citizen)
     assert (await Session.get()).revoked_at is None

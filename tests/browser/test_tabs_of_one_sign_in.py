@@ -28,6 +28,10 @@ NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { get: () => und
 NO_CHANNEL = "delete window.BroadcastChannel;"
 GRANTS = """window.grants = [];
 new BroadcastChannel("citizen-session").onmessage = ({ data }) => window.grants.push(data);"""
+# The live stream would renew by itself.
+NO_STREAM = """window.fetch = (fetch => (address, options) =>
+  String(address).endsWith("/v1/stream") ? new Promise(() => {}) : fetch(address, options)
+)(window.fetch.bind(window));"""
 ACCESS_S = 600
 
 
@@ -51,7 +55,7 @@ async def renew_at_once(stage: Stage, tabs: tuple[Citizen, ...]) -> None:
 async def test_one_tab_renews_for_all(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    first, second = await two_tabs(browser, small_stage, complaints, GRANTS)
+    first, second = await two_tabs(browser, small_stage, complaints, GRANTS + NO_STREAM)
     small_stage.clock.advance(ACCESS_S + 1)
     renewals = refreshes_of(second.page)
     await first.press("tab-cases")
@@ -81,7 +85,9 @@ async def test_control_a_tab_with_a_key_of_its_own_looks_like_a_thief(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     """Without the lock, and without the key that lies beside the token."""
-    first, second = await two_tabs(browser, small_stage, complaints, NO_LOCKS + NO_CHANNEL)
+    first, second = await two_tabs(
+        browser, small_stage, complaints, NO_LOCKS + NO_CHANNEL + NO_STREAM
+    )
     source = SESSION_JS.read_text("utf-8")
     guard = "idempotencyKey: sent.refreshKey"
     assert source.count(guard) == 1
@@ -118,7 +124,7 @@ async def test_a_tab_that_reads_what_another_has_just_replaced_is_no_thief(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     """Storage reaches another process a moment late: the tab before the control, with the key."""
-    first, second = await two_tabs(browser, small_stage, complaints, NO_CHANNEL)
+    first, second = await two_tabs(browser, small_stage, complaints, NO_CHANNEL + NO_STREAM)
     small_stage.clock.advance(ACCESS_S + 1)
     await second.evaluate(
         """(stored) => {
@@ -196,7 +202,7 @@ async def test_a_tab_that_slept_while_the_person_changed_asks_nothing_for_the_fi
 ) -> None:
     """The storage has somebody else's token, and no event has said so."""
     deaf = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
-    first, second = await two_tabs(browser, small_stage, complaints, deaf)
+    first, second = await two_tabs(browser, small_stage, complaints, deaf + NO_STREAM)
     await second.press("tab-me")
     await expect(second.see("screen-me")).to_contain_text("林**")
     await sign_in_here(first, small_stage, "huangmeiling")
@@ -211,7 +217,7 @@ async def test_a_tab_that_slept_while_the_person_changed_asks_nothing_for_the_fi
 async def test_storage_that_is_cleared_by_hand_signs_all_tabs_out(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    first, second = await two_tabs(browser, small_stage, complaints)
+    first, second = await two_tabs(browser, small_stage, complaints, NO_STREAM)
     await first.evaluate("localStorage.clear()")
     await is_signed_out(second)
     small_stage.clock.advance(ACCESS_S + 1)

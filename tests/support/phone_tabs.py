@@ -23,11 +23,14 @@ async def another_tab(citizen: Citizen, stage: Stage, complaints: Complaints) ->
     return Citizen(page)
 
 
-async def reopen(citizen: Citizen, stage: Stage, complaints: Complaints) -> Citizen:
-    """Close the only tab, and open the page again in a new one."""
+async def reopen(
+    citizen: Citizen, stage: Stage, complaints: Complaints, *, after_s: float = 0
+) -> Citizen:
+    """Close the only tab, and open the page later in a new one."""
     page = complaints.watch(await citizen.page.context.new_page())
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     await citizen.page.close()
+    stage.clock.advance(after_s)
     await page.goto(home(stage))
     return Citizen(page)
 
