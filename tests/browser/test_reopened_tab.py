@@ -60,6 +60,7 @@ async def test_where_others_use_the_phone_the_sign_in_ends_with_its_tab(
     page = complaints.watch(await (await browser.new_context(viewport=PHONE)).new_page())  # type: ignore[arg-type]
     citizen = Citizen(page)
     await page.goto(home(small_stage))
+    await citizen.press("sign-in")
     await citizen.see("others-use-phone").check()
     await check_looks(page, keep, "phone-others-use-it", (PHONE,), themes=("elder",))
     await citizen.see("sign-in-person").filter(has_text="林秀英").click()
@@ -71,6 +72,7 @@ async def test_where_others_use_the_phone_the_sign_in_ends_with_its_tab(
     citizen = await reopen(citizen, small_stage, complaints)
     await is_signed_out(citizen)
     # The control: without the tick it goes on.
+    await citizen.press("sign-in")
     await citizen.see("sign-in-person").filter(has_text="林秀英").click()
     await is_signed_in(citizen)
     await is_signed_in(await reopen(citizen, small_stage, complaints))

@@ -41,7 +41,7 @@ async def is_signed_in(citizen: Citizen, name: str = "林**") -> None:
 
 async def is_signed_out(citizen: Citizen) -> None:
     await expect(citizen.see("screen-home")).to_be_visible()
-    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.see("sign-in")).to_be_visible()
 
 
 async def goes_on(tab: Citizen) -> None:
