@@ -30,6 +30,7 @@ useTexts(textsCauses, textsCommon, textsPresets, textsTerminal);
 
 const QUIET_MS = 40000;
 const WARN_MS = 20000;
+const GREETING_MS = 60000;
 const narrow = matchMedia("(max-width: 44em)");
 
 const main = document.getElementById("main");
@@ -176,6 +177,11 @@ function workplace(terminal) {
     history.redraw();
     draw();
   });
+  // A desk stays open for days: the greeting follows the clock.
+  setInterval(() => {
+    const place = result.querySelector('[data-testid="greeting"]');
+    if (place) setText(place, greeting(nameOf(terminal.hall)));
+  }, GREETING_MS);
   connection.addEventListener("connection", () => { if (state.kind === "idle") draw(); });
   draw();
   main.replaceChildren(el("div.desk", {}, form.node, result, history.node, byHand.node));
