@@ -123,7 +123,7 @@ function workplace(terminal) {
   function pictureOf({ kind, scan, problem, mayRepeat }) {
     if (kind === "checking") return [el("div.ready", {}, spinner(t("desk.checking")))];
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("div.ready-words", {}, el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail"))))];
-    if (kind === "shown") return [warning, shownResult(scan, "h2", photograph.figure(scan)), denial.outcome(scan), actions(scan)];
+    if (kind === "shown") return [warning, denial.outcome(scan), shownResult(scan, "h2", photograph.figure(scan)), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
     if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("div.ready-words", {}, el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail"))))];
     return [el("div.ready", { testid: "ready" }, scene("desk"),
