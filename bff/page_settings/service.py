@@ -35,7 +35,7 @@ from notifications import tell
 
 ATTEMPTS = 10
 """Times that a change is merged anew when another write was faster."""
-OF_PHONE_ONLY = ("contact", "shareAtKiosks")
+OF_PHONE_ONLY = ("shareAtKiosks",)
 
 
 async def read(citizen: Citizen) -> PageSettings:

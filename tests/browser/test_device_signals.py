@@ -133,7 +133,7 @@ async def test_the_devices_wish_is_nobodys_choice(
     """It is seen and not stored: another device of this person has its own."""
     device = await small_stage.phone("linxiuying")
 
-    async def stored() -> dict[str, Any]:
+    async def values_of() -> dict[str, Any]:
         values: dict[str, Any] = (await device.get("/v1/page-settings")).json()["values"]
         return values
 
@@ -143,10 +143,10 @@ async def test_the_devices_wish_is_nobodys_choice(
     await citizen.page.evaluate(CHOOSE, {"hand": "left"})  # the control: this is stored
 
     async def has_the_hand() -> bool:
-        return (await stored()).get("hand") == "left"
+        return (await values_of()).get("hand") == "left"
 
     await eventually(has_the_hand)
-    assert await stored() == {"hand": "left"}
+    assert await values_of() == {"hand": "left"}
     assert complaints == []
 
 

@@ -62,7 +62,7 @@ async def first_frame(
     return page, await page.evaluate("first")
 
 
-async def opened(context: BrowserContext, url: str) -> None:
+async def open_and_choose(context: BrowserContext, url: str) -> None:
     """Choose a display, as this person's phone has it from the day before."""
     page = await context.new_page()
     await page.goto(url)
@@ -77,7 +77,7 @@ async def test_the_phones_first_frame_is_as_it_was_chosen(
 ) -> None:
     context = await browser.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
     url = f"{small_stage.context.settings.server.public_url}/phone/"
-    await opened(context, url)
+    await open_and_choose(context, url)
 
     held = HeldModules()
     page, first = await first_frame(context, url, held, complaints)
@@ -145,14 +145,14 @@ async def test_the_kiosks_first_frame_is_everybodys(
     now = await page.evaluate("look()")
     assert {name: now[name] for name in usual} == usual
 
-    async def remembering(route: Route) -> None:
+    async def remember(route: Route) -> None:
         answer = await route.fetch()
         body = (await answer.text()).replace(
             'data-role="kiosk"', 'data-role="kiosk" data-remember="yes"'
         )
         await route.fulfill(response=answer, body=body)
 
-    await context.route(url, remembering)  # the control
+    await context.route(url, remember)  # the control
     held = HeldModules()
     page, first = await first_frame(context, url, held, complaints)
     assert {name: first[name] for name in usual} == {

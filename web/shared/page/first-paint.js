@@ -24,7 +24,7 @@
   function asksForContrast(display) {
     var chosen = (display.values || {}).contrast || "standard";
     if (attributes["data-contrast"]) attributes["data-contrast"] = chosen;
-    return chosen === "standard" && [].concat(display.off || []).indexOf("contrast") < 0 && window.matchMedia && matchMedia("(prefers-contrast: more)").matches;
+    return chosen === "standard" && String(display.off || "").indexOf("contrast") < 0 && matchMedia("(prefers-contrast: more)").matches;
   }
   // At the first visit a citizen's own phone speaks the browser's language. Terminals and the demo begin in Chinese.
   function firstLanguage() {
