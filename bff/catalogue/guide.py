@@ -94,6 +94,8 @@ def guide(
         result_name=from_core(item.result.name, item.result.name_en, language),
         plain_notes=_plain_notes(item, language),
         form=[form_field(field, language) for field in item.form],
+        min_age=item.min_age,
+        max_age=item.max_age,
         parts=[summary(part, language) for part in parts],
         read_at=read_at,
         age_seconds=age_seconds,
@@ -112,7 +114,12 @@ def form_field(field: ItemField, language: Language) -> FormField:
         min=field.min,
         max=field.max,
         choices=[
-            ChoiceView(choice.value, from_core(choice.label, choice.label_en, language))
+            ChoiceView(
+                choice.value,
+                from_core(choice.label, choice.label_en, language),
+                choice.min_age,
+                choice.max_age,
+            )
             for choice in field.choices
         ],
         prefill=field.prefill,

@@ -188,6 +188,10 @@ class ChoiceView(Out):
     """Value to send."""
     label: str
     """Label to show."""
+    min_age: int | None
+    """Least age of the applicant, in completed years (周岁). Null for no limit."""
+    max_age: int | None
+    """Greatest age of the applicant. Null for no limit."""
 
 
 class ShownWhenView(Out):
@@ -289,6 +293,10 @@ class Guide(ItemSummary, AgedAnswer, kw_only=True):
     """Notes in plain words."""
     form: list[FormField]
     """Fields of the application form, in their order."""
+    min_age: int | None
+    """Least age of the applicant, in completed years (周岁). Null for no limit."""
+    max_age: int | None
+    """Greatest age of the applicant. Null for no limit."""
     parts: list[ItemSummary]
     """Services of a bundle (一件事). Empty for a single one."""
     read_at: Moment | None
