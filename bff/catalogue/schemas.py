@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from bff.catalogue.filters import Channel, For
+from bff.catalogue.form_schemas import FormField
 from bff.http.reading import END, In, Moment, Opaque, Out
 from bff.http.replies import AgedAnswer
 from bff.problems import DescribedProblem
@@ -33,6 +34,8 @@ class ItemQuery(In, kw_only=True):
     """True keeps services that need no visit (一趟不用跑)."""
     bundle: bool = False
     """True keeps bundles (一件事)."""
+    subject: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    """``key`` of a subject: a theme (主题) or a life event (人生事件)."""
     after: Opaque | None = None
     """The ``next`` of the page before."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
@@ -80,6 +83,21 @@ class ItemSummary(Out, kw_only=True):
     """First plain note on the service. Null when it has none."""
 
 
+class SubjectView(Out, kw_only=True):
+    """Subject by which services are found: a theme (主题) or a life event (人生事件)."""
+
+    key: str
+    """Value for ``?subject=``."""
+    kind: str
+    """``person`` or ``organisation``, a theme of services for them, or ``life``."""
+    text: str
+    """The subject in words."""
+    icon: str
+    """Name of its icon. It is a general one for a code that is in no list."""
+    count: int
+    """Number of services."""
+
+
 class ItemList(AgedAnswer, kw_only=True):
     """Page of the catalogue and its age. The weak ``ETag`` ignores the age."""
 
@@ -91,6 +109,10 @@ class ItemList(AgedAnswer, kw_only=True):
     """Number of services on all pages."""
     similar: bool
     """True when nothing matches exactly: the list has similar services."""
+    subjects: list[SubjectView]
+    """Subjects of the services on all pages, and the one that was asked for. Empty after the first
+    page.
+    """
     read_at: Moment | None
     """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None
@@ -179,61 +201,6 @@ class SpecialProcedureView(Out):
     """Longest duration in working days."""
     basis: str
     """Legal basis."""
-
-
-class ChoiceView(Out):
-    """Choice of a form field."""
-
-    value: str
-    """Value to send."""
-    label: str
-    """Label to show."""
-    min_age: int | None
-    """Least age of the applicant, in completed years (周岁). Null for no limit."""
-    max_age: int | None
-    """Greatest age of the applicant. Null for no limit."""
-
-
-class ShownWhenView(Out):
-    """Condition under which a form field is shown."""
-
-    field: str
-    """Name of the field that decides."""
-    equals: str | bool | int | float
-    """Value that this field must have."""
-
-
-class FormField(Out, kw_only=True):
-    """Field of an application form."""
-
-    name: str
-    """Name of the field, the key in ``form``."""
-    label: str
-    """Label to show."""
-    type: str
-    """Type: ``text``, ``longText``, ``number``, ``amount`` (in fen), ``date``, ``choice``,
-    ``yesNo``, ``phone``, ``idNumber``, ``uscc`` or ``address``.
-    """
-    required: bool
-    """True when it must be filled in."""
-    min_length: int | None
-    """Least number of characters. Null for no limit."""
-    max_length: int | None
-    """Greatest number of characters. Null for no limit."""
-    min: float | None
-    """Least number. Null for no limit."""
-    max: float | None
-    """Greatest number. Null for no limit."""
-    choices: list[ChoiceView]
-    """Choices. Empty for a field of another type."""
-    prefill: str | None
-    """``name``, ``certNo`` or ``mobile``: filled from the applicant's own data and not typed. Null
-    for a field to fill in.
-    """
-    note: str | None
-    """Hint for the field. Null when there is none."""
-    shown_when: ShownWhenView | None
-    """Condition under which it is shown. Null when it always is."""
 
 
 class Guide(ItemSummary, AgedAnswer, kw_only=True):

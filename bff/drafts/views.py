@@ -57,8 +57,8 @@ async def draft_view(
         fixed=masked_fields(item.form, applicant.person),
         faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
         unfit_choices=[
-            UnfitChoice(one.field, one.value, one.rule.render(language))
-            for one in unfit_choices(item.form, age)
+            UnfitChoice(choice.field, choice.value, choice.rule.render(language))
+            for choice in unfit_choices(item.form, age)
         ],
         materials=[materials.view(row, now, life, language) for row in rows],
         missing=[

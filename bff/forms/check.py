@@ -46,7 +46,7 @@ def check(
     ``fixed_values`` are the fields that the applicant's own data fills; typed values under their
     names are ignored. ``age`` is the applicant's, None if it is not known.
     """
-    unfit = {(one.field, one.value): one.reason for one in unfit_choices(fields, age)}
+    unfit = {(choice.field, choice.value): choice.reason for choice in unfit_choices(fields, age)}
     right: dict[str, Value] = {}
     wrong: list[Fault] = []
     for field in fields:

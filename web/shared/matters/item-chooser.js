@@ -44,12 +44,12 @@ export function itemChooser(/** @type {App} */ app, choice, { signal, onChange }
       el("input", { type: "radio", name: "items", value: key, checked: choice.single === single, testid: `items-${key}`, onchange: () => {
         choice.single = single;
         search.hidden = !single;
-        changed();
+        tellChange();
       } }),
       el("span", {}, t(`delegate.items.${key}`)));
   }
 
-  function changed() {
+  function tellChange() {
     showFault(null);
     onChange();
   }
@@ -95,14 +95,14 @@ export function itemChooser(/** @type {App} */ app, choice, { signal, onChange }
     }
     choice.items.push(item);
     drawChosen();
-    return changed();
+    return tellChange();
   }
 
   function drop(code) {
     choice.items = choice.items.filter((item) => item.code !== code);
     drawChosen();
     for (const input of list.querySelectorAll("input")) input.checked = isChosen(input.dataset.code);
-    changed();
+    tellChange();
   }
 
   function drawChosen() {
