@@ -61,7 +61,7 @@ const tangled = flat.flatMap((one, index) => flat.slice(index + 1)
 # Lines of running text at least 1.5 times as high as the letters (WCAG 1.4.12), those of headings
 # and of what is pressed 1.3 (MIIT 1.2). Bars have heights of their own, a single number no lines.
 _TIGHT = """
-const isRunning = (node) => node.closest("p, li, dd, dt, figcaption") && !node.closest("h1, h2, h3, button, a, label, summary, .way-steps, .receipt-number");
+const isRunning = (node) => node.matches("p, p *, li, dd, dd *, dt") && !node.closest("h1, h2, h3, button, a, label, summary, .way-steps, .receipt-number");
 const tight = words.filter(({ node }) => !node.closest(".top, #tabs, .bar, .size, .swatch, .digits-shown, .method, .fronts"))
   .filter(({ node }) => parseFloat(getComputedStyle(node).lineHeight) < (isRunning(node) ? 1.495 : 1.295) * parseFloat(getComputedStyle(node).fontSize))
   .map(({ node }) => `lines too close: ${name(node)}`);
