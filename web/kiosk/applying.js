@@ -76,7 +76,6 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
 
   function go(name, parameters = {}) {
     if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
-    if (citizen && live?.state() === "waiting") readSettings(citizen); // the stream, which tells of changes, is away
     if (now) places.set(now.name, now.view.keep?.() ?? now.parameters);
     now?.view.dispose?.();
     now = { name, parameters, view: views[name](app, parameters) };
