@@ -33,7 +33,7 @@ CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose
 async def open_phone(browser: Browser, stage: Stage, complaints: Complaints, **asked: Any) -> Page:
     page = complaints.watch(await browser.new_page(viewport=PHONE, **{**SILENT, **asked}))  # type: ignore[arg-type]
     await page.goto(f"{stage.context.settings.server.public_url}/phone/")
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     return page
 
 
@@ -117,12 +117,12 @@ async def test_what_is_switched_off_here_stays_off_here(
         await page.emulate_media(**change)  # type: ignore[arg-type]
         await looks(page, "standard", moves=True)
     await page.reload()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     await looks(page, "standard", moves=True)
     await page.evaluate(CHOOSE, {"contrast": "more", "reducedMotion": True})
     await page.evaluate("localStorage.clear()")  # the control: a phone that knows of nothing
     await page.reload()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     await looks(page, "more", moves=False)
     assert complaints == []
 
@@ -170,7 +170,7 @@ async def test_the_browsers_own_letters_and_the_chosen_ones_are_multiplied(
     devtools = await page.context.new_cdp_session(page)
     await devtools.send("Page.setFontSizes", {"fontSizes": {"standard": own}})
     await page.reload()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     for size in (17, 22, 36):
         await page.evaluate(CHOOSE, {"textSize": size})
         assert await page.evaluate(LETTERS) == pytest.approx(size * own / 16)

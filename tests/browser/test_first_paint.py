@@ -66,7 +66,7 @@ async def open_and_choose(context: BrowserContext, url: str) -> None:
     """Choose a display, as this person's phone has it from the day before."""
     page = await context.new_page()
     await page.goto(url)
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     await page.evaluate(CHOOSE, CHOSEN)
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await page.close()
@@ -84,14 +84,14 @@ async def test_the_phones_first_frame_is_as_it_was_chosen(
     assert first == ELDER_AT_NIGHT
     await keep(page, "phone-first-frame")
     held.may_come.set()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     assert await page.evaluate("look()") == first  # and nothing jumps
 
     control = HeldModules(without_first_paint=True)
     page, first = await first_frame(context, url, control, complaints)
     assert (first["fontSize"], first["backgroundColor"]) == ("17px", PAPER)
     control.may_come.set()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     # The modules put on the display; the language of a page is said before them.
     assert await page.evaluate("look()") == {**ELDER_AT_NIGHT, "lang": "zh-CN"}
     assert complaints == []
@@ -108,7 +108,7 @@ async def test_who_asks_the_system_for_contrast_has_it_in_the_first_frame(
         page, first = await first_frame(context, url, held, complaints)
         assert first["backgroundColor"] == ground
         held.may_come.set()
-        await page.get_by_test_id("sign-in-person").first.wait_for()
+        await page.get_by_test_id("sign-in").wait_for()
         assert (await page.evaluate("look()"))["backgroundColor"] == WHITE
     await page.evaluate(CHOOSE, {"textSize": 22})
 
@@ -122,7 +122,7 @@ async def test_who_asks_the_system_for_contrast_has_it_in_the_first_frame(
     first = await page.evaluate("first")
     assert (first["fontSize"], first["backgroundColor"]) == ("22px", PAPER)
     held.may_come.set()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     assert complaints == []
 
 
