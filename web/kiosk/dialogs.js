@@ -5,6 +5,7 @@ import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
 import { PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences } from "/shared/page/preferences.js";
+import { byMessage } from "/shared/page/to-a-person.js";
 import { t } from "/shared/words/i18n.js";
 
 /** @type {Record<string, import("/shared/page/icons.js").IconName>} */
@@ -59,9 +60,11 @@ function presets(draw, turn, hasVoice) {
   const display = (testid, picture, words, pressed, onclick) => el("li", {},
     el("button.display", { type: "button", testid, "aria-pressed": pressed, onclick },
       icon(pressed === "true" ? "check" : picture), el("span.grow", {}, el("strong", {}, words[0]), el("span", {}, words[1]))));
+  const preset = (name) => display(`theme-${name}`, PICTURES[name], [t(`preset.${name}`), t(`preset.${name}.note`)], String(current === name), () => { choosePreset(name); draw(); });
+  // A machine that cannot read says so in its place, and leads to somebody who can.
+  const voiceless = () => display("no-voice", PICTURES.blind, [t("preset.blind"), t("kiosk.display.noVoice")], null, openHelpInstead);
   return el("ul.displays", {},
-    PRESET_NAMES.filter((name) => name !== "blind" || hasVoice).map((name) =>
-      display(`theme-${name}`, PICTURES[name], [t(`preset.${name}`), t(`preset.${name}.note`)], String(current === name), () => { choosePreset(name); draw(); })),
+    PRESET_NAMES.map((name) => (name !== "blind" || hasVoice ? preset(name) : voiceless())),
     display("display-single", "letters", [t("kiosk.display.single"), t("kiosk.display.single.note")], null, turn));
 }
 
@@ -77,14 +80,21 @@ function sizes(draw) {
   ];
 }
 
-/** Say who can help, where and when. `hall`: the name of the place. Nothing here is pressed. */
-export function openHelp(/** @type {string} */ hall) {
+function openHelpInstead() {
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog) closeModal(/** @type {HTMLDialogElement} */ (dialog));
+  openHelp();
+}
+
+/** Say who can help, where and when. Nothing here is pressed. */
+export function openHelp() {
+  const hall = document.getElementById("place")?.textContent;
   const way = (/** @type {import("/shared/page/icons.js").IconName} */ picture, /** @type {string} */ words) => el("li.help-way", {}, icon(picture), el("span", {}, words));
   openDialog("help", () => [
     null,
     el("ul", {},
       way("people", t("kiosk.help.desk", { hall: hall || t("kiosk.title") })),
-      way("phone", t("kiosk.help.hotline")),
+      byMessage() ? way("message", t("kiosk.help.message")) : way("phone", t("kiosk.help.hotline")),
       way("clock", t("kiosk.help.night"))),
   ]);
 }

@@ -2,6 +2,7 @@
 
 import { el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { humanWords } from "/shared/page/to-a-person.js";
 import { t } from "/shared/words/i18n.js";
 
 /** Put each phrase of a title into a part of its own, so that lines break between phrases first. */
@@ -21,5 +22,5 @@ export const tile = ({ testid, picture, title, note = null, onclick }) => el("li
     el("span.tile-words", {}, el("strong", {}, title), note && el("span", {}, note))));
 
 /** Create the line to a person, with what stands beside it. */
-export const humanLine = ({ text, detail }, /** @type {HTMLElement | null} */ beside = null) =>
-  el("div.human-line", {}, icon("people"), el("p", { testid: "human" }, text, " ", el("strong", {}, detail)), beside);
+export const humanLine = (/** @type {{ text: string, detail: string }} */ block, /** @type {HTMLElement | null} */ beside = null) =>
+  el("div.human-line", {}, humanWords(block), beside);
