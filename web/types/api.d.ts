@@ -277,6 +277,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the receipt of a case as PDF: A4, with text that can be selected */
+        get: operations["fetchReceiptDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/receipt.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the receipt of a case as a picture, as wide as a phone, black on white
+         * @description A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
+         */
+        get: operations["fetchReceiptPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/supplements": {
         parameters: {
             query?: never;
@@ -4755,6 +4792,108 @@ export interface operations {
             };
         };
     };
+    fetchReceiptDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchReceiptPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supplementCase: {
         parameters: {
             query?: never;
@@ -7805,7 +7944,6 @@ export interface operations {
             };
             408: components["responses"]["RequestTooSlow"];
             409: components["responses"]["RequestInProgress"];
-            412: components["responses"]["SettingsChanged"];
             413: components["responses"]["BodyTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
