@@ -15,7 +15,7 @@ SIX = 6
 FITS = "() => { const { scrollHeight, clientHeight } = document.getElementById('hands'); return scrollHeight <= clientHeight + 40; }"  # noqa: E501
 
 
-async def stocked(stage: Stage) -> None:
+async def read_catalogue(stage: Stage) -> None:
     await pull_items(stage.context.core, stage.clock, stage.context.new_id)
 
 
@@ -31,9 +31,15 @@ async def open_matters(browser: Browser, stage: Stage, complaints: Complaints) -
 async def test_a_subject_is_chosen_let_go_and_found_again_by_back(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await stocked(small_stage)
+    await read_catalogue(small_stage)
     phone = await open_matters(browser, small_stage, complaints)
-    await check_looks(phone.page, keep, "subjects", (PHONE, SMALLEST), themes=(*phone.themes, "low-vision", "long", "spaced"))  # noqa: E501
+    await check_looks(
+        phone.page,
+        keep,
+        "subjects",
+        (PHONE, SMALLEST),
+        themes=(*phone.themes, "low-vision", "long", "spaced"),
+    )
     themes, events = phone.see("themes"), phone.see("life-events")
     assert await themes.locator("button").count() == 8
     await events.get_by_role("button", name="生孩子").click()
@@ -64,7 +70,7 @@ async def test_a_subject_is_chosen_let_go_and_found_again_by_back(
 async def test_more_shows_every_subject_and_back_keeps_them(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    await stocked(small_stage)
+    await read_catalogue(small_stage)
     phone = await open_matters(browser, small_stage, complaints)
     themes = phone.see("themes").locator("button")
     await phone.press("subjects-more")
@@ -86,7 +92,7 @@ async def test_more_shows_every_subject_and_back_keeps_them(
 async def test_the_simplified_page_has_six(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await stocked(small_stage)
+    await read_catalogue(small_stage)
     citizen = await at_the_phone(
         browser, small_stage, complaints, "linxiuying", theme="elder", view=None
     )
@@ -103,7 +109,7 @@ async def test_a_code_in_no_list_has_a_general_icon(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     """Also an icon that only a newer server knows."""
-    await stocked(small_stage)
+    await read_catalogue(small_stage)
 
     async def answer(route: Route) -> None:
         response = await route.fetch()
@@ -128,7 +134,7 @@ async def test_a_code_in_no_list_has_a_general_icon(
 async def test_at_the_kiosk_six_subjects_stand_on_a_page(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
 ) -> None:
-    await stocked(small_stage)
+    await read_catalogue(small_stage)
     kiosk = await at_the_kiosk(
         browser, small_stage, complaints, theme=theme, sizes=(KIOSK, LANDSCAPE)
     )
