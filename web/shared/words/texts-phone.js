@@ -17,6 +17,7 @@ export const textsPhone = {
   "bar.place": { zh: "榕城市", en: "Rongcheng" },
   "bar.back": { zh: "返回", en: "Back" },
   "home.back": { zh: "回首页", en: "Go to home" },
+  "home.goingOn": { zh: "接着上次的登录。不是您？", en: "Still signed in from before. Not you?" },
   "tab.certificates": { zh: "证照", en: "Certificates" },
   "tab.log": { zh: "谁看过", en: "Who looked" },
 
@@ -32,6 +33,8 @@ export const textsPhone = {
   "welcome.counter": { zh: "不会用手机也没关系：带身份证到窗口，一样能办。", en: "No phone? Bring your ID card to a service desk instead." },
   "start.problem": { zh: "暂时不能打开", en: "This page cannot be opened at the moment" },
   "start.signInAgain": { zh: "重新登录", en: "Sign in again" },
+  "welcome.others": { zh: "别人也用这部手机", en: "Other people use this phone too" },
+  "welcome.others.hint": { zh: "勾选后，关掉网页就退出登录。不勾选，7 天内再打开不用重新登录。", en: "If ticked, you are signed out when you close this page. If not, you stay signed in for 7 days after each visit." },
   "signOn.notAsked": { zh: "没有用这个链接登录", en: "This link did not sign you in" },
   "signOn.notAsked.still": { zh: "这次登录不是您在这里点“登录”开始的，可能是别人发来的链接。您仍以{name}的身份登录，什么都没有变。", en: "You did not start this sign-in here. Somebody may have sent you the link. You are still signed in as {name}, and nothing has changed." },
   "signOn.notAsked.again": { zh: "这次登录不是在这里开始的，可能是别人发来的链接。要登录，请在下面重新开始。", en: "You did not start this sign-in here. Somebody may have sent you the link. To sign in, start below." },
