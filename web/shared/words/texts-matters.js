@@ -64,7 +64,7 @@ export const textsMatters = {
   "acting.myself": { zh: "为我自己", en: "For myself" },
   "acting.other": { zh: "替 {name} 办", en: "For {name}" },
   "acting.notCovered": { zh: "{name} 没有让您办这一项", en: "You cannot do this for {name}" },
-  "acting.notCovered.how": { zh: "要替 {name} 办，请 {name} 在“我的”里重新授权，选上这一项。您仍可为自己办。", en: "Ask {name} to choose this service in a new delegation, under Me. You can still apply for yourself." },
+  "acting.notCovered.how": { zh: "请 {name} 在“我的”里重新授权，选上这一项，您再来办。您仍可为自己办。", en: "Ask {name} to choose this service in a new delegation, under Me. You can still apply for yourself." },
   "acting.papers": { zh: "材料和证照都用{name}的，不用您（代办人）的。", en: "The papers and certificates are those of {name}, not yours." },
   "acting.banner": { zh: "替 {name} 办理", en: "On behalf of {name}" },
 
