@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.ways import (
-    ADD_RULE,
     OVERFLOW,
     has_items,
     the_way_of_applying,
@@ -14,6 +13,7 @@ from tests.browser.ways import (
 )
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import at_the_phone
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 MATH = """
@@ -96,7 +96,7 @@ async def test_in_the_systems_colours_controls_states_and_focus_are_seen(
             await citizen.page.keyboard.press("Tab")  # from now on focus is shown
             assert await citizen.page.evaluate(UNSEEN) == [], name
     for rule, fault in SPOILED_COLOURS:
-        await citizen.page.evaluate(ADD_RULE, rule)
+        await spoil(citizen.page, rule)
         assert any(fault in found for found in await citizen.page.evaluate(UNSEEN)), fault
     assert complaints == []
 
@@ -129,7 +129,7 @@ async def look_at_paper(page: Page, keep: Keep, name: str) -> None:
         assert await page.evaluate(COLOURED) == [], paper
         assert await page.evaluate(OVERFLOW) <= 0, paper
     for rule, fault in SPOILED_PAPER:
-        await page.evaluate(ADD_RULE, rule)
+        await spoil(page, rule)
         assert any(fault in found for found in await page.evaluate(COLOURED)), fault
 
 

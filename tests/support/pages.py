@@ -23,6 +23,7 @@ DEMO = {"width": 1600, "height": 1000}
 
 Sizes = tuple[dict[str, int], ...]
 
+LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 READ_OWN = """async () => {
   const { large, contrast } = document.documentElement.dataset;
   const { preferences } = await import("/shared/page/preferences.js");
