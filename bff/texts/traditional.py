@@ -18,6 +18,26 @@ addVariant("{variant}", {{
 """
 
 
+_GB2312 = [
+    bytes((high, low)).decode("gb2312", "ignore")
+    for high in range(0xB0, 0xF8)
+    for low in range(0xA1, 0xFF)
+]
+
+
+_BOTH = frozenset("丑个准只台后干斗里谷松系范郁")
+"""Characters that are simplified ones, and traditional ones of another meaning: 皇后, 公里."""
+
+
+def characters_of(variant: Variant) -> tuple[str, str]:
+    """Return the characters of simplified texts alone, and those of traditional ones alone."""
+    pairs = [(one, to_traditional(one, variant)) for one in _GB2312 if one]
+    written = {other for _, other in pairs}
+    simplified = [one for one, other in pairs if one != other and one not in written | _BOTH]
+    traditional = {other for one, other in pairs if one != other} - set(_GB2312)
+    return "".join(simplified), "".join(sorted(traditional))
+
+
 def module_of(variant: Variant, pairs: Iterable[Pair]) -> str:
     """Return the module of a variant. A text whose characters are the same is left out."""
     lines = [_HEAD.format(variant=variant)]
@@ -26,4 +46,7 @@ def module_of(variant: Variant, pairs: Iterable[Pair]) -> str:
         if text != pair.zh:
             key, value = (json.dumps(words, ensure_ascii=False) for words in (pair.context, text))
             lines.append(f"  {key}: {value},\n")
-    return "".join([*lines, "});\n"])
+    simplified, traditional = characters_of(variant)
+    return "".join(
+        [*lines, f'}}, {{\n  simplified: "{simplified}",\n  traditional: "{traditional}",\n}});\n']
+    )
