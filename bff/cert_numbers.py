@@ -40,3 +40,10 @@ def is_citizen_id(number: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
     return _CHECKS[total % 11] == number[17]
+
+
+def birth_date(cert_type: str, number: str) -> date | None:
+    """Return the date of birth in a citizen's identity number. None for another document."""
+    if cert_type != CITIZEN_ID or not is_citizen_id(number):
+        return None
+    return date.fromisoformat(number[6:14])

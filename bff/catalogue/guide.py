@@ -7,16 +7,14 @@ from datetime import datetime
 
 from bff.catalogue import codes
 from bff.catalogue.codes import text_of
+from bff.catalogue.form_schemas import ChoiceView, FormField, ShownWhenView
 from bff.catalogue.schemas import (
-    ChoiceView,
     FeeView,
-    FormField,
     Guide,
     GuideCommitment,
     GuideMaterial,
     GuideStep,
     ItemSummary,
-    ShownWhenView,
     SpecialProcedureView,
     Term,
 )
@@ -87,13 +85,12 @@ def guide(
         hours=item.hours,
         phone=item.phone,
         legal_basis=list(item.legal_basis),
-        special_procedures=[
-            SpecialProcedureView(procedure.name, procedure.days, procedure.basis)
-            for procedure in item.special_procedures
-        ],
+        special_procedures=_special_procedures(item),
         result_name=from_core(item.result.name, item.result.name_en, language),
         plain_notes=_plain_notes(item, language),
         form=[form_field(field, language) for field in item.form],
+        min_age=item.min_age,
+        max_age=item.max_age,
         parts=[summary(part, language) for part in parts],
         read_at=read_at,
         age_seconds=age_seconds,
@@ -112,13 +109,25 @@ def form_field(field: ItemField, language: Language) -> FormField:
         min=field.min,
         max=field.max,
         choices=[
-            ChoiceView(choice.value, from_core(choice.label, choice.label_en, language))
+            ChoiceView(
+                choice.value,
+                from_core(choice.label, choice.label_en, language),
+                choice.min_age,
+                choice.max_age,
+            )
             for choice in field.choices
         ],
         prefill=field.prefill,
         note=field.note,
         shown_when=None if when is None else ShownWhenView(when.field, when.equals),
     )
+
+
+def _special_procedures(item: Item) -> list[SpecialProcedureView]:
+    return [
+        SpecialProcedureView(procedure.name, procedure.days, procedure.basis)
+        for procedure in item.special_procedures
+    ]
 
 
 def _steps(item: Item, language: Language) -> list[GuideStep]:

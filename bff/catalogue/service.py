@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from bff.catalogue import guide
 from bff.catalogue.codes import ONLINE_STARS, required_assurance
@@ -17,7 +18,7 @@ from bff.problems import Problem, build_document
 from bff.problems.input import invalid_field
 from gateways.core import Item
 from ground.clock import in_china
-from ground.language import Language
+from ground.language import Language, from_core
 from models import ServiceItem
 from models.item import ITEM_CODE
 
@@ -26,6 +27,7 @@ __all__ = [
     "item",
     "items_issuing",
     "list_items",
+    "names",
     "parts",
     "read_guide",
     "required_assurance",
@@ -97,6 +99,16 @@ async def item(context: AppContext, code: str) -> Item:
     if code not in items:
         raise Problem(ITEM_NOT_FOUND)
     return items[code]
+
+
+async def names(context: AppContext, codes: Collection[str], language: Language) -> dict[str, str]:
+    """Return the names of the items that are known, also of ended ones."""
+    rows = await ServiceItem.filter(code__in=codes).values_list("code", "revision", "name")
+    items = await context.catalogue.items.read({code: revision for code, revision, _ in rows})
+    return {
+        code: from_core(items[code].name, items[code].name_en, language) if code in items else name
+        for code, _, name in rows
+    }
 
 
 async def parts(context: AppContext, bundle: Item) -> list[Item]:

@@ -7,8 +7,15 @@ online.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bff.catalogue.codes import ONLINE_STARS
-from bff.drafts.problems import APPLICANT_NOT_ELIGIBLE, ITEM_NOT_ONLINE
+from bff.drafts.problems import (
+    APPLICANT_AGE_NOT_ELIGIBLE,
+    APPLICANT_NOT_ELIGIBLE,
+    ITEM_NOT_ONLINE,
+)
+from bff.forms.ages import age_of, age_rule
 from bff.problems import Problem
 from gateways.core import Item
 from ground.language import Name, Text
@@ -19,10 +26,11 @@ _PERSONS = Text("个人", "persons")
 _ORGANISATIONS = Text("法人和其他组织", "organisations")
 
 
-def must_be_eligible(item: Item, applicant: Person) -> None:
-    """Raise ``item-not-online`` or ``applicant-not-eligible`` if the applicant cannot apply here.
+def must_be_eligible(item: Item, applicant: Person, now: datetime) -> None:
+    """Raise a problem if the applicant cannot apply here.
 
-    The first is for items at a service desk only, the second for the wrong kind of applicant.
+    ``item-not-online`` is for items at a service desk only, ``applicant-not-eligible`` for the
+    wrong kind of applicant, ``applicant-age-not-eligible`` for the wrong age.
     """
     if item.star < ONLINE_STARS:
         name = Name(item.name, item.name_en or item.name)
@@ -33,3 +41,5 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
     if not (for_organisations if applicant.organisation_code else for_persons):
         applicants = _PERSONS if for_persons else _ORGANISATIONS
         raise Problem(APPLICANT_NOT_ELIGIBLE, applicants=applicants)
+    if (rule := age_rule(item, age_of(applicant, now))) is not None:
+        raise Problem(APPLICANT_AGE_NOT_ELIGIBLE, rule=rule)

@@ -7,6 +7,7 @@ from bff.api.routing import Routes
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.drafts import service
 from bff.drafts.problems import (
+    APPLICANT_AGE_NOT_ELIGIBLE,
     APPLICANT_NOT_ELIGIBLE,
     DRAFT_CHANGED,
     DRAFT_NOT_FOUND,
@@ -42,6 +43,7 @@ _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
         *ACTING_REFUSALS,
         ASSURANCE_TOO_LOW,
         ITEM_NOT_ONLINE,
+        APPLICANT_AGE_NOT_ELIGIBLE,
         APPLICANT_NOT_ELIGIBLE,
         TOO_MANY_DRAFTS,
     ),

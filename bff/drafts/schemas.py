@@ -37,6 +37,17 @@ class FieldFault(Out):
     """Fault in words."""
 
 
+class UnfitChoice(Out):
+    """Choice of a form field that does not fit the applicant's age."""
+
+    field: str
+    """Name of the field."""
+    value: str
+    """Value of the choice."""
+    rule: str
+    """Rule that the age does not keep, in words."""
+
+
 class ActingFor(Out):
     """Delegation under which a draft was begun."""
 
@@ -98,6 +109,8 @@ class DraftView(DraftSummary, kw_only=True):
     """Masked values of the fields that the applicant's own data fills."""
     faults: list[FieldFault]
     """What is missing or wrong in the form. It can be saved nevertheless."""
+    unfit_choices: list[UnfitChoice]
+    """Choices that do not fit the applicant's age. Whoever chooses one has a fault."""
     materials: list[MaterialView]
     """Files and certificates that were added."""
     missing: list[MissingMaterial]

@@ -20,6 +20,7 @@ from bff.drafts.problems import (
 )
 from bff.drafts.schemas import DraftList, DraftUpdate, DraftView
 from bff.drafts.views import draft_list, draft_view
+from bff.forms.ages import age_of
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
@@ -78,8 +79,8 @@ async def begin(
     applicant = await applicant_for(context, citizen, request.acting_for, item_code)
     item = await catalogue.item(context, item_code)
     must_reach(citizen.level, level_from_core(item.required_level))
-    must_be_eligible(item, applicant.person)
     now = context.clock.now()
+    must_be_eligible(item, applicant.person, now)
     key = open_key(citizen.person_id, applicant.person.id, item_code)
     new = Draft(
         id=context.new_id(),
@@ -219,10 +220,10 @@ async def ready(
     if draft.version != version:
         raise Problem(DRAFT_CHANGED, members={"version": draft.version})
     must_reach(request.caller.level, level_from_core(item.required_level))
-    must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
-    fixed_values = fixed_fields(item.form, applicant.person)
-    result = check(item.form, form_of(draft), fixed_values, in_china(now).date())
+    must_be_eligible(item, applicant.person, now)
+    fixed_values, age = fixed_fields(item.form, applicant.person), age_of(applicant.person, now)
+    result = check(item.form, form_of(draft), fixed_values, in_china(now).date(), age)
     handed_in = await Material.of(draft.id)
     missing = missing_materials(item, handed_in, now, life, deferred_codes)
     if missing or not result.is_right:

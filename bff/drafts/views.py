@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from bff.catalogue import service as catalogue
 from bff.context import AppContext
 from bff.drafts.open_drafts import OpenDraft
 from bff.drafts.schemas import (
@@ -16,8 +17,10 @@ from bff.drafts.schemas import (
     DraftView,
     FieldFault,
     MissingMaterial,
+    UnfitChoice,
 )
 from bff.drafts.upkeep import DRAFT_LIFE
+from bff.forms.ages import age_of, unfit_choices
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
@@ -30,7 +33,7 @@ from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, from_core
 from ground.masking import mask_name
-from models import Delegation, Draft, Material, ServiceItem
+from models import Delegation, Draft, Material
 
 
 async def draft_view(
@@ -40,7 +43,8 @@ async def draft_view(
     (draft, item, applicant), language = open_draft, request.language
     now, life = context.clock.now(), life_of(context)
     form = msgspec.json.decode(draft.form)
-    result = check(item.form, form, fixed_fields(item.form, applicant.person), in_china(now).date())
+    fixed_values, age = fixed_fields(item.form, applicant.person), age_of(applicant.person, now)
+    result = check(item.form, form, fixed_values, in_china(now).date(), age)
     rows = await Material.of(draft.id)
     missing = missing_materials(item, rows, now, life)
     usable = await usable_types(context, request, applicant, missing)
@@ -52,6 +56,10 @@ async def draft_view(
         form=form,
         fixed=masked_fields(item.form, applicant.person),
         faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
+        unfit_choices=[
+            UnfitChoice(choice.field, choice.value, choice.rule.render(language))
+            for choice in unfit_choices(item.form, age)
+        ],
         materials=[materials.view(row, now, life, language) for row in rows],
         missing=[
             MissingMaterial(
@@ -70,12 +78,7 @@ async def draft_list(context: AppContext, drafts: Sequence[Draft], language: Lan
 
     A draft whose item has ended still has its name, so that it can be deleted.
     """
-    codes = {draft.item_code for draft in drafts}
-    rows = await ServiceItem.filter(code__in=codes).values_list("code", "revision", "name")
-    items = await context.catalogue.items.read({code: revision for code, revision, _ in rows})
-    names = {
-        code: _name(items[code], language) if code in items else name for code, _, name in rows
-    }
+    names = await catalogue.names(context, {draft.item_code for draft in drafts}, language)
     ids = {draft.delegation_id for draft in drafts if draft.delegation_id}
     delegations = {row.id: row for row in await Delegation.filter(id__in=ids)}
     return DraftList(

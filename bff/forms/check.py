@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bff.forms import faults
+from bff.forms.ages import unfit_choices
 from bff.forms.faults import Fault
 from bff.forms.values import InvalidValue, Value, clean_value, is_empty
 from gateways.core import ItemField
@@ -38,12 +39,14 @@ def check(
     form: Mapping[str, object],
     fixed_values: Mapping[str, str],
     today: date,
+    age: int | None = None,
 ) -> CheckedForm:
     """Check a form.
 
     ``fixed_values`` are the fields that the applicant's own data fills; typed values under their
-    names are ignored.
+    names are ignored. ``age`` is the applicant's, None if it is not known.
     """
+    unfit = {(choice.field, choice.value): choice.reason for choice in unfit_choices(fields, age)}
     right: dict[str, Value] = {}
     wrong: list[Fault] = []
     for field in fields:
@@ -53,7 +56,10 @@ def check(
         value = form.get(field.name)
         try:
             if not is_empty(value):
-                right[field.name] = clean_value(value, field, today)
+                clean = clean_value(value, field, today)
+                if reason := unfit.get((field.name, str(clean))):
+                    raise InvalidValue(reason)
+                right[field.name] = clean
             elif field.required:
                 wrong.append(Fault(field.name, faults.REQUIRED))
         except InvalidValue as error:

@@ -54,6 +54,8 @@ class DelegationView(Out, kw_only=True):
     """Name of the person who acts, masked except for whoever typed it."""
     items: list[str] | None
     """Codes of the services that it covers. Null covers all."""
+    item_names: list[str] | None
+    """Names of these services, in their order. Null covers all."""
     state: str
     """``offered``, ``accepted``, ``declined``, ``revoked`` or ``expired``."""
     state_text: str

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bff.catalogue import service as catalogue
+from bff.context import AppContext
 from bff.identity.delegation_schemas import DelegationView
+from bff.identity.messages import Role
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name
@@ -26,15 +30,30 @@ def state_at(delegation: Delegation, now: datetime) -> str:
     return "expired" if over else str(delegation.state)
 
 
-def view(delegation: Delegation, role: str, now: datetime, language: Language) -> DelegationView:
-    """Build one side's view. The other's name is masked, unless this side typed it."""
-    state = state_at(delegation, now)
+async def views(
+    context: AppContext,
+    delegations: Sequence[Delegation],
+    role: Role,
+    now: datetime,
+    language: Language,
+) -> list[DelegationView]:
+    """Build one side's views. The other's name is masked, unless this side typed it."""
+    codes = {code for delegation in delegations for code in delegation.items or ()}
+    names = await catalogue.names(context, codes, language) if codes else {}
+    return [_view(delegation, role, now, language, names) for delegation in delegations]
+
+
+def _view(
+    delegation: Delegation, role: Role, now: datetime, language: Language, names: dict[str, str]
+) -> DelegationView:
+    state, items = state_at(delegation, now), delegation.items
     typed = str(delegation.agent_name)  # a `Clear` in a new row
     return DelegationView(
         id=delegation.id,
         principal=mask_name(delegation.principal_name),
         agent=typed if role == "principal" else mask_name(typed),
-        items=delegation.items,
+        items=items,
+        item_names=None if items is None else [names.get(code, code) for code in items],
         state=state,
         state_text=STATE_TEXTS[state].render(language),
         in_force=state == DelegationState.ACCEPTED and delegation.starts_at <= now,

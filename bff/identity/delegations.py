@@ -25,7 +25,7 @@ from bff.identity.delegation_problems import (
     TOO_MANY_DELEGATIONS,
 )
 from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
-from bff.identity.delegation_view import STATE_TEXTS, state_at, view
+from bff.identity.delegation_view import STATE_TEXTS, state_at, views
 from bff.identity.messages import DelegationNews, Role
 from bff.identity.names import same_name
 from bff.problems import Problem
@@ -119,7 +119,8 @@ async def offer(
         await Delegation.bulk_create([delegation], using_db=connection)
 
     await transact(write)
-    return view(delegation, "principal", now, language)
+    [view] = await views(context, [delegation], "principal", now, language)
+    return view
 
 
 async def list_delegations(
@@ -131,8 +132,8 @@ async def list_delegations(
     as_principal = await Delegation.newest(now, principal_id=person.id)
     as_agent = await Delegation.newest(now, agent_lookup=person.lookup)
     return DelegationList(
-        given=[view(row, "principal", now, language) for row in as_principal],
-        received=[view(row, "agent", now, language) for row in as_agent],
+        given=await views(context, as_principal, "principal", now, language),
+        received=await views(context, as_agent, "agent", now, language),
     )
 
 
@@ -218,7 +219,8 @@ async def _answer(
     stands = state_at(delegation, now)
     if stands != state:
         raise Problem(DELEGATION_NOT_OPEN, why=STATE_TEXTS[stands])
-    return view(delegation, "agent", now, language)
+    [view] = await views(context, [delegation], "agent", now, language)
+    return view
 
 
 def _period(terms: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:

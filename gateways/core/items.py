@@ -15,6 +15,8 @@ LONGEST_FORWARD_HOURS = 720
 
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
+Age = Annotated[int, msgspec.Meta(ge=0, le=150)]
+
 
 class Agency(StoredData, frozen=True):
     """The department that decides (实施主体)."""
@@ -57,11 +59,13 @@ class ItemMaterial(StoredData, frozen=True):
 
 
 class Choice(StoredData, frozen=True):
-    """One value of a `choice` field."""
+    """One value of a `choice` field, for applicants of these ages (周岁), both included."""
 
     value: Code
     label: Text
     label_en: Text | None = None
+    min_age: Age | None = None
+    max_age: Age | None = None
 
 
 class ShownWhen(StoredData, frozen=True):
@@ -129,6 +133,7 @@ class Item(StoredData, frozen=True):
 
     `parts` names the items of a bundle (一件事) and is empty for any other. `forward_within_hours`
     is brought within 1 and `LONGEST_FORWARD_HOURS`, so that it is neither impossible nor endless.
+    `min_age` and `max_age` are the ages of applicants (周岁), both included.
     """
 
     implement_code: ItemCode
@@ -168,6 +173,8 @@ class Item(StoredData, frozen=True):
     plain_notes_en: tuple[LongText, ...] = ()
     keywords: tuple[Text, ...] = ()
     parts: tuple[Code, ...] = ()
+    min_age: Age | None = None
+    max_age: Age | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -12,7 +12,7 @@ from sandbox.core import states, timetable
 from sandbox.core.case_book import Case, add_case, case_of_source, happen, known_case
 from sandbox.core.catalogue.kinds import Item
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
-from sandbox.core.form_check import check_form
+from sandbox.core.form_check import check_ages, check_form
 from sandbox.core.items import read_offered
 from sandbox.core.materials import check_material, take
 from sandbox.core.progress import accept, close_notices, receive
@@ -71,7 +71,7 @@ class Submission(Body, frozen=True):
     materials: list[SubmittedMaterial]
     commitments: list[Promise]
     channel: Line
-    submitted_at: Line
+    submitted_at: Annotated[datetime, msgspec.Meta(tz=True)]
     agent: Agent | None = None
     bundle_no: str | None = None
 
@@ -102,6 +102,7 @@ def submit(desk: Desk, body: bytes) -> Reply:
     item = read_offered(desk.store, submission.item_code)
     _check_materials(desk, item, submission.materials)
     check_form(item.form, submission.form)
+    check_ages(item, submission.form, submission.applicant.cert_no, submission.submitted_at)
     case = add_case(
         desk.store,
         Case(

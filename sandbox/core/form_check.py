@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import UNSET
 
-from sandbox.core.catalogue.kinds import Field
+from ground.ages import age_on
+from sandbox.clock import CHINA
+from sandbox.core.catalogue.kinds import Choice, Field, Item
 from sandbox.core.check_digits import citizen_id_check, uscc_check
 from sandbox.core.dialect import Refusal
 
@@ -22,6 +24,28 @@ def check_form(fields: tuple[Field, ...], form: Mapping[str, Any]) -> None:
     for field in fields:
         if field.prefill is UNSET and _is_shown(field, form):
             _check(field, form.get(field.name))
+
+
+def check_ages(item: Item, form: Mapping[str, Any], cert_no: str, submitted_at: datetime) -> None:
+    """Refuse with 43204 what is not for the applicant's age on the day of the submission.
+
+    Only a citizen's number (GB 11643) says when its holder was born.
+    """
+    if not _is_citizen_id(cert_no):
+        return
+    age = age_on(date.fromisoformat(cert_no[6:14]), submitted_at.astimezone(CHINA).date())
+    choices = [
+        choice
+        for field in item.form
+        for choice in field.choices
+        if _is_shown(field, form) and form.get(field.name) == choice.value
+    ]
+    parts: list[Item | Choice] = [item, *choices]
+    for part in parts:
+        least = age if part.min_age is UNSET else part.min_age
+        most = age if part.max_age is UNSET else part.max_age
+        if not least <= age <= most:
+            raise Refusal(43204, "the applicant's age does not fit")
 
 
 def _is_shown(field: Field, form: Mapping[str, Any]) -> bool:

@@ -78,7 +78,7 @@ async def test_wrong_values_are_saved_and_named(stage: Stage) -> None:
     assert (await draft.read())["form"] == form
     english = await draft.send("GET", headers={"Accept-Language": "en"})
     assert "Fill this in" in {fault["why"] for fault in english.json()["faults"]}
-    assert (await draft.write(RIGHT[drafting.CARD]))["faults"] == []
+    assert (await draft.write(RIGHT[drafting.CARD] | {"cardKind": "red"}))["faults"] == []
     assert "鼓山区示范路8号" not in await stored_text()
 
 

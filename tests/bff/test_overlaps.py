@@ -38,7 +38,8 @@ async def test_open_cases_and_the_draft_are_said(each_database: Stage) -> None:
     phone, other = [await each_database.phone(uid) for uid in ("wangji", "maria")]
     item = await item_named(each_database)
     code = item.implement_code
-    nothing: dict[str, Any] = {"cases": [], "draftId": None, "certificates": [], "problems": []}
+    nothing: dict[str, Any] = {"cases": [], "draftId": None, "certificates": [], "ageRule": None}
+    nothing["problems"] = []
     assert await overlaps_of(phone, code) == nothing
 
     case = await case_at_core(each_database, phone)

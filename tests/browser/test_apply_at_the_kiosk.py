@@ -47,7 +47,7 @@ async def on_paper(kiosk: AtKiosk) -> tuple[tuple[int, int], str]:
 
 async def submit_the_card(kiosk: AtKiosk) -> None:
     """From the form that was begun elsewhere to the receipt."""
-    await kiosk.press("input-cardKind")
+    await kiosk.see("input-cardKind").nth(1).check()
     await kiosk.press("input-receiveBy")
     await kiosk.press("fill-next")
     await kiosk.press("certificate-agree")

@@ -38,7 +38,7 @@ async def look_at_applying(
     await expect(citizen.see("fault-summary")).to_be_visible()
     await citizen.check_screen(keep, f"faults-{tag}")
     await citizen.see("input-address").fill("榕城市鼓山区示范路 128 号")
-    await citizen.press("input-cardKind")
+    await citizen.see("input-cardKind").nth(1).check()
     await citizen.press("input-receiveBy")
     await citizen.press("fill-next")
     await expect(citizen.see("certificate-offer")).to_be_visible()

@@ -45,7 +45,7 @@ async def look_at_applying(
     await expect(kiosk.see("input-address")).to_be_visible()
     await kiosk.looked_at(keep, f"fill-{tag}")
     await kiosk.see("input-address").fill("榕城市鼓山区示范路 128 号")
-    await kiosk.press("input-cardKind")
+    await kiosk.see("input-cardKind").nth(1).check()
     await kiosk.press("input-receiveBy")
     await kiosk.press("fill-next")
     await kiosk.press("certificate-agree")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
@@ -34,10 +34,10 @@ _VALUES: dict[str, Any] = {
 }
 
 
-def sample_value(field: Mapping[str, Any]) -> Any:
-    """Something right for a field of a guide's form."""
+def sample_value(field: Mapping[str, Any], unfit: Collection[str] = ()) -> Any:
+    """Something right for a field of a guide's form; ``unfit`` choices are for another age."""
     if field["type"] == "choice":
-        return field["choices"][0]["value"]
+        return next(one["value"] for one in field["choices"] if one["value"] not in unfit)
     value = _VALUES[field["type"]]
     if isinstance(value, str) and field["type"] in ("text", "longText"):
         longest = field.get("maxLength") or 200
@@ -74,7 +74,10 @@ class Application:
     async def fill(self, **values: Any) -> None:
         """Every field of the form with something right, ``values`` before that; None leaves out."""
         fixed = self.draft["fixed"]
-        form = {f["name"]: sample_value(f) for f in self.guide["form"] if f["name"] not in fixed}
+        unfit = {one["value"] for one in self.draft["unfitChoices"]}
+        form = {
+            f["name"]: sample_value(f, unfit) for f in self.guide["form"] if f["name"] not in fixed
+        }
         form = {name: value for name, value in (form | values).items() if value is not None}
         headers = {"If-Match": f'"{self.draft["version"]}"', **self.acting}
         answer = await self.front.put(f"/v1/drafts/{self.id}", {"form": form}, headers=headers)

@@ -14,10 +14,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.forwarding import ledger
 from bff.catalogue.pull import pull_items
+from bff.cert_numbers import CITIZEN_ID, birth_date
+from bff.forms.ages import unfit_choices
 from gateways.call import OutgoingCall
 from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encode_order
 from gateways.core.reference.signing import sign
 from gateways.digest import Digest
+from ground.ages import age_on
 from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
@@ -52,12 +55,15 @@ def order_for(item: Item, case_id: str, cert_no: str = NOBODY) -> CaseOrder:
     fields = [
         json.loads(json.dumps(_field_dict(field))) for field in item.form if not field.prefill
     ]
+    birth, submitted_at = birth_date(CITIZEN_ID, cert_no), datetime(2026, 11, 23, tzinfo=UTC)
+    age = None if birth is None else age_on(birth, submitted_at.date())
+    unfit = [one.value for one in unfit_choices(item.form, age)]
     return CaseOrder(
         source_no=case_id,
         item_code=item.implement_code,
         item_version=item.version,
-        applicant=Applicant(name="段正淳", cert_type="111", cert_no=cert_no),
-        form={field["name"]: sample_value(field) for field in fields},
+        applicant=Applicant(name="段正淳", cert_type=CITIZEN_ID, cert_no=cert_no),
+        form={field["name"]: sample_value(field, unfit) for field in fields},
         materials=[
             OrderMaterial(code=m.code, auth_code="AUTH-1", certificate_name="居民身份证")
             for m in item.materials
@@ -65,7 +71,7 @@ def order_for(item: Item, case_id: str, cert_no: str = NOBODY) -> CaseOrder:
         ],
         commitments=[OrderCommitment(code="truth", text="我承诺所填真实。")],
         channel="app",
-        submitted_at=datetime(2026, 11, 23, tzinfo=UTC),
+        submitted_at=submitted_at,
     )
 
 

@@ -34,7 +34,7 @@ SUBMITTED_AT = "2026-11-23T12:00:00+08:00"
 
 def right_value(field: Field) -> Any:
     if field.choices:
-        return field.choices[0].value
+        return next(choice.value for choice in field.choices if choice.max_age is UNSET)
     value = RIGHT[field.type]
     if field.min is not UNSET and isinstance(value, int) and not isinstance(value, bool):
         value = max(value, int(field.min))

@@ -1560,6 +1560,10 @@ export interface components {
         Choice: {
             /** @description Label to show. */
             label: string;
+            /** @description Greatest age of the applicant. Null for no limit. */
+            maxAge: number | null;
+            /** @description Least age of the applicant, in completed years (周岁). Null for no limit. */
+            minAge: number | null;
             /** @description Value to send. */
             value: string;
         };
@@ -1634,6 +1638,8 @@ export interface components {
             id: string;
             /** @description True when the agent may act now. */
             inForce: boolean;
+            /** @description Names of these services, in their order. Null covers all. */
+            itemNames: string[] | null;
             /** @description Codes of the services that it covers. Null covers all. */
             items: string[] | null;
             /** @description Name of the person who is represented, masked except for whoever typed it. */
@@ -1735,6 +1741,8 @@ export interface components {
              * @description Time at which it was last changed.
              */
             touchedAt: string;
+            /** @description Choices that do not fit the applicant's age. Whoever chooses one has a fault. */
+            unfitChoices: components["schemas"]["UnfitChoice"][];
             /** @description Version of the draft, for `If-Match`. */
             version: number;
         };
@@ -1948,6 +1956,10 @@ export interface components {
             levelText: string;
             /** @description Materials to hand in. */
             materials: components["schemas"]["GuideMaterial"][];
+            /** @description Greatest age of the applicant. Null for no limit. */
+            maxAge: number | null;
+            /** @description Least age of the applicant, in completed years (周岁). Null for no limit. */
+            minAge: number | null;
             /** @description Name of the service. */
             name: string;
             /** @description True when no visit is needed (一趟不用跑). */
@@ -2283,6 +2295,8 @@ export interface components {
         };
         /** @description What the applicant already has for a service, so that nobody applies twice by mistake. */
         Overlaps: {
+            /** @description Rule of the service that the applicant's age does not keep, in words. Null when it fits. */
+            ageRule: string | null;
             /** @description Open cases of the service, newest first. For a bundle (一件事) also those of its parts. */
             cases: components["schemas"]["CaseSummary"][];
             /** @description The citizen's own certificates of the issued type. Empty when acting for somebody else. */
@@ -2970,6 +2984,15 @@ export interface components {
              * @description Time until which it is tried.
              */
             until: string;
+        };
+        /** @description Choice of a form field that does not fit the applicant's age. */
+        UnfitChoice: {
+            /** @description Name of the field. */
+            field: string;
+            /** @description Rule that the age does not keep, in words. */
+            rule: string;
+            /** @description Value of the choice. */
+            value: string;
         };
         /** @description State of the case in the core's own terms. */
         Upstream: {
@@ -3831,7 +3854,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTooSlow"];
-            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-not-eligible, request-in-progress */
+            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-age-not-eligible, applicant-not-eligible, request-in-progress */
             409: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -6009,6 +6032,7 @@ export interface operations {
                      *           "why": "必填"
                      *         }
                      *       ],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": false
@@ -6053,6 +6077,7 @@ export interface operations {
                      *           "why": "必填"
                      *         }
                      *       ],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": false
@@ -6098,7 +6123,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTooSlow"];
-            /** @description item-not-online, applicant-not-eligible, too-many-drafts, request-in-progress */
+            /** @description item-not-online, applicant-age-not-eligible, applicant-not-eligible, too-many-drafts, request-in-progress */
             409: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -6271,6 +6296,7 @@ export interface operations {
                      *         "applicantMobile": "140****0377"
                      *       },
                      *       "faults": [],
+                     *       "unfitChoices": [],
                      *       "materials": [],
                      *       "missing": [],
                      *       "ready": true

@@ -40,6 +40,7 @@ from bff.cases.reading.service import read_case
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts.problems import (
+    APPLICANT_AGE_NOT_ELIGIBLE,
     APPLICANT_NOT_ELIGIBLE,
     DRAFT_CHANGED,
     DRAFT_INCOMPLETE,
@@ -85,6 +86,7 @@ async def list_commitments(call: Call[Citizen], draft_id: str) -> CommitmentList
         CERTIFICATE_LAPSED,
         ASSURANCE_TOO_LOW,
         ITEM_NOT_ONLINE,
+        APPLICANT_AGE_NOT_ELIGIBLE,
         APPLICANT_NOT_ELIGIBLE,
         CASE_REFUSED,
         *_ITEM_GONE,

@@ -27,6 +27,7 @@ from bff.cases.problems import (
     WITHDRAWN_ALREADY,
 )
 from bff.context import AppContext
+from bff.forms.ages import age_of
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
@@ -148,8 +149,9 @@ async def _whole(
         if all(entry.name != name for entry in item.form):
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
-    fixed = fixed_fields(item.form, subject.applicant.person)
-    result = check(item.form, form, fixed, in_china(now).date())
+    applicant = subject.applicant.person
+    fixed, age = fixed_fields(item.form, applicant), age_of(applicant, now)
+    result = check(item.form, form, fixed, in_china(now).date(), age)
     rows = await Material.of(subject.case.id)
     missing = missing_materials(item, rows, now, life)
     if missing or not result.is_right:

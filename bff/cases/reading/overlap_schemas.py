@@ -35,5 +35,7 @@ class Overlaps(Out, kw_only=True):
     """Id of the open draft. Null when there is none."""
     certificates: list[OverlappingCertificate]
     """The citizen's own certificates of the issued type. Empty when acting for somebody else."""
+    age_rule: str | None
+    """Rule of the service that the applicant's age does not keep, in words. Null when it fits."""
     problems: list[DescribedProblem]
     """Reasons for which ``certificates`` may lack some or be out of date."""

@@ -15,6 +15,7 @@ from bff.certificates.states import STATE_TEXTS
 from bff.certificates.type_names import type_name
 from bff.context import AppContext
 from bff.core_problems import core_problem
+from bff.forms.ages import age_of, age_rule
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
@@ -45,10 +46,12 @@ async def overlaps(
     draft = await Draft.get_or_none(
         open_key=open_key(citizen.person_id, applicant.person.id, item_code)
     )
+    rule = age_rule(item, age_of(applicant.person, context.clock.now()))
     return Overlaps(
         cases=await _open_cases(context, applicant, item, language),
         draft_id=None if draft is None else draft.id,
         certificates=certificates,
+        age_rule=None if rule is None else rule.render(language),
         problems=problems,
     )
 

@@ -1,8 +1,10 @@
 """Builders of catalogue items, and the materials and fields that many of them share."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue.agencies import Office
@@ -79,10 +81,23 @@ def field(name: str, label: str, label_en: str, kind: Any, **more: Any) -> Field
 
 
 def choice(
-    name: str, label: str, label_en: str, *choices: tuple[str, str, str], **more: Any
+    name: str,
+    label: str,
+    label_en: str,
+    *choices: tuple[str, str, str],
+    ages: Mapping[str, tuple[int | UnsetType, int | UnsetType]] = MappingProxyType({}),
+    **more: Any,
 ) -> Field:
-    """Build a choice field; each of `choices` is (value, label, labelEn)."""
-    options = tuple(Choice(value=v, label=zh, label_en=en) for v, zh, en in choices)
+    """Build a choice field; each of `choices` is (value, label, labelEn).
+
+    `ages` are the least and the greatest age of applicants, by value.
+    """
+    everybody = (UNSET, UNSET)
+    options = tuple(
+        Choice(value=v, label=zh, label_en=en, min_age=least, max_age=most)
+        for v, zh, en in choices
+        for least, most in [ages.get(v, everybody)]
+    )
     return Field(name=name, label=label, label_en=label_en, type="choice", choices=options, **more)
 
 

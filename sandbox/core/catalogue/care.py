@@ -1,5 +1,7 @@
 """Items of care (养老、救助、助残) for old, poor and disabled people."""
 
+from msgspec import UNSET
+
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
 from sandbox.core.catalogue.builders import (
@@ -44,6 +46,7 @@ ELDER_CARD = item(
             "cardKind", "优待证种类", "Kind of card",
             ("green", "60 至 69 周岁（绿证）", "Age 60 to 69 (green)"),
             ("red", "70 周岁以上（红证）", "Age 70 and over (red)"),
+            ages={"green": (UNSET, 69), "red": (70, UNSET)},
         ),
         choice(
             "receiveBy", "怎样领证", "How to receive it",
@@ -74,6 +77,7 @@ OLD_AGE_ALLOWANCE = item(
     channels=EVERYWHERE,
     required_level="3",
     conditions=("年满 80 周岁", "本区户籍"),
+    min_age=80,
     materials=(identity_card(), household_register(required=False)),
     form=(*APPLICANT, ADDRESS, *BANK_ACCOUNT),
     commitment=Commitment(available=True, text="本人承诺户籍在本区，未在其他地区领取高龄津贴；情况变化时在 30 日内告知。"),

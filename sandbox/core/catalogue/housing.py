@@ -1,5 +1,7 @@
 """Items of housing (住房公积金、不动产)."""
 
+from msgspec import UNSET
+
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
 from sandbox.core.catalogue.builders import (
@@ -37,6 +39,7 @@ FUND_WITHDRAWAL = item(
             ("buy", "买房", "Buying a home"),
             ("loan", "还房贷", "Repaying a home loan"),
             ("retire", "退休", "Retirement"),
+            ages={"retire": (50, UNSET)},
         ),
         field("amount", "提取金额", "Amount to withdraw", "amount", min=10_000, max=20_000_000, note="租房每月最多 1500 元。"),
         text("loanContract", "贷款合同编号", "Loan contract number", shown_when=ShownWhen(field="reason", equals="loan")),

@@ -43,6 +43,7 @@ FLEXIBLE_INSURANCE = item(
     promised_days=0, statutory_days=5,
     channels=EVERYWHERE,
     conditions=("年满 16 周岁，未达到法定退休年龄", "没有单位为其缴社保"),
+    min_age=16,
     materials=(identity_card(), household_register(required=False)),
     form=(
         *APPLICANT,

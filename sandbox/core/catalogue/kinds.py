@@ -52,9 +52,13 @@ class Material(_Part, frozen=True, kw_only=True):
 
 
 class Choice(_Part, frozen=True, kw_only=True):
+    """A choice, for applicants from `min_age` to `max_age` (周岁, both included)."""
+
     value: str
     label: str
     label_en: Text = UNSET
+    min_age: int | UnsetType = UNSET
+    max_age: int | UnsetType = UNSET
 
 
 class ShownWhen(_Part, frozen=True, kw_only=True):
@@ -144,3 +148,5 @@ class Item(_Part, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
     form: tuple[Field, ...]
     parts: tuple[str, ...] = ()
+    min_age: int | UnsetType = UNSET
+    max_age: int | UnsetType = UNSET

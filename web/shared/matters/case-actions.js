@@ -70,7 +70,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing,
       const isDone = await attempt(withdraw, trouble, () =>
         once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: reasonForm.body(), idempotencyKey })), reasonForm.refuse);
       if (isDone) app.go("case", { id: caseView.id, message: t("withdraw.done") }, { replace: true });
-    }, { kind: "danger", iconName: "back", testid: "withdraw" });
+    }, { kind: "danger", iconName: "crossCircle", testid: "withdraw" });
     return el("section.stack.tight", { "aria-label": t("withdraw") }, form, el("div", {}, withdraw), trouble);
   }
 

@@ -8,7 +8,7 @@ const LOOKS = {
   submitted: ["brand", "clock"], received: ["brand", "check"], to_supplement: ["warn", "warning"], accepted: ["brand", "check"],
   in_progress: ["brand", "clock"], suspended: ["warn", "pause"], granted: ["good", "checkCircle"], delivered: ["good", "checkCircle"],
   pre_review_failed: ["bad", "crossCircle"], not_accepted: ["bad", "crossCircle"], refused: ["bad", "crossCircle"],
-  returned: ["bad", "crossCircle"], not_forwarded: ["bad", "warning"], withdrawn: ["", "back"], terminated: ["", "pause"],
+  returned: ["bad", "crossCircle"], not_forwarded: ["bad", "warning"], withdrawn: ["", "crossCircle"], terminated: ["", "pause"],
 };
 
 export function caseState({ state, stateText }) {

@@ -8,7 +8,8 @@ import { t } from "/shared/words/i18n.js";
 import { maskedWords } from "/shared/words/masked.js";
 import { certificateName } from "/shared/words/names.js";
 
-export function certificateUse(holder, material, offer, { onUsed }) {
+/** Create the offer. `owner`: the name of the person acted for, whose certificate it is; null for the citizen's own. */
+export function certificateUse(holder, material, offer, { owner, onUsed }) {
   const trouble = el("div", {});
   const once = createWish();
   const use = button(t("material.use.agree"), () => attempt(use, trouble, agree), { kind: "wide", iconName: "check", testid: "certificate-agree" });
@@ -19,9 +20,9 @@ export function certificateUse(holder, material, offer, { onUsed }) {
   }
 
   return el("div.stack.tight.offer", { testid: "certificate-offer" },
-    el("p.row", {}, icon("card"), el("span.grow", {}, t("material.use", { name: certificateName(offer.certificateName, offer.certificateTypeName), number: maskedWords(offer.number) }))),
+    el("p.row", {}, icon("card"), el("span.grow", {}, t(owner ? "material.use.theirs" : "material.use", { owner, name: certificateName(offer.certificateName, offer.certificateTypeName), number: maskedWords(offer.number) }))),
     el("p.small", {}, t("material.use.fields")),
     el("ul.dots.small", { testid: "certificate-fields" }, offer.fields.map(({ label }) => el("li", {}, label))),
-    el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("material.use.nothingElse"))),
+    el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t(owner ? "material.use.nothingElse.theirs" : "material.use.nothingElse", { owner }))),
     use, trouble);
 }

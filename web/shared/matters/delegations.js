@@ -1,12 +1,13 @@
 // 授权代理: whom I let act for me, and for whom I may act.
 
+import { itemsInWords } from "/shared/matters/principal.js";
 import { confirmDialog } from "/shared/page/confirm.js";
 import { badge, button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage, fact } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
 /** @type {Record<string, [string, import("/shared/page/icons.js").IconName]>} */
-const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
+const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "crossCircle"], revoked: ["", "pause"], expired: ["", "clock"] };
 
 const isOffered = (/** @type {{ state: string }} */ { state }) => state === "offered";
 
@@ -35,7 +36,7 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
     return el("article.panel.stack.tight", { testid: "delegation", "data-state": delegation.state },
       el("div.row.between", {}, el("h3", {}, title), badge(kind, delegation.stateText, picture)),
       el("dl.facts", {},
-        fact(t("delegations.for"), delegation.items ? t("delegations.items", { n: delegation.items.length }) : t("delegations.all")),
+        fact(t("delegations.for"), itemsInWords(delegation.itemNames)),
         fact(t("delegations.period"), t("delegations.fromTo", { from: day(delegation.startsAt), to: day(delegation.endsAt) }))),
       actions);
   }

@@ -83,7 +83,7 @@ function singleControl(field, id, value, onInput) {
   if (field.type === "choice") {
     return el("select", { ...common, onchange: ({ target }) => onInput(target.value || null) },
       el("option", { value: "" }, t("fill.choose")),
-      field.choices.map((choice) => el("option", { value: choice.value, selected: choice.value === value }, choice.label)));
+      field.choices.map((choice) => el("option", { value: choice.value, selected: choice.value === value }, choice.unfit ? `${choice.label} · ${t("fill.unfit", { rule: choice.unfit })}` : choice.label)));
   }
   const listeners = { oninput: ({ target }) => onInput(readText(field, target.value)) };
   if (field.type === "longText" || field.type === "address") {
@@ -100,7 +100,7 @@ function groupControls(field, id, value, onInput) {
   const choices = field.type === "yesNo" ? [{ value: true, label: t("yes") }, { value: false, label: t("no") }] : field.choices;
   return choices.map((choice) => el("label.choice", {},
     el("input", { type: "radio", name: id, value: String(choice.value), checked: choice.value === value, testid: `input-${field.name}`, onchange: () => onInput(choice.value) }),
-    el("span", {}, choice.label)));
+    el("span", {}, choice.label, choice.unfit && el("span.soft.small.block", { testid: "unfit" }, t("fill.unfit", { rule: choice.unfit })))));
 }
 
 /** Create three boxes for a date: quicker than a calendar for a birthday, and the same on every machine. A whole date fills all three. */

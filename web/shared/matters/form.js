@@ -91,7 +91,7 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, sig
 
   const questions = el("div.stack.loose", {});
   function drawFields() {
-    fields = guide.form.filter((field) => !isFixed(opened.draft, field)).map((field) => formField(field, keeper.form()[field.name], {
+    fields = guide.form.filter((field) => !isFixed(opened.draft, field)).map((field) => formField(withUnfit(field, opened.draft), keeper.form()[field.name], {
       onInput: (value) => { keeper.set(field.name, value); showAndHide(); },
       onLeave: () => { visited.add(field.name); keeper.hurry(); steady(check); },
     }));
@@ -148,6 +148,10 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, sig
     ],
   };
 }
+
+/** Mark the choices that do not fit the applicant's age, as the server says. */
+const withUnfit = (field, draft) => ({ ...field, choices: field.choices.map((choice) => (
+  { ...choice, unfit: draft.unfitChoices?.find((one) => one.field === field.name && one.value === choice.value)?.rule ?? null })) });
 
 const isFixed = (draft, field) => field.name in (draft.fixed ?? {});
 

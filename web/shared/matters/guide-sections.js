@@ -60,8 +60,16 @@ function limits(guide) {
     fact(t("guide.result"), guide.resultName),
     guide.express && fact(t("guide.express"), t("guide.express.yes")),
     fact(t("guide.applicants"), guide.applicantKinds.map(({ text }) => text).join(t("list.comma"))),
+    fact(t("guide.age"), ageWords(guide)),
     guide.commitment.available && fact(t("guide.commitment"), t("guide.commitment.yes")),
     guide.tolerance && fact(t("guide.tolerance"), t("guide.tolerance.yes")));
+}
+
+/** Say for which ages of the applicant a service is. Empty for everybody. */
+function ageWords({ minAge, maxAge }) {
+  if (minAge !== null && maxAge !== null) return t("guide.age.between", { from: minAge, to: maxAge });
+  if (minAge !== null) return t("guide.age.from", { n: minAge });
+  return maxAge !== null && t("guide.age.to", { n: maxAge });
 }
 
 const step = ({ name, days }) => (days ? t("guide.step.named", { name, n: days }) : name);

@@ -2,7 +2,7 @@
 
 import { overlapNotices, isWorthKnowing, readOverlaps } from "/shared/matters/overlaps.js";
 import { guideSections } from "/shared/matters/guide-sections.js";
-import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/principal.js";
+import { actingChooser, actingHeaders, notCovered, openDelegations, whosePapers } from "/shared/matters/principal.js";
 import { oldNews, plainFacts } from "/shared/matters/search-results.js";
 import { button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
@@ -19,7 +19,7 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     head: [backButton(t("guide.back"), () => app.back("matters"))],
     load: async (signal) => {
       const guide = await app.call("GET", `/v1/items/${encodeURIComponent(code)}`, { signal });
-      if (!app.person()) return { guide, delegations: [], overlaps: null };
+      if (!app.person()) return { guide, delegations: { covering: [], others: [] }, overlaps: null };
       const [delegations, overlaps] = await Promise.all([openDelegations(app, code, signal), readOverlaps(app, code, null, signal)]);
       return { guide, delegations, overlaps };
     },
@@ -46,23 +46,28 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     if (app.can.kiosk && !guide.kiosk) return { before: notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" }), act: null };
     const low = levelTooLow(app.person(), guide.requiredAssurance);
     const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
+    const act = el("div.act", {}, begin, trouble);
+    const whosePlace = el("div", { role: "status" });
     const overlapPlace = el("div.stack.tight", {});
     const showOverlaps = (overlaps) => {
       overlapPlace.replaceChildren(...overlapNotices(app, overlaps));
+      act.hidden = Boolean(overlaps?.ageRule);
       begin.querySelector("span").textContent = t(overlaps?.draftId ? "guide.continue" : "guide.begin");
     };
     async function choose(chosen) {
       actingFor = chosen;
+      whosePlace.replaceChildren(...[whosePapers(chosen)].filter(Boolean));
       showOverlaps(null);
       const overlaps = chosen ? await readOverlaps(app, code, chosen, page.signal) : ownOverlaps;
       if (actingFor === chosen) showOverlaps(overlaps);
     }
     showOverlaps(ownOverlaps);
-    if (goOn && app.person() && !low && !delegations.length && !isWorthKnowing(ownOverlaps)) setTimeout(() => begin.click());
+    if (goOn && app.person() && !low && !delegations.covering.length && !isWorthKnowing(ownOverlaps)) setTimeout(() => begin.click());
     goOn = false;
-    const act = el("div.act", {}, begin, trouble);
     const before = el("section.stack", { "aria-label": t("guide.begin") },
-      actingChooser(delegations, choose),
+      actingChooser(delegations.covering, choose),
+      notCovered(delegations),
+      whosePlace,
       overlapPlace,
       low && notice("warn", t("guide.level.low", { level: guide.requiredAssuranceText }), t("guide.level.how"), { testid: "level-too-low" }),
       !low && app.can.kiosk && act,

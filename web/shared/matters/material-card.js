@@ -4,6 +4,7 @@ import { certificateUse } from "/shared/matters/certificate-use.js";
 import { kindsText } from "/shared/matters/file-kinds.js";
 import { rememberFile, thumbnail } from "/shared/matters/file-preview.js";
 import { filePicker } from "/shared/matters/file-picker.js";
+import { certificateText } from "/shared/matters/principal.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { announce } from "/shared/page/announce.js";
 import { badge, button, el, notice } from "/shared/page/dom.js";
@@ -19,14 +20,14 @@ const officialName = ({ certificateName: official, certificateTypeName }) => cer
 export const anyBusy = (cards) => cards.some((card) => card.isBusy());
 
 /** Name what was handed in before: what a notice asks to be replaced. */
-const formerFiles = (files) => files.length > 0 && el("p", { testid: "former-files" }, t("supplement.formerFiles", {
-  names: files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: officialName(file) }) : file.name)).join(t("list.comma")) }));
+const formerFiles = (files, owner) => files.length > 0 && el("p", { testid: "former-files" }, t("supplement.formerFiles", {
+  names: files.map((file) => (file.source === "certificate" ? certificateText(file, owner) : file.name)).join(t("list.comma")) }));
 
 /**
  * Create the card of a material. `holder` is { call, upload(code, file, options) } of a draft or a case. Returns { node,
- * code, focus(), isBusy(), stop() }.
+ * code, focus(), isBusy(), stop() }. `owner` is the name of the person acted for, whose certificates these are; null for oneself.
  */
-export function materialCard(/** @type {App} */ app, { holder, material, files, former = [], offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
+export function materialCard(/** @type {App} */ app, { holder, material, files, former = [], offer, owner = null, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
   let heldFiles = files;
   let busy = 0;
   const leaving = new AbortController();
@@ -36,7 +37,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
   const ways = el("div.stack.tight", {});
   const trouble = el("div", {});
   const node = el("section.panel.stack.tight.material", { testid: "material", "data-code": material.code },
-    heading, state, reason && notice("warn", t("material.reason"), reason), formerFiles(former), material.note && el("p.small", {}, material.note), list, ways, trouble);
+    heading, state, reason && notice("warn", t("material.reason"), reason), formerFiles(former, owner), material.note && el("p.small", {}, material.note), list, ways, trouble);
 
   const byCertificate = () => heldFiles.some(({ source }) => source === "certificate");
   const usable = () => offer?.usable && !byCertificate() && heldFiles.length === 0;
@@ -56,11 +57,11 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
   function content() {
     if (material.form === "3") return [el("p", {}, t("material.counter.detail"))];
     if (byCertificate()) return [];
-    if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => onFilesChange([...heldFiles, used], t("material.used")) })];
+    if (usable()) return [certificateUse(holder, material, offer, { owner, onUsed: (used) => onFilesChange([...heldFiles, used], t("material.used")) })];
     return [
       offer && !offer.usable && el("p.row", { testid: "certificate-unusable" }, icon("info"),
-        el("span.grow", {}, t("material.unusable", { name: officialName(offer), reason: offer.reason ?? offer.stateText }))),
-      material.certificateTypeCode && !offer && el("p.small.soft", {}, t("material.noCertificate", { name: material.certificateName ?? material.name })),
+        el("span.grow", {}, t(owner ? "material.unusable.theirs" : "material.unusable", { owner, name: officialName(offer), reason: offer.reason ?? offer.stateText }))),
+      material.certificateTypeCode && !offer && el("p.small.soft", {}, t(owner ? "material.noCertificate.theirs" : "material.noCertificate", { owner, name: material.certificateName ?? material.name })),
       heldFiles.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
       heldFiles.length < MOST_FILES && filePicker(app, {
         material, holder, signal: leaving.signal, more: heldFiles.length > 0,
@@ -104,7 +105,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     return el("div.file-line", { testid: "material-file", "data-source": file.source },
       thumbnail(app.keep, file) ?? icon(certificate ? "card" : "file"),
       el("span.grow", {},
-        el("strong", {}, certificate ? t("material.certificate", { name: officialName(file) }) : file.name),
+        el("strong", {}, certificate ? certificateText(file, owner) : file.name),
         el("span.soft.small.block", {}, certificate ? t("material.certificate.detail") : t("material.page", { n: index + 1, size: sizeText(file.size) })),
         file.expired && el("span.error.block", { testid: "material-expired" }, t("material.expired"))),
       remove);

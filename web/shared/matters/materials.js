@@ -4,7 +4,7 @@ import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { readDeferred, writeDeferred } from "/shared/matters/deferred-materials.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
-import { actingBanner, actingHeaders } from "/shared/matters/principal.js";
+import { actingBanner, actingHeaders, whosePapers } from "/shared/matters/principal.js";
 import { materialTexts } from "/shared/matters/service-texts.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 import { button, chineseNote, el } from "/shared/page/dom.js";
@@ -73,6 +73,7 @@ function drawMaterials(/** @type {App} */ app, opened, { actingFor, page, toRevi
     material,
     files: opened.draft.materials.filter(({ code }) => code === material.code),
     offer: opened.offers.for(material.code),
+    owner: opened.draft.actingFor?.name ?? null,
     mayDefer: guide.tolerance && material.tolerable,
     deferred: deferred.has(material.code),
     onChange: () => summary.replaceChildren(),
@@ -96,7 +97,7 @@ function drawMaterials(/** @type {App} */ app, opened, { actingFor, page, toRevi
   return {
     cards,
     nodes: [
-      stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), chineseNote(materialTexts(guide.materials)), summary,
+      stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), whosePapers(opened.draft.actingFor), chineseNote(materialTexts(guide.materials)), summary,
       opened.offers.trouble(() => anyBusy(cards) || page.reload({ quiet: true })),
       ...cards.map(({ node }) => node), trouble,
       backButton(t("way.back"), () => goStep(app, opened, "attach", -1, { toReview })),

@@ -16,13 +16,16 @@ export async function readOverlaps(/** @type {App} */ app, itemCode, actingFor, 
 
 /** Tell if something of it should be seen before a new application begins. */
 export const isWorthKnowing = (overlaps) =>
-  Boolean(overlaps) && (overlaps.cases.length > 0 || overlaps.certificates.some(({ state }) => state === "in_force"));
+  Boolean(overlaps) && (Boolean(overlaps.ageRule) || overlaps.cases.length > 0 || overlaps.certificates.some(({ state }) => state === "in_force"));
 
 /** Create the notices of what exists. Empty for nothing. */
 export function overlapNotices(/** @type {App} */ app, overlaps) {
   if (!overlaps) return [];
-  return [...overlaps.cases.map((item) => caseNotice(app, item)), ...overlaps.certificates.map((item) => certificateNotice(app, item))];
+  return [...ageNotice(overlaps), ...overlaps.cases.map((item) => caseNotice(app, item)), ...overlaps.certificates.map((item) => certificateNotice(app, item))];
 }
+
+/** Say before anything is filled in that the service is for another age, and what to do. */
+const ageNotice = ({ ageRule }) => (ageRule ? [notice("warn", t("overlap.age"), t("overlap.age.how", { rule: ageRule }), { testid: "overlap-age" })] : []);
 
 function caseNotice(app, { id, itemName, caseNo, stateText }) {
   return notice("warn", t("overlap.case", { name: itemName }), [caseNo, stateText].filter(Boolean).join(t("list.comma")), { iconName: "clock", testid: "overlap-case" },

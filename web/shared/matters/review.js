@@ -5,7 +5,7 @@ import { overlapNotices, readOverlaps } from "/shared/matters/overlaps.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { thumbnail } from "/shared/matters/file-preview.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
-import { actingBanner } from "/shared/matters/principal.js";
+import { actingBanner, certificateText } from "/shared/matters/principal.js";
 import { formTexts, materialTexts } from "/shared/matters/service-texts.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
@@ -15,7 +15,6 @@ import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { maskedWords } from "/shared/words/masked.js";
-import { certificateName } from "/shared/words/names.js";
 
 export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }) {
   const page = createPage(app, {
@@ -144,7 +143,7 @@ function formFacts(guide, draft) {
 
 function materialLine(/** @type {App} */ app, material, draft, deferred) {
   const files = draft.materials.filter(({ code }) => code === material.code);
-  const words = files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: certificateName(file.certificateName, file.certificateTypeName) }) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
+  const words = files.map((file) => (file.source === "certificate" ? certificateText(file, draft.actingFor?.name) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
   if (!words.length) words.push(material.form === "3" ? t("material.counter") : t(deferred.has(material.code) ? "material.deferred" : material.required ? "material.needed" : "review.without"));
   const looks = files.map((file) => thumbnail(app.keep, file)).filter(Boolean);
   return el("li", {}, el("strong", {}, material.name), el("span.soft.block", {}, words.join(t("list.comma"))), looks.length > 0 && el("div.row", {}, looks));

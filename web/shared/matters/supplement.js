@@ -32,7 +32,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       const materials = (todo?.notice?.materials ?? []).map((entry) => ({ ...PLAIN, ...guide.materials.find(({ code }) => code === entry.code), code: entry.code, name: entry.name, asked: entry }));
       const former = caseView.materials.filter(({ id: own }) => !todo?.notice?.gathered.some((file) => file.id === own));
       if (todo?.notice) Object.assign(answers, { ...readTyped(app.keep, storeName(todo.notice)), ...typed, ...answers });
-      return { todo, former, guide, materials, offers: await certificateOffers(call, materials, signal) };
+      return { todo, former, guide, owner: caseView.delegatedBy?.principal ?? null, materials, offers: await certificateOffers(call, materials, signal) };
     },
     draw: (loaded) => (loaded.todo?.notice ? drawNotice(loaded) : [notice("info", t("supplement.none"), t("supplement.none.detail"), { testid: "nothing-asked" })]),
   });
@@ -40,7 +40,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
   /** Name where the answers to a notice are kept over a reload: the next notice begins without them. */
   const storeName = (asked) => `${id}:${asked.id}`;
 
-  function drawNotice({ todo, former, guide, materials, offers }) {
+  function drawNotice({ todo, former, guide, owner, materials, offers }) {
     const { notice: asked, deadline, daysLeft, provisional } = todo;
     const place = el("div.stack.tight", {});
     const holder = {
@@ -48,7 +48,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       upload: (code, file, options) => app.upload(`${path}/materials/${encodeURIComponent(code)}`, file, options),
     };
     cards = materials.map((material) => materialCard(app, {
-      holder, material, reason: material.asked.reason, offer: offers.for(material.code), onChange: () => place.replaceChildren(),
+      holder, material, owner, reason: material.asked.reason, offer: offers.for(material.code), onChange: () => place.replaceChildren(),
       files: asked.gathered.filter(({ code }) => code === material.code), former: former.filter(({ code }) => code === material.code),
     }));
     const fields = asked.fields.map((entry) => askedField(guide, entry, () => {

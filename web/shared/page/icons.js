@@ -78,6 +78,9 @@ const PATHS = {
   keyboard: "M2 8a2 2 0 0 1 2 -2h16a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2l0 -8M6 10l0 .01M10 10l0 .01M14 10l0 .01M18 10l0 .01M6 14l0 .01M18 14l0 .01M10 14l4 .01", // keyboard
 };
 
+/** Icons that point along the line of reading: they turn where it runs from right to left. */
+const TURNING = new Set(["back", "forward"]);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {keyof typeof PATHS} IconName */
@@ -90,7 +93,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({
     viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": "2",
-    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: "icon",
+    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: TURNING.has(name) ? "icon turning" : "icon",
   })) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name]);
