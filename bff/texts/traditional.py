@@ -31,11 +31,13 @@ _BOTH = frozenset("丑个准只台后干斗里谷松系范郁")
 
 def characters_of(variant: Variant) -> tuple[str, str]:
     """Return the characters of simplified texts alone, and those of traditional ones alone."""
-    pairs = [(one, to_traditional(one, variant)) for one in _GB2312 if one]
-    written = {other for _, other in pairs}
-    simplified = [one for one, other in pairs if one != other and one not in written | _BOTH]
-    traditional = {other for one, other in pairs if one != other} - set(_GB2312)
-    return "".join(simplified), "".join(sorted(traditional))
+    pairs = [(char, to_traditional(char, variant)) for char in _GB2312 if char]
+    written = {converted for _, converted in pairs}
+    simplified = [char for char, converted in pairs if char != converted]
+    traditional = {converted for char, converted in pairs if char != converted} - set(_GB2312)
+    return "".join(char for char in simplified if char not in written | _BOTH), "".join(
+        sorted(traditional)
+    )
 
 
 def module_of(variant: Variant, pairs: Iterable[Pair]) -> str:

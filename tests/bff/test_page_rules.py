@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import Any, get_args
@@ -113,7 +113,7 @@ def test_in_all_circumstances_a_page_leads_to_a_person_and_has_few_entries(page:
             )
 
 
-CLOSED = {
+CLOSED: dict[str, Iterable[Any]] = {
     "signed_in": (True, False),
     "level": AssuranceLevel,
     "capability": Capability,

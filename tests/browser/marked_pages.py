@@ -56,7 +56,7 @@ def is_simplified(words: str) -> bool:
     )
 
 
-def unmarked(language: str, parts: list[tuple[str, str]]) -> list[str]:
+def marks_missing(language: str, parts: list[tuple[str, str]]) -> list[str]:
     """Return what a screen reader would read in the wrong language."""
     is_foreign = _HAN.search if language == "en" else is_simplified
     return [words for words, marked in parts if is_foreign(words) and marked != "zh-CN"]
@@ -89,7 +89,7 @@ class MarkedPages:
     async def look(self, name: str) -> None:
         assert await self.page.evaluate("document.documentElement.lang") == self.language
         parts = await self.page.evaluate(PARTS)
-        assert unmarked(self.language, parts) == [], name
+        assert marks_missing(self.language, parts) == [], name
         if self.language != "en":
             assert not_converted(parts) == [], name
         await check_page(self.page, self._keep, f"{self._prefix}-{name}")

@@ -26,7 +26,7 @@ CARD = "老年人优待证申领"
 # What differs from day to day, and from one person to the next.
 DATA = (
     (re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b"), "CODE"),
-    (re.compile(r"\d[\d ]*(?=\D|$)"), "0"),
+    (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),
     (re.compile(r'^ *- /url: "?(?:blob|http).*\n', re.M), ""),
 )
@@ -36,10 +36,10 @@ def without_data(tree: str) -> str:
     """Return the tree with a sign in place of each number, name and code."""
     for pattern, sign in DATA:
         tree = pattern.sub(sign, tree)
-    return "".join(f"{line}\n" for line in _shortened(tree.splitlines()))
+    return "".join(f"{line}\n" for line in _without_repeats(tree.splitlines()))
 
 
-def _shortened(lines: Iterable[str]) -> Iterable[str]:
+def _without_repeats(lines: Iterable[str]) -> Iterable[str]:
     """Keep one of several equal lines in a row, as in a list of equal things."""
     last = None
     for line in lines:
@@ -132,7 +132,7 @@ MOVED = {
     "an order": "() => document.querySelector('main').append(document.querySelector('main h1'))",
     "a name": "() => document.querySelector('[data-testid=display]').removeAttribute('aria-label')"
     " ?? document.querySelector('[data-testid=display] span').remove()",
-    "a role": "() => document.querySelector('main h1').setAttribute('role', 'presentation')",
+    "a role": "() => document.querySelector('main h1').setAttribute('role', 'note')",
 }
 
 

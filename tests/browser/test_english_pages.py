@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import at_the_kiosk
-from tests.browser.marked_pages import CARD, PARTS, MarkedPages, unmarked
+from tests.browser.marked_pages import CARD, PARTS, MarkedPages, marks_missing
 from tests.browser.scanner import scan
 from tests.support.applications import ready
 from tests.support.drafts import delegate
@@ -179,4 +179,4 @@ async def test_chinese_without_a_mark_is_found(browser: Browser, where: str, lan
     """Control."""
     page = await browser.new_page()
     await page.evaluate(PLANTED, [where, lang])
-    assert len(unmarked("en", await page.evaluate(PARTS))) == (0 if lang == "zh-CN" else 1)
+    assert len(marks_missing("en", await page.evaluate(PARTS))) == (0 if lang == "zh-CN" else 1)

@@ -13,9 +13,9 @@ from tests.browser.ways import the_way_of_showing
 from tests.support.language_packs import (
     MARKS,
     PACKS,
-    bring,
+    give,
+    hebrew,
     longer,
-    mirrored,
     speak,
     words_past_the_pack,
 )
@@ -47,7 +47,7 @@ async def test_on_the_phone(
     opened = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
     citizen = PackReader(opened.page, themes=())
     await expect(citizen.see("human")).to_be_visible()
-    await bring(citizen.page, pack)
+    await give(citizen.page, pack)
     async for name in the_way_of_showing(citizen):
         await citizen.check_screen(keep, f"{pack}-{name}")
     await look_at_applying(citizen, keep, pack)
@@ -66,7 +66,7 @@ async def test_at_the_kiosk(
     speak(monkeypatch, pack)
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     kiosk.themes = ()
-    await bring(kiosk.page, pack)
+    await give(kiosk.page, pack)
     await expect(kiosk.see("choose-apply")).to_contain_text(PACKS[pack]("全部事项"))
     await kiosk.looked_at(keep, f"home-{pack}")
     await kiosk.press("choose-apply")
@@ -103,7 +103,7 @@ async def test_at_the_desk(
     await page.goto(f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("ready")).to_be_visible()
-    await bring(page, pack)
+    await give(page, pack)
     await expect(page.get_by_test_id("ready")).to_contain_text(MARKS)
     await check_page(page, keep, f"desk-ready-{pack}")
     shown = await (await small_stage.phone("linxiuying")).show("居民身份证", "matter")
@@ -131,7 +131,7 @@ async def test_what_is_past_the_texts_or_too_narrow_is_found(
     await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
     await expect(page.get_by_test_id("human")).to_be_visible()
     # Without `speak` the server says its own texts as they are, and the page's own are the pack's.
-    await bring(page, "longer")
+    await give(page, "longer")
     before = await words_past_the_pack(page)
     for fault in FAULTS.values():
         await page.evaluate(fault)
@@ -146,5 +146,5 @@ async def test_what_is_past_the_texts_or_too_narrow_is_found(
 async def test_a_pack_changes_the_words_and_leaves_the_places() -> None:
     assert longer("办事") == "办事办~"
     assert longer("{n} 个工作日") == "{n} 个工作日个工~"
-    assert MARKS.search(mirrored("办事"))
-    assert mirrored("{n} 个").startswith("{n} ")
+    assert MARKS.search(hebrew("办事"))
+    assert hebrew("{n} 个").startswith("{n} ")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import at_the_kiosk
-from tests.browser.marked_pages import CARD, PARTS, MarkedPages, not_converted, unmarked
+from tests.browser.marked_pages import CARD, PARTS, MarkedPages, marks_missing, not_converted
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import at_the_phone, events_arrive
 from tests.support.stage import Stage
@@ -86,4 +86,4 @@ async def test_what_is_simplified_is_found(
     page = await browser.new_page()
     await page.evaluate(PLANTED, [words, lang])
     parts = await page.evaluate(PARTS)
-    assert (len(unmarked("zh-TW", parts)), len(not_converted(parts))) == found
+    assert (len(marks_missing("zh-TW", parts)), len(not_converted(parts))) == found

@@ -49,19 +49,19 @@ def longer(text: str) -> str:
     return f"{text}{''.join(letters[: ceil(0.4 * len(letters))])}~"
 
 
-def mirrored(text: str) -> str:
+def hebrew(text: str) -> str:
     """Write a word of Hebrew letters for each one or two characters."""
-    return re.sub(f"{_HAN.pattern}{{1,2}}", lambda found: f"{_hebrew(found[0])} ", text).strip()
+    return re.sub(f"{_HAN.pattern}{{1,2}}", lambda match: f"{_letters(match[0])} ", text).strip()
 
 
-def _hebrew(characters: str) -> str:
+def _letters(characters: str) -> str:
     return "".join(chr(0x5D0 + ord(one) % step) for one in characters for step in (23, 27))
 
 
 MARKS = re.compile("[~\u05d0-\u05ea]")
 """What every text of a pack has in it."""
 
-PACKS: dict[str, Callable[[str], str]] = {"longer": longer, "mirrored": mirrored}
+PACKS: dict[str, Callable[[str], str]] = {"longer": longer, "mirrored": hebrew}
 
 
 def speak(monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
@@ -74,7 +74,7 @@ def speak(monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
     monkeypatch.setattr(server_language, "to_traditional", say)
 
 
-async def bring(page: Page, pack: str) -> None:
+async def give(page: Page, pack: str) -> None:
     """Give the page the pack, and choose its language."""
     words = {pair.context: PACKS[pack](pair.zh) for pair in front_pairs(text_modules())}
     module = f"""import {{ addVariant }} from "/shared/words/i18n.js";

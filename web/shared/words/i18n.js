@@ -55,7 +55,7 @@ export function splitUnconverted(/** @type {string} */ text, /** @type {string} 
   const { traditional } = characters[tag] ?? {};
   if (!traditional) return [text];
   /** @type {string[]} */ const parts = [];
-  let wasWord = null;
+  /** @type {boolean | null} */ let wasWord = null;
   for (const one of text) {
     const isWord = HAN.test(one) && !traditional.has(one);
     if (isWord === wasWord) parts.push(parts.pop() + one);
