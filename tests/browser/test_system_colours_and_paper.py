@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.kiosk import at_the_kiosk
 from tests.browser.ways import (
     OVERFLOW,
     has_items,
@@ -123,6 +124,23 @@ async def test_paper_is_black_on_white_without_controls(
     async for name in the_way_of_printing(citizen):
         await look_at_paper(citizen.page, keep, name)
     await spoil_paper(citizen.page)
+    assert complaints == []
+
+
+async def test_the_receipt_of_a_kiosk_is_black_on_white_without_controls(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    phone = await small_stage.phone("linxiuying")
+    application = await ready(phone, "临时救助")
+    assert (await application.submit()).status_code == 201
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+    await kiosk.press("to-receipt")
+    await expect(kiosk.see("receipt")).to_be_visible()
+    await look_at_paper(kiosk.page, keep, "kiosk-receipt")
     assert complaints == []
 
 
