@@ -20,6 +20,15 @@ NOT_ACKNOWLEDGED = ProblemKind(
         "Your application is saved and on its way. You can get the receipt when it arrives. Do not submit it again.",
     ),
 )
+RECEIPTS_BUSY = ProblemKind(
+    "receipts-busy",
+    503,
+    Text("现在保存凭证的人太多", "Too many receipts at the moment"),
+    Text(
+        "请等 {retry_after} 秒再试。凭证不会丢。",
+        "Wait {retry_after} {retry_after|second|seconds} and try again. Your receipt is safe.",
+    ),
+)
 COMMITMENT_MISSING = ProblemKind(
     "commitment-missing",
     422,

@@ -43,6 +43,7 @@ class ListSource(StrEnum):
     CERTIFICATES = "certificates"
     CASES = "cases"
     DRAFTS = "drafts"
+    SEARCH = "search"
     SERVICES = "services"
 
 

@@ -102,9 +102,9 @@ async def at_the_phone(
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")
     citizen = Citizen(page, sizes)
-    if view is None:
+    if view is None or not fragment:
         await citizen.see("entry-certificates").wait_for()  # there is none before the sign-in
-    elif not fragment:
+    if view is not None and not fragment:
         await citizen.press(f"tab-{view}")
     return citizen
 

@@ -4,7 +4,8 @@ import { whenReachable } from "/shared/net/reachability.js";
 import { drawBlocks } from "/shared/page/blocks.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { readPage } from "/shared/page/page-data.js";
-import { backButton, createPage, failureNotice } from "/shared/page/view-page.js";
+import { createPageFrame } from "/shared/page/page-frame.js";
+import { backButton, failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { humanLine } from "/phone/human-line.js";
 import { versionToggle } from "/phone/version-toggle.js";
@@ -44,7 +45,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
     return [
       ...drawn,
       problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
-      !person && startPart(),
+      !person && startPart({ onPeople: () => app.go("welcome") }),
     ];
   }
 
@@ -61,27 +62,11 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
 }
 
 /** Create the view of another page, such as the help. */
-export function pageView(/** @type {App} */ app, { name }) {
-  const foot = el("div.foot", {}, humanLine());
-  const page = createPage(app, {
-    title: t("loading"),
-    testid: `screen-page-${name}`,
-    head: [backButton(t("home.before"), () => history.back())],
-    load: async (signal) => (await readPage(app, name, { signal })).page,
-    draw(read) {
-      page.rename(read.title);
-      return withHumanBelow(foot, drawBlocks(read.blocks, { go: app.go }));
-    },
-    instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
-  });
-  return { ...page, foot };
-}
-
-/** Put the page's human line, its last block, at the lower edge. Returns the other blocks. */
-export function withHumanBelow(/** @type {HTMLElement} */ foot, /** @type {HTMLElement[]} */ drawn) {
-  foot.replaceChildren(drawn[drawn.length - 1]);
-  return drawn.slice(0, -1);
-}
+export const pageView = (/** @type {App} */ app, { name }) => createPageFrame(app, name, {
+  testid: `screen-page-${name}`,
+  head: backButton(t("home.before"), () => history.back()),
+  instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
+});
 
 /** Mark the entry of what has a tab and no entry of its own on a page with tabs. */
 function markTabs(/** @type {HTMLElement[]} */ drawn) {

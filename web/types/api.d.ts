@@ -277,6 +277,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the receipt of a case as PDF: A4, with text that can be selected */
+        get: operations["fetchReceiptDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/receipt.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the receipt of a case as a picture, as wide as a phone, black on white
+         * @description A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
+         */
+        get: operations["fetchReceiptPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/supplements": {
         parameters: {
             query?: never;
@@ -2095,6 +2132,8 @@ export interface components {
             readAt: string | null;
             /** @description True when nothing matches exactly: the list has similar services. */
             similar: boolean;
+            /** @description Subjects of the services on all pages, and the one that was asked for. Empty after the first page. */
+            subjects: components["schemas"]["Subject"][];
             /** @description Number of services on all pages. */
             total: number;
         };
@@ -2346,7 +2385,7 @@ export interface components {
             kind: string;
             /** @description Name of the scene: `choose`, `scan`, `card` or `receipt`. */
             picture: string | null;
-            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
+            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `search`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
             source: string | null;
             /** @description What reading aloud says in place of the text. Null when it is the text. */
             spoken: string | null;
@@ -2855,6 +2894,19 @@ export interface components {
             };
             /** @description Address of the province's sign-on. Add `&state=` with a random value. */
             signOnUrl: string;
+        };
+        /** @description Subject by which services are found: a theme (主题) or a life event (人生事件). */
+        Subject: {
+            /** @description Number of services. */
+            count: number;
+            /** @description Name of its icon. It is a general one for a code that is in no list. */
+            icon: string;
+            /** @description Value for `?subject=`. */
+            key: string;
+            /** @description `person` or `organisation`, a theme of services for them, or `life`. */
+            kind: string;
+            /** @description The subject in words. */
+            text: string;
         };
         /** @description Outcome of a submission. */
         Submission: {
@@ -4728,6 +4780,108 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchReceiptDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchReceiptPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -6977,6 +7131,8 @@ export interface operations {
                 region?: string | null;
                 /** @description Exact number of stars, 1 to 5. */
                 star?: number | null;
+                /** @description `key` of a subject: a theme (主题) or a life event (人生事件). */
+                subject?: string | null;
             };
             header?: {
                 /** @description `ETag` of the answer that the caller has. */

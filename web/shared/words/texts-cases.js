@@ -1,6 +1,5 @@
 // After submitting: cases, supplements, delivery, evaluation; delegations; signing a kiosk in.
 export const textsCases = {
-  "cases.title": { zh: "我的办件", en: "My cases" },
   "cases.sides": { zh: "看哪些", en: "Show" },
   "cases.side.open": { zh: "正在办", en: "Open" },
   "cases.side.closed": { zh: "办完的", en: "Closed" },

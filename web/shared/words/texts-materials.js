@@ -105,6 +105,12 @@ export const textsMaterials = {
   "receipt.commitments": { zh: "您的承诺", en: "You declared" },
   "receipt.commitments.plain": { zh: "您答应的事", en: "What you promised" },
   "receipt.print": { zh: "打印", en: "Print" },
-  "receipt.save": { zh: "保存到手机", en: "Save on this phone" },
+  "receipt.save": { zh: "保存凭证", en: "Save the receipt" },
+  "receipt.picture": { zh: "图片", en: "Picture" },
+  "receipt.pdf": { zh: "PDF 文件", en: "PDF file" },
+  "receipt.saved": { zh: "凭证已保存", en: "Receipt saved" },
+  "receipt.saved.detail": { zh: "在手机的“下载”或“文件”里，名字是 {name}。", en: "It is in your phone's downloads or files, named {name}." },
+  "receipt.handedOver": { zh: "凭证已交给您选的地方", en: "Receipt handed over" },
+  "receipt.handedOver.detail": { zh: "文件名是 {name}。", en: "The file is named {name}." },
   "receipt.case": { zh: "看办理进度", en: "See progress" },
 };

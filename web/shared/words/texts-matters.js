@@ -22,7 +22,6 @@ export const textsMatters = {
   "format.zip": { zh: "压缩包（ZIP）", en: "ZIP" },
   "format.ofd": { zh: "OFD 文件", en: "OFD" },
 
-  "search.title": { zh: "办事", en: "Apply" },
   "search.label": { zh: "您要办什么事？", en: "What would you like to do?" },
   "search.hint": { zh: "写几个字就行，也可以打拼音，比如 gjj。", en: "Type a few letters in Chinese, pinyin or English, such as gjj." },
   "search.go": { zh: "查找", en: "Search" },

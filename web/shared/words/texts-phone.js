@@ -38,7 +38,6 @@ export const textsPhone = {
   "session.ended": { zh: "您已退出登录", en: "You are signed out" },
   "session.ended.detail": { zh: "登录已结束或在别处被退出。要继续，请重新登录。", en: "Your sign-in has expired, or you signed out on another device. Sign in again to continue." },
 
-  "certificates.title": { zh: "我的证照", en: "My certificates" },
   "certificates.loading": { zh: "正在读取您的证照…", en: "Loading your certificates…" },
   "certificates.usable": { zh: "可以出示的证照", en: "Certificates you can show" },
   "certificates.unusable": { zh: "现在不能出示", en: "Certificates you cannot show now" },
@@ -139,7 +138,6 @@ export const textsPhone = {
   "tab.matters": { zh: "办事", en: "Apply" },
   "tab.cases": { zh: "办件", en: "My cases" },
   "tab.me": { zh: "我的", en: "Me" },
-  "me.title": { zh: "我的", en: "Me" },
   "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
   "reading.start": { zh: "读这一页", en: "Read this page aloud" },
   "reading.stop": { zh: "停下不读", en: "Stop reading" },

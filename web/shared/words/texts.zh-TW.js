@@ -2,7 +2,6 @@
 import { addVariant } from "/shared/words/i18n.js";
 
 addVariant("zh-TW", {
-  "cases.title": "我的辦件",
   "cases.side.open": "正在辦",
   "cases.side.closed": "辦完的",
   "cases.none.open": "沒有已經提交、正在辦的事",
@@ -495,7 +494,11 @@ addVariant("zh-TW", {
   "receipt.hash": "校驗碼 {hash}…",
   "receipt.commitments": "您的承諾",
   "receipt.commitments.plain": "您答應的事",
-  "receipt.save": "保存到手機",
+  "receipt.save": "保存憑證",
+  "receipt.picture": "圖片",
+  "receipt.saved": "憑證已保存",
+  "receipt.saved.detail": "在手機的“下載”或“文件”裡，名字是 {name}。",
+  "receipt.handedOver": "憑證已交給您選的地方",
   "receipt.case": "看辦理進度",
   "format.png": "圖片（PNG）",
   "format.heic": "蘋果照片（HEIC）",
@@ -504,7 +507,6 @@ addVariant("zh-TW", {
   "format.bmp": "圖片（BMP）",
   "format.tiff": "圖片（TIFF）",
   "format.zip": "壓縮包（ZIP）",
-  "search.title": "辦事",
   "search.label": "您要辦什麼事？",
   "search.hint": "寫幾個字就行，也可以打拼音，比如 gjj。",
   "search.try": "常辦：",
@@ -663,7 +665,6 @@ addVariant("zh-TW", {
   "signOn.notAsked.again": "這次登錄不是在這裡開始的，可能是別人發來的鏈接。要登錄，請在下面重新開始。",
   "session.ended": "您已退出登錄",
   "session.ended.detail": "登錄已結束或在別處被退出。要繼續，請重新登錄。",
-  "certificates.title": "我的證照",
   "certificates.loading": "正在讀取您的證照…",
   "certificates.usable": "可以出示的證照",
   "certificates.unusable": "現在不能出示",
