@@ -148,6 +148,7 @@ async def the_way_of_printing(citizen: Citizen) -> AsyncIterator[str]:
     """Show the pages that people print, and say which."""
     await citizen.find("老年人优待证申领")
     yield "guide"
+    await citizen.press("back")
     await citizen.press("tab-cases")
     await citizen.press("case")
     await citizen.press("to-receipt")

@@ -21,6 +21,7 @@ from bff.certificates import type_names
 from bff.texts.pairs import all_pairs, front_pairs, text_modules
 from ground import language as server_language
 from ground.traditional import to_traditional
+from sandbox.core.shelf import LONG_TERM
 
 TAG = "zh-HK"
 _CHOOSE = """async ([language, dir]) => {
@@ -96,7 +97,7 @@ def is_ours(words: str) -> bool:
 @cache
 def _patterns() -> list[re.Pattern[str]]:
     pairs = all_pairs()
-    names = {pair.zh for pair in pairs if pair.context == type_names.__name__}
+    names = {pair.zh for pair in pairs if pair.context == type_names.__name__} | {LONG_TERM}
     texts = {pair.zh for pair in pairs if len(_HAN.findall(_PLACE.sub("", pair.zh))) > 1} - names
     return [re.compile(".+".join(map(re.escape, _PLACE.split(text)))) for text in sorted(texts)]
 
