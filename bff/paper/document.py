@@ -58,14 +58,26 @@ def draw_document(paper: Paper, font_file: Path) -> bytes:
 def _pages(rows: Sequence[Row]) -> Iterator[list[Row]]:
     page: list[Row] = []
     used = 0.0
-    for row in rows:
-        high = row.above + row.height
+    for group in _groups(rows):
+        high = sum(row.above + row.height for row in group)
         if page and used + high > _HEIGHT - 2 * A4.margin:
             yield page
             page, used = [], 0.0
-        page.append(row)
+        page += group
         used += high
     yield page
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows that stand on one page: a heading with the row after it."""
+    group: list[Row] = []
+    for row in rows:
+        group.append(row)
+        if not row.keeps_next:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _draw_page(canvas: Canvas, rows: Sequence[Row], font: Font) -> None:

@@ -43,11 +43,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Row of words on one line. ``above`` is the space before it."""
+    """Row of words on one line. ``above`` is the space before it; a heading ``keeps_next``."""
 
     size: float
     words: tuple[Word, ...]
     above: float = 0.0
+    keeps_next: bool = False
 
     @property
     def height(self) -> float:
@@ -91,7 +92,7 @@ def _rows_of_block(
             for place, lines in ((sheet.margin, labels), (start, texts))
             if number < len(lines) and lines[number]
         ]
-        yield Row(size, tuple(words), above if number == 0 else 0.0)
+        yield Row(size, tuple(words), above if number == 0 else 0.0, block.style is Style.HEADING)
 
 
 def _lines(text: str, width: float, size: float, font: Font) -> Iterator[str]:

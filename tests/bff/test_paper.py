@@ -130,6 +130,19 @@ def test_a_long_document_has_pages_with_all_of_it() -> None:
     assert f"第 {pages} 页，共 {pages} 页" in text
 
 
+def test_a_heading_stands_on_the_page_of_its_text() -> None:
+    ends = set()
+    for before in range(20, 60):
+        lines = [Block(Style.TEXT, f"{number}.") for number in range(before)]
+        body = draw_document(
+            paper(*lines, Block(Style.HEADING, "承诺"), Block(Style.TEXT, "真实")), OWN_FONT
+        )
+        pages = [page.extract_text() for page in PdfReader(BytesIO(body)).pages]
+        ends.add(len(pages))
+        assert all(("承诺" in text) == ("真实" in text) for text in pages)
+    assert {1, 2} <= ends  # the break came somewhere between
+
+
 def test_what_is_too_long_is_cut_and_says_so(font: Font) -> None:
     blocks = [Block(Style.TEXT, f"{number}. 材料") for number in range(1, 5001)]
     for sheet in (A4, PHONE):

@@ -7944,7 +7944,6 @@ export interface operations {
             };
             408: components["responses"]["RequestTooSlow"];
             409: components["responses"]["RequestInProgress"];
-            412: components["responses"]["SettingsChanged"];
             413: components["responses"]["BodyTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
