@@ -144,7 +144,7 @@ async def test_chinese_on_other_english_pages_is_marked(
     await walk.look_at("shown", "result-shown")
     await scan(page, "https://pay.example/1")
     await walk.look_at("refused", "result-refused")
-    walk = MarkedPages(page, keep, "page", "en")
+    walk = MarkedPages(page, keep, "page", "en", words=True)
     await page.goto(f"{base}/docs/")
     await walk.begin()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
