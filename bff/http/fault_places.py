@@ -45,7 +45,7 @@ def _name_at_fault(fault: str, body: object, steps: list[str | int], shape: Any)
         return None
     for name, value in container.items():
         try:
-            msgspec.convert(_replaced(body, steps, {name: value}), shape)
+            msgspec.convert(_copy_with(body, steps, {name: value}), shape)
         except msgspec.ValidationError as error:
             if str(error) == fault:
                 return str(name)
@@ -61,10 +61,10 @@ def _value_at(value: Any, steps: list[str | int]) -> object:
     return value
 
 
-def _replaced(value: Any, steps: list[str | int], part: object) -> object:
+def _copy_with(value: Any, steps: list[str | int], part: object) -> object:
     """Copy ``value`` with ``part`` in the place that ``steps`` lead to."""
     if not steps:
         return part
     copy = value.copy()
-    copy[steps[0]] = _replaced(value[steps[0]], steps[1:], part)
+    copy[steps[0]] = _copy_with(value[steps[0]], steps[1:], part)
     return copy

@@ -98,7 +98,9 @@ async def at_the_phone(
 
     The script runs before each page.
     """
-    page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
+    # A context that may have several tabs.
+    context = await browser.new_context(viewport=sizes[0], reduced_motion="reduce")  # type: ignore[arg-type]
+    page = complaints.watch(await context.new_page())
     await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)

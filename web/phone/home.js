@@ -7,6 +7,7 @@ import { readPage } from "/shared/page/page-data.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
 import { backButton, failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { changePerson } from "/phone/change-person.js";
 import { humanLine } from "/phone/human-line.js";
 import { versionToggle } from "/phone/version-toggle.js";
 import { startPart } from "/phone/welcome.js";
@@ -21,7 +22,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   let isSimple = isSimplified();
   let turn = 0;
   const node = el("div.stack.home", { testid: "screen-home" },
-    el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), body);
+    el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), app.session.isReopened() && goingOn(app), body);
 
   /** Read the page and draw it, unless it was read again meanwhile. */
   async function load() {
@@ -60,6 +61,10 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   load();
   return { node, foot, title: t("tab.home"), onPreferences, dispose: () => leaving.abort(), keep: () => ({ whole }) };
 }
+
+/** Say that this goes on with an earlier sign-in, to whoever has the phone in the hand now. */
+const goingOn = (/** @type {App} */ app) => el("div.going-on", { testid: "going-on" }, el("p.soft.grow", {}, t("home.goingOn")),
+  button(t("me.change"), () => changePerson(app), { iconName: "people", testid: "going-on-change" }));
 
 /** Create the view of another page, such as the help. */
 export const pageView = (/** @type {App} */ app, { name }) => createPageFrame(app, name, {
