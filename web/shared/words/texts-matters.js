@@ -37,11 +37,11 @@ export const textsMatters = {
   "search.more": { zh: "看更多", en: "Show more" },
   "search.none": { zh: "没有找到", en: "Nothing found" },
   "search.none.for": { zh: "没有找到“{q}”", en: "Nothing found for “{q}”" },
-  "search.none.detail": { zh: "换一个词试试，比如只写“养老”“公积金”。也可以打 12345 问，或带身份证到窗口。", en: "Try another word. You can also call 12345, or go to a service desk with your ID card." },
+  "search.none.detail": { zh: "换一个词试试，比如只写“养老”“公积金”。也可以问 12345，或带身份证到窗口。", en: "Try another word. You can also ask 12345, or go to a service desk with your ID card." },
   "search.clear": { zh: "清空，看全部", en: "Clear and show all" },
   "search.hotline": { zh: "打电话问 12345", en: "Call 12345 and ask" },
   "search.old": { zh: "事项目录{age}更新", en: "This list of services was updated {age}" },
-  "search.old.detail": { zh: "可能有变化，办之前可以打 12345 确认。", en: "It may have changed. If in doubt, call 12345." },
+  "search.old.detail": { zh: "可能有变化，办之前可以问一问 12345。", en: "It may have changed. If in doubt, ask 12345." },
   "search.unread": { zh: "事项目录正在读取", en: "The list of services is still loading" },
   "search.unread.detail": { zh: "现在可能不全，请过几分钟再找。", en: "It may be incomplete. Look again in a few minutes." },
 
