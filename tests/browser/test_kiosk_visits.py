@@ -302,7 +302,7 @@ async def test_a_code_under_the_scanner_belongs_to_somebody_else(
     code = (await (await small_stage.phone("linxiuying")).show("老年人优待证", "benefit"))["code"]
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.press("choose-apply")
-    await expect(kiosk.see("result").first).to_be_visible()
+    await expect(kiosk.see("subject").first).to_be_visible()
     await scan(kiosk.page, code)
     await expect(kiosk.see("matter-elder")).to_be_visible()
     await kiosk.press("end")
