@@ -5,9 +5,9 @@ from __future__ import annotations
 from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
-from tests.browser.test_kiosk_wipe import VOICE
 from tests.support.pages import Complaints, Keep, put_on, switch_language
 from tests.support.stage import Stage
+from tests.support.voice import VOICE
 
 LOOKS = ("standard", "elder", "low-vision", "night")
 # What is wrong with the dialog: above the reach, longer than what is seen, words at a border.
