@@ -26,7 +26,8 @@ export function freshness(ageSeconds) {
     el("span", {}, t("certificates.checked", { age: ageText(ageSeconds) })));
 }
 
-export function certificatesView(/** @type {App} */ app) {
+/** Create the list. With a `typeCode` it opens the newest certificate of that type: one that a case has just brought. */
+export function certificatesView(/** @type {App} */ app, /** @type {{ typeCode?: string | null }} */ { typeCode = null } = {}) {
   const body = el("div.stack", {}, spinner(t("certificates.loading")));
   const node = el("div.stack", {}, el("h1", {}, t("certificates.title")), body);
   const leaving = new AbortController();
@@ -34,7 +35,11 @@ export function certificatesView(/** @type {App} */ app) {
   async function load() {
     try {
       const list = await app.call("GET", "/v1/certificates", { signal: leaving.signal });
+      const wanted = typeCode ? newestOf(list.items, typeCode) : null;
+      if (wanted?.usable) return app.go("consent", { id: wanted.id }, { replace: true });
       body.replaceChildren(...content(app, list, reload));
+      const face = wanted && body.querySelector(`[data-certificate="${CSS.escape(wanted.id)}"]`);
+      if (face) goTo(face);
     } catch (error) {
       if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failureNotice(error, reload, leaving.signal));
     }
@@ -45,6 +50,16 @@ export function certificatesView(/** @type {App} */ app) {
   }
   load();
   return { node, title: t("certificates.title"), dispose: () => leaving.abort() };
+}
+
+/** @type {<Item extends { typeCode: string, validFrom: string | null }>(items: Item[], typeCode: string) => Item | undefined} */
+const newestOf = (items, typeCode) =>
+  items.filter((item) => item.typeCode === typeCode).sort((one, other) => ((one.validFrom ?? "") < (other.validFrom ?? "") ? 1 : -1))[0];
+
+function goTo(/** @type {HTMLElement} */ face) {
+  face.tabIndex = -1;
+  face.scrollIntoView({ block: "center" });
+  face.focus({ preventScroll: true });
 }
 
 function content(/** @type {App} */ app, /** @type {import("/types/call").Schemas["CertificateList"]} */ { items, ageSeconds, problems }, reload) {

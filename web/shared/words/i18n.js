@@ -141,6 +141,13 @@ export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-
 /** Write a day, given as `2030-01-31` or as a full time. No date means "no end". */
 export const day = (value) => (value ? format(value, { year: "numeric", month: "long", day: "numeric" }) : t("date.none"));
 
+/** Write today as one says it, with the day of the week, and name the part of the day. */
+export function todayInWords() {
+  const now = clock.now();
+  const hour = Number.parseInt(format(now, { hour: "2-digit", ...H23 }), 10);
+  return { date: format(now, { month: "long", day: "numeric", weekday: "short" }), part: hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening" };
+}
+
 /** Write an age in whole units, rounded down: "刚刚", "3 分钟前". */
 export function ageText(seconds) {
   if (seconds === null || seconds === undefined) return t("age.unknown");
