@@ -28,7 +28,7 @@ from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import new_secret
-from bff.page_settings import built_in_pages, front_choices, style_sheet
+from bff.page_settings import built_in_pages, front_choices, mini_program_sheet, style_sheet
 from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
@@ -163,6 +163,7 @@ def theme(write: bool) -> int:
         return 1
     if write:
         style_sheet.TOKENS_FILE.write_text(style_sheet.tokens(), "utf-8")
+        mini_program_sheet.FILE.write_text(mini_program_sheet.mini_program_sheet(), "utf-8")
         front_choices.CHOICES_FILE.write_text(front_choices.choices(), "utf-8")
         front_choices.WORDS_FILE.write_text(front_choices.words(), "utf-8")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import cast
 
+from bff.cases.parts import CaseParts
 from bff.catalogue.parts import CatalogueParts
 from bff.certificates.parts import CertificateParts
 from bff.codes.parts import CodeParts
@@ -29,6 +30,7 @@ class AppContext(Essentials):
     certificates: CertificateParts = field(init=False)
     codes: CodeParts = field(init=False)
     materials: MaterialParts = field(init=False)
+    cases: CaseParts = field(init=False)
     progress: ProgressParts = field(init=False)
     page_settings: PageSettingParts = field(init=False)
 
@@ -38,6 +40,7 @@ class AppContext(Essentials):
         self.certificates = CertificateParts.open(self)
         self.codes = CodeParts.open(self)
         self.materials = MaterialParts.open(self)
+        self.cases = CaseParts.open(self)
         self.progress = ProgressParts.open(self)
         self.page_settings = PageSettingParts.open(self)
 

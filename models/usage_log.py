@@ -28,11 +28,13 @@ FIRST_SEAL = "0" * 64
 
 
 class UsageAction(StrEnum):
-    """Use of a certificate."""
+    """Use of a certificate. ``deny``: the clerk says that whoever showed it is not its holder."""
 
     SHOW = "show"
     FILE = "file"
     ATTACH = "attach"
+    PHOTO = "photo"
+    DENY = "deny"
 
 
 class UsageOutcome(StrEnum):

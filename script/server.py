@@ -165,6 +165,8 @@ def serve(env: Mapping[str, str], arguments: list[str]) -> NoReturn:
 def refuse_the_dead(servers: Mapping[str, subprocess.Popen[bytes]]) -> None:
     for name, process in servers.items():
         if (status := process.poll()) is not None:
+            if status == 0:
+                raise Failed(f"{name} 已退出，已全部停止。{name} has ended; all stopped.")
             raise Failed(
                 f"{name} 意外退出，已全部停止。{name} died (exit status {status}); all stopped."
             )

@@ -17,7 +17,7 @@ from bff.http.rate_limits import RatePolicy
 
 face = Face(
     routes=(reading, acting, supplements),
-    rate_policies=(RatePolicy("submissions", 30, 60),),
+    rate_policies=(RatePolicy("submissions", 30, 60), RatePolicy("receipts", 20, 60)),
     job_kinds=lambda context: (
         forward_kind(context),
         *erase_kinds(context),

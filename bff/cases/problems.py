@@ -20,6 +20,15 @@ NOT_ACKNOWLEDGED = ProblemKind(
         "Your application is saved and on its way. You can get the receipt when it arrives. Do not submit it again.",
     ),
 )
+RECEIPTS_BUSY = ProblemKind(
+    "receipts-busy",
+    503,
+    Text("现在保存凭证的人太多", "Too many receipts at the moment"),
+    Text(
+        "请等 {retry_after} 秒再试。凭证不会丢。",
+        "Wait {retry_after} {retry_after|second|seconds} and try again. Your receipt is safe.",
+    ),
+)
 COMMITMENT_MISSING = ProblemKind(
     "commitment-missing",
     422,
@@ -121,8 +130,8 @@ EVALUATED_ALREADY = ProblemKind(
     409,
     Text("这件事已经评价过", "You have already rated this case"),
     Text(
-        "每件事评价一次。如有新的意见，请拨打 12345。",
-        "You can rate each case once. If you have more to say, call 12345.",
+        "每件事评价一次。如有新的意见，请找 12345。",
+        "You can rate each case once. If you have more to say, contact 12345.",
     ),
 )
 REASON_MISSING = ProblemKind(

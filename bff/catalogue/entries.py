@@ -55,6 +55,10 @@ class Entry:
         )
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        return self.words.subjects
+
+    @property
     def order(self) -> tuple[int, str, str]:
         """Sort key when nothing else differs: star, then name, by code points."""
         return (-self.star, self.name, self.code)
@@ -64,7 +68,7 @@ class Entry:
         written = _longer(self.words.written, (part.words.written for part in parts))
         sounds = _longer(self.words.sounds, (part.words.sounds for part in parts))
         english = _longer(self.words.english, (part.words.english for part in parts))
-        return replace(self, words=Words(written, sounds, english))
+        return replace(self, words=Words(written, sounds, english, self.words.subjects))
 
 
 def _longer(

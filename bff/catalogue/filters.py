@@ -50,6 +50,12 @@ class Filters:
         if self._region is not None:
             self._tests.append(self._serves)
 
+    def about(self, subject: str | None) -> Filters:
+        """Return the filters that keep this subject only. None excludes nothing."""
+        if subject is not None:
+            self._tests.append(lambda entry: subject in entry.subjects)
+        return self
+
     @property
     def somewhere(self) -> bool:
         """True if a region was named."""

@@ -34,6 +34,8 @@ class ItemQuery(In, kw_only=True):
     """True keeps services that need no visit (一趟不用跑)."""
     bundle: bool = False
     """True keeps bundles (一件事)."""
+    subject: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    """``key`` of a subject: a theme (主题) or a life event (人生事件)."""
     after: Opaque | None = None
     """The ``next`` of the page before."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
@@ -81,6 +83,21 @@ class ItemSummary(Out, kw_only=True):
     """First plain note on the service. Null when it has none."""
 
 
+class SubjectView(Out, kw_only=True):
+    """Subject by which services are found: a theme (主题) or a life event (人生事件)."""
+
+    key: str
+    """Value for ``?subject=``."""
+    kind: str
+    """``person`` or ``organisation``, a theme of services for them, or ``life``."""
+    text: str
+    """The subject in words."""
+    icon: str
+    """Name of its icon. It is a general one for a code that is in no list."""
+    count: int
+    """Number of services."""
+
+
 class ItemList(AgedAnswer, kw_only=True):
     """Page of the catalogue and its age. The weak ``ETag`` ignores the age."""
 
@@ -92,6 +109,10 @@ class ItemList(AgedAnswer, kw_only=True):
     """Number of services on all pages."""
     similar: bool
     """True when nothing matches exactly: the list has similar services."""
+    subjects: list[SubjectView]
+    """Subjects of the services on all pages, and the one that was asked for. Empty after the first
+    page.
+    """
     read_at: Moment | None
     """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None

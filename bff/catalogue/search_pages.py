@@ -17,12 +17,16 @@ _key = msgspec.json.Decoder(Key)
 
 
 class Page(NamedTuple):
-    """A page. ``next`` is where the following page begins, None at the end."""
+    """A page. ``next`` is where the following page begins, None at the end.
+
+    ``subjects`` are those of everything that was found, each as often as it was.
+    """
 
     entries: list[Entry]
     total: int
     similar: bool
     next: str | None
+    subjects: list[str]
 
 
 def find_page(corpus: Corpus, query: str, filters: Filters, after: str | None, limit: int) -> Page:
@@ -45,7 +49,8 @@ def find_page(corpus: Corpus, query: str, filters: Filters, after: str | None, l
     page = items[start : start + limit]
     more = start + limit < len(items)
     next_page = _written(key(page[-1])) if more else None
-    return Page([entries[item] for item in page], len(items), similar, next_page)
+    subjects = [key for item in items for key in entries[item].subjects] if after is None else []
+    return Page([entries[item] for item in page], len(items), similar, next_page, subjects)
 
 
 def _rank(corpus: Corpus, query: str) -> tuple[Ranks, bool]:

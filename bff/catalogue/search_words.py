@@ -14,6 +14,7 @@ from itertools import islice
 import msgspec
 
 from bff.catalogue.place_names import split_at_places
+from bff.catalogue.subjects import keys_of
 from gateways.core import Item
 
 _REST_OF_SYLLABLE = re.compile("[a-z]+")
@@ -29,12 +30,13 @@ class Words(msgspec.Struct, array_like=True, frozen=True):
     """Search words: three lines as written, and the same three by sound.
 
     The lines are the name, the keywords separated by spaces, and the agency. ``english`` has the
-    English name, each word with a capital, in place of the first.
+    English name, each word with a capital, in place of the first. ``subjects`` are keys.
     """
 
     written: tuple[str, str, str]
     sounds: tuple[str, str, str]
     english: tuple[str, str, str] = ("", "", "")
+    subjects: tuple[str, ...] = ()
 
 
 def words_of(item: Item) -> Words:
@@ -42,7 +44,7 @@ def words_of(item: Item) -> Words:
     written = [" ".join(filter(None, map(join_words, phrases))) for phrases in lines]
     sounds = [" ".join(filter(None, map(sound, phrases))) for phrases in lines]
     english = "".join(map(str.capitalize, split_words(_british_spelling(item.name_en or ""))))
-    return Words(tuple(written), tuple(sounds), (english, "", ""))  # type: ignore[arg-type]
+    return Words(tuple(written), tuple(sounds), (english, "", ""), keys_of(item))  # type: ignore[arg-type]
 
 
 def split_words(text: str) -> list[str]:

@@ -11,8 +11,9 @@ from bff.catalogue.filters import Filters
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
-from bff.catalogue.schemas import Guide, ItemList, ItemQuery
+from bff.catalogue.schemas import Guide, ItemList, ItemQuery, SubjectView
 from bff.catalogue.search_pages import Page, find_page
+from bff.catalogue.subjects import count_subjects, subject_of
 from bff.context import AppContext
 from bff.problems import Problem, build_document
 from bff.problems.input import invalid_field
@@ -51,7 +52,7 @@ async def list_items(
         region=query.region,
         no_visit=query.no_visit,
         bundle=query.bundle,
-    )
+    ).about(query.subject)
     try:
         # In a thread, because a long question takes time in a large catalogue, and the first one by
         # sound a third of a second.
@@ -66,6 +67,7 @@ async def list_items(
         next=page.next,
         total=page.total,
         similar=page.similar,
+        subjects=[] if query.after else _subjects(page.subjects, query.subject, language),
         read_at=None if now.read_at is None else in_china(now.read_at),
         age_seconds=_age(context, now),
         problems=[build_document(problem, language, request_id) for problem in problems],
@@ -129,6 +131,16 @@ async def items_issuing(context: AppContext, type_code: str, most: int) -> list[
     ][:most]
     items = await context.catalogue.items.read({entry.code: entry.revision for entry in entries})
     return [items[entry.code] for entry in entries if entry.code in items]
+
+
+def _subjects(keys: list[str], chosen: str | None, language: Language) -> list[SubjectView]:
+    return [
+        SubjectView(
+            key=key, kind=kind, text=subject.name.render(language), icon=subject.icon, count=count
+        )
+        for key, count in count_subjects(keys, chosen)
+        for kind, subject in subject_of(key)
+    ]
 
 
 async def _items(context: AppContext, page: Page) -> list[Item]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from bff.certificates.disclosure import Field, includes_file
+from bff.certificates.disclosure import Field, includes_file, needs_photo
 from bff.certificates.file_links import FileTicket
 from bff.certificates.presentation import Presentation
 from bff.certificates.problems import CERTIFICATE_NOT_IN_FORCE
@@ -20,6 +20,7 @@ from gateways.call import OutgoingCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreRefused, Operator
 from ground.language import Language
+from models.terminal import TerminalKind
 
 UNNAMED_OPERATOR = "-"
 
@@ -33,6 +34,7 @@ class DisclosedCertificate:
     fields: tuple[tuple[Field, str], ...]
     auth_code: str
     includes_file: bool
+    includes_photo: bool
 
 
 class Withheld(Exception):
@@ -53,6 +55,7 @@ async def disclose(
     ``core-unavailable``, after which the code may be scanned again.
     """
     consented = tuple(map(Field.read, presentation.fields))
+    with_photo = _may_see_photo(scan, presentation)
     call, language = scan.request.call, scan.request.language
     with core_called():
         try:
@@ -69,6 +72,7 @@ async def disclose(
                     terminal=scan.caller.terminal.label,
                 ),
                 call,
+                photo=with_photo,
                 idempotency_key=_key(scan, presentation),
             )
         except CoreRefused as error:
@@ -81,7 +85,15 @@ async def disclose(
         for field in consented
         if field.name in data.fields
     )
-    return DisclosedCertificate(facts, checked_at, fields, data.auth_code, includes_file(consented))
+    return DisclosedCertificate(
+        facts, checked_at, fields, data.auth_code, includes_file(consented), with_photo
+    )
+
+
+def _may_see_photo(scan: Scan, presentation: Presentation) -> bool:
+    """Tell if the viewer sees the photograph: at a desk, for identity, and with consent."""
+    at_desk = scan.caller.terminal.kind == TerminalKind.DESK
+    return at_desk and presentation.photo and needs_photo(scan.use_cause)
 
 
 def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Language) -> None:

@@ -113,6 +113,7 @@ LABELS = {
     "registeredCapital": Text("注册资本", "Registered capital"),
     "businessScope": Text("经营范围", "Scope of business"),
     "organisationName": Text("单位名称", "Organisation"),
+    "photo": Text("照片", "Photograph"),
     "uscc": Text("统一社会信用代码", "Unified social credit code"),
     "insuredPlace": Text("参保地", "Place of insurance"),
 }
@@ -196,6 +197,22 @@ _RULES: dict[str, dict[str, str]] = {
 _HIGHER = dict.fromkeys(
     ("11100000MB03271699001", "11100000009905009H001"), AssuranceLevel.REAL_PERSON
 )
+
+
+# 居民身份证, 居住证, 港澳居民居住证, 台湾居民居住证
+_WITH_PHOTO = frozenset(f"11100000009901008H00{last}" for last in (1, 3, 4, 5))
+_PHOTO_CAUSES = frozenset({"核验办事人身份"})
+"""Use causes for which a desk sees the photograph: the desk's first reason, word for word."""
+
+
+def bears_photo(type_code: str) -> bool:
+    """Tell if certificates of this type bear their holder's photograph."""
+    return type_code in _WITH_PHOTO
+
+
+def needs_photo(use_cause: str) -> bool:
+    """Tell if identity is the reason for looking: a closed list, and no other reason is."""
+    return use_cause in _PHOTO_CAUSES
 
 
 @lru_cache(maxsize=1024)

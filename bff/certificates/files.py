@@ -46,8 +46,8 @@ async def viewed_file(
         try:
             async with context.core.certificates.file(ticket.auth_code, call) as file:
                 first_chunk = await anext(file.chunks, b"")
-                use = _use(caller, ticket, request_id)
-                await _log_viewing(context, caller, ticket, use)
+                use = use_of(caller, ticket, request_id, UsageAction.FILE)
+                await log_viewing(context, caller, ticket, use)
                 is_logged = True
                 yield CertificateFile(file.media_type, file.length, _join(first_chunk, file.chunks))
         except Exception as error:
@@ -57,7 +57,7 @@ async def viewed_file(
             raise
 
 
-async def _log_viewing(
+async def log_viewing(
     context: AppContext, caller: TerminalCaller, ticket: FileTicket, use: Use
 ) -> None:
     """Log the viewing.
@@ -85,10 +85,17 @@ async def _join(head: bytes, tail: AsyncIterator[bytes]) -> AsyncIterator[bytes]
         yield chunk
 
 
-def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:
+def use_of(
+    caller: TerminalCaller,
+    ticket: FileTicket,
+    request_id: str,
+    action: UsageAction,
+    **facts: object,
+) -> Use:
+    """Build the viewing of what a ticket is for."""
     return Use(
         terminal=caller,
-        action=UsageAction.FILE,
+        action=action,
         outcome=UsageOutcome.SHOWN,
         person_id=ticket.person_id,
         details=details_at(
@@ -100,5 +107,6 @@ def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:
             use_cause=ticket.use_cause,
             presentation_id=ticket.presentation_id,
             auth_code_hash=auth_code_hash(ticket.auth_code),
+            **facts,
         ),
     )

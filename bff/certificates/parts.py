@@ -20,6 +20,7 @@ def log_sealer(keys: Keys) -> Sealer:
 class CertificateParts:
     lists: CertificateLists
     file_links: FileLinks
+    photo_links: FileLinks
     log_sealer: Sealer
 
     @classmethod
@@ -27,6 +28,7 @@ class CertificateParts:
         settings, clock = essentials.settings, essentials.clock
         return cls(
             lists=CertificateLists(essentials.core, settings.keys, clock),
-            file_links=FileLinks(essentials.redis, essentials.seal, clock),
+            file_links=FileLinks(essentials.redis, essentials.seal, clock, "file"),
+            photo_links=FileLinks(essentials.redis, essentials.seal, clock, "photo"),
             log_sealer=log_sealer(settings.keys),
         )

@@ -9,7 +9,8 @@ class Presentation(LiveCode, array_like=True, frozen=True):
     """Certificate that its holder presents (出示). Holds no certificate number.
 
     ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: what was agreed to is
-    what is shown.
+    what is shown. ``photo``: the holder agreed that a desk which verifies identity sees the
+    photograph.
     """
 
     certificate_id: str
@@ -18,5 +19,6 @@ class Presentation(LiveCode, array_like=True, frozen=True):
     name: str
     purpose: str
     fields: list[str]
+    photo: bool = False
 
     __repr__ = LiveCode.__repr__

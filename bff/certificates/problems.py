@@ -71,6 +71,24 @@ NOT_IN_FORCE = (
     CERTIFICATE_EXPIRED,
     CERTIFICATE_NOT_IN_FORCE,
 )
+PHOTO_MISSING = ProblemKind(
+    "photo-missing",
+    404,
+    Text("证照库里没有照片", "The library has no photograph"),
+    Text(
+        "请看证件原件，对照本人。",
+        "Compare the person with the card itself.",
+    ),
+)
+SCAN_NOT_FOUND = ProblemKind(
+    "scan-not-found",
+    404,
+    Text("没有这次扫码，或已超过 10 分钟", "No such scan, or it is over 10 minutes old"),
+    Text(
+        "只有扫码的窗口能记“不是本人”。请重新扫码再记。",
+        "Only the desk that scanned can record this. Scan a new code, then record it.",
+    ),
+)
 FILE_LINK_USED = ProblemKind(
     "file-link-used",
     410,

@@ -6,15 +6,18 @@ from sanic.response import HTTPResponse
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.certificates import service, usage_log
+from bff.certificates import denials, service, usage_log
 from bff.certificates.files import viewed_file
+from bff.certificates.photographs import view_photograph
 from bff.certificates.problems import (
     CERTIFICATE_NOT_FOUND,
     CONSENT_OUT_OF_DATE,
     FILE_LINK_USED,
     NOT_IN_FORCE,
+    PHOTO_MISSING,
     PRESENTATION_OVER,
     PURPOSE_NOT_OFFERED,
+    SCAN_NOT_FOUND,
 )
 from bff.certificates.schemas import (
     CertificateDetail,
@@ -95,3 +98,30 @@ async def fetch_certificate_file(call: Call[TerminalCaller], file_id: str) -> HT
     if call.request.head_only:  # HEAD must not use up the link
         await call.context.certificates.file_links.look(file_id, call.caller.terminal.id)
     return FileStream(viewed_file(call.context, call.caller, file_id, call.request.request_id))
+
+
+@routes.get(
+    "/v1/certificate-photos/<photo_id:str>",
+    media="image/jpeg",
+    problems=(FILE_LINK_USED, PHOTO_MISSING, CORE_UNAVAILABLE),
+)
+async def fetch_certificate_photo(call: Call[TerminalCaller], photo_id: str) -> HTTPResponse:
+    """Fetch the photograph of a scanned certificate's holder, once, at the scanning desk.
+
+    A JPEG or PNG of at most 256 KiB. The holder's usage log says that it was shown.
+    """
+    if call.request.head_only:  # HEAD must not use up the link
+        await call.context.certificates.photo_links.look(photo_id, call.caller.terminal.id)
+        return HTTPResponse(b"", content_type="image/jpeg")
+    photograph = await view_photograph(call.context, call.request_context, photo_id)
+    return HTTPResponse(photograph.content, content_type=photograph.media_type)
+
+
+@routes.post("/v1/scans/<scan_id:id>/denial", limit="scans", problems=(SCAN_NOT_FOUND,))
+async def deny_holder(call: Call[TerminalCaller], scan_id: str) -> None:
+    """Deny that the person at the desk is the holder (不是本人).
+
+    Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log,
+    with the name that the clerk gave for the scan, and is told at once. Again, it stays one record.
+    """
+    await denials.deny(call.context, call.request_context, scan_id)

@@ -74,5 +74,9 @@ class CertificateScanView(ScanView, tag="certificate"):
     """Address of the watermarked file, for this terminal and once. Null where the holder did not
     agree to it.
     """
+    photo_url: str | None
+    """Address of the holder's photograph, for this terminal and once. Null unless this is a desk,
+    the use cause is to verify identity, and the holder agreed.
+    """
     file_expires_at: Moment | None
     """Time until which the file can be fetched. Null without a file."""

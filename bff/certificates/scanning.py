@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import msgspec
@@ -61,15 +61,15 @@ async def show(context: AppContext, scan: Scan, presentation: Presentation) -> C
     """
     try:
         view = await disclose(context, scan, presentation)
-        link = await _file_link(context, scan, presentation, view)
-        scan_id = await _record_shown(context, scan, presentation, view, link)
+        links = await _make_links(context, scan, presentation, view)
+        scan_id = await _record_shown(context, scan, presentation, view, links)
     except Withheld as withheld:
         await _record_withheld(context, scan, presentation, withheld)
         raise withheld.problem from None
     except Problem as refusal:
         await record_refusal(context, scan, presentation, refusal.kind.slug)
         raise
-    return _view(context, scan, scan_id, presentation, view, link)
+    return _view(context, scan, scan_id, presentation, view, links)
 
 
 async def record_refusal(
@@ -115,13 +115,29 @@ async def record_repeat(
     await record(context, use)
 
 
-async def _file_link(
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links of one scan: to the watermarked file and to the photograph, each None without one."""
+
+    file: str | None
+    photo: str | None
+
+    async def drop(self, context: AppContext) -> None:
+        if self.file is not None:
+            await context.certificates.file_links.drop(self.file)
+        if self.photo is not None:
+            await context.certificates.photo_links.drop(self.photo)
+
+
+async def _make_links(
     context: AppContext, scan: Scan, presentation: Presentation, view: DisclosedCertificate
-) -> str | None:
-    if not view.includes_file:
-        return None
-    until = context.clock.unix() + LINK_LIFE_S
-    return await context.certificates.file_links.make(file_ticket(scan, presentation, view, until))
+) -> Links:
+    until, parts = context.clock.unix() + LINK_LIFE_S, context.certificates
+    ticket = file_ticket(scan, presentation, view, until)
+    return Links(
+        await parts.file_links.make(ticket) if view.includes_file else None,
+        await parts.photo_links.make(ticket) if view.includes_photo else None,
+    )
 
 
 def _details(scan: Scan, presentation: Presentation | None, **facts: object) -> Details:
@@ -147,9 +163,9 @@ async def _record_shown(
     scan: Scan,
     presentation: Presentation,
     view: DisclosedCertificate,
-    link: str | None,
+    links: Links,
 ) -> str:
-    """Log the viewing and return its id; if it is not allowed, drop the link and raise Withheld."""
+    """Log the viewing and return its id; if it is not allowed, drop the links, raise Withheld."""
     now = context.clock.now()
     try:
         must_be_in_force_still(view.facts, now, scan.request.language)
@@ -160,8 +176,7 @@ async def _record_shown(
         problem = await _why_withheld(context, scan, presentation)
     except Problem as lapsed:
         problem = lapsed
-    if link is not None:
-        await context.certificates.file_links.drop(link)
+    await links.drop(context)
     raise Withheld(problem, view)
 
 
@@ -203,7 +218,7 @@ def _view(
     scan_id: str,
     presentation: Presentation,
     view: DisclosedCertificate,
-    link: str | None,
+    links: Links,
 ) -> CertificateScanView:
     language, now, facts = scan.request.language, context.clock.now(), view.facts
     checked_at, life_s = in_china(view.checked_at), LINK_LIFE_S
@@ -236,6 +251,7 @@ def _view(
         ),
         status_checked_at=checked_at,
         status_age_seconds=max(0, int((now - view.checked_at).total_seconds())),
-        file_url=None if link is None else f"/v1/certificate-files/{link}",
-        file_expires_at=None if link is None else in_china(now + timedelta(seconds=life_s)),
+        file_url=None if links.file is None else f"/v1/certificate-files/{links.file}",
+        photo_url=None if links.photo is None else f"/v1/certificate-photos/{links.photo}",
+        file_expires_at=None if links.file is None else in_china(now + timedelta(seconds=life_s)),
     )

@@ -50,6 +50,8 @@ class PurposeView(Out):
     """Fields that the viewer will see."""
     includes_file: bool
     """True when the viewer may also see the watermarked file once."""
+    includes_photo: bool
+    """True when a service desk that verifies identity will also see the holder's photograph."""
 
 
 class RemedyItem(Out):
@@ -148,6 +150,8 @@ class PresentationRequest(In, kw_only=True):
     """Fields that were on the screen when the citizen agreed: the name, or ``name*`` where it was
     masked.
     """
+    consented_photo: bool = False
+    """True when the screen said that a desk which verifies identity sees the photograph."""
     presentation_id: ShortOpaque | None = None
     """Id of the presentation to continue with a fresh code. One scan in all succeeds. Null begins a
     new one.
@@ -209,7 +213,9 @@ class UsageEntryView(Out, kw_only=True):
     at: Moment
     """Time of the use."""
     action: str
-    """``show`` (scan), ``file`` (watermarked file) or ``attach`` (handed in with an application).
+    """``show`` (scan), ``file`` (watermarked file), ``photo`` (photograph of the holder), ``deny``
+    (the clerk says that the person at the desk is not the holder) or ``attach`` (handed in with an
+    application).
     """
     outcome: str
     """``shown``, ``refused``, or ``withheld`` when a right had ended before anybody saw it."""

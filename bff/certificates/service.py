@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
+from bff.certificates.disclosure import (
+    PURPOSES,
+    Field,
+    bears_photo,
+    includes_file,
+    required_level,
+    rules_for,
+)
 from bff.certificates.lists import CitizenCertificate, CitizenCertificates
 from bff.certificates.presentation import Presentation
 from bff.certificates.problems import (
@@ -90,6 +97,7 @@ async def certificate(
             PURPOSES[code].explanation.render(language),
             _offered_fields(item, code, language),
             includes_file(fields),
+            bears_photo(item.facts.type_code),
         )
         for code, fields in rules_for(item.facts.type_code).items()
     ]
@@ -136,6 +144,7 @@ async def present(
         name=item.facts.name,
         purpose=terms.purpose,
         fields=consented,
+        photo=terms.consented_photo and bears_photo(item.facts.type_code),
         expires_at=code.expires_at.timestamp(),
     )
     if not await context.codes.live.put(code.id_text, presentation, CODE_LIFE_S):

@@ -81,7 +81,7 @@ class Use:
     """One scan, viewing of a file, or use in an application.
 
     ``person_id`` is None if the code has no known holder; ``terminal`` is None if the holder was
-    online.
+    online. ``row_id`` is the row's id, None for a new one.
     """
 
     terminal: TerminalCaller | None
@@ -90,6 +90,7 @@ class Use:
     details: Details
     person_id: str | None = None
     reason_code: str | None = None
+    row_id: str | None = None
 
 
 def application_cause(item: Text) -> Text:
@@ -153,7 +154,7 @@ async def recording(
 
 def _row(context: AppContext, use: Use) -> UsageRow:
     return UsageRow(
-        id=context.new_id(),
+        id=use.row_id or context.new_id(),
         at=context.clock.now(),
         person_id=use.person_id,
         terminal_id=use.terminal.terminal.id if use.terminal else None,

@@ -90,15 +90,15 @@ IF_MATCH_MISSING = ProblemKind(
     428,
     Text("缺少 If-Match", "If-Match missing"),
     Text(
-        "请带上草稿的 ETag，以免覆盖在别处所做的修改。",
-        "Send the draft's ETag, so that nobody's change is overwritten.",
+        "请带上读到的 ETag，以免覆盖在别处所做的修改。",
+        "Send the ETag of what you have read, so that nobody's change is overwritten.",
     ),
 )
 IF_MATCH_INVALID = ProblemKind(
     "if-match-invalid",
     400,
     Text("If-Match 格式不对", "If-Match is malformed"),
-    Text("请原样带上草稿的 ETag。", "Send the draft's ETag as it was given."),
+    Text("请原样带上读到的 ETag。", "Send the ETag as it was given."),
 )
 UPLOAD_STALLED = ProblemKind(
     "upload-stalled",

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
+from bff.http.fault_places import pointer_to_fault
 from bff.http.request import BffRequest
 from bff.problems import Problem
 from bff.problems.input import MALFORMED_JSON, FieldFault, escape_pointer, invalid_field
@@ -46,14 +47,13 @@ class Out(msgspec.Struct, rename="camel"):
     """Struct of an answer."""
 
 
-_PATH = re.compile(r" - at `\$(.*?)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _FAULTS: tuple[tuple[re.Pattern[str], FieldFault], ...] = (
     (re.compile(r"length <="), "too-long"),
     (re.compile(r"length >="), "too-short"),
     (re.compile(r"matching regex"), "format"),
-    (re.compile(r"`(int|float)` [<>]"), "range"),
+    (re.compile(r"`(int|float)` [<>]|Number out of range"), "range"),
     (re.compile(r"Invalid enum value"), "choice"),
     (re.compile(r"document number"), "document-number"),
 )
@@ -67,7 +67,7 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(request.body, type=shape)
     except msgspec.ValidationError as error:
-        raise _field_problem(str(error)) from None
+        raise _field_problem(error, _plain(request.body), shape) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Problem(MALFORMED_JSON) from None
 
@@ -75,18 +75,24 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
 def read_query(request: BffRequest, shape: type[T]) -> T:
     """Decode the query string as ``shape``. Text is converted to the field's type.
 
-    Of a repeated name one value counts.
+    Problem ``invalid-field`` 422 with its pointer, also for a name that stands there twice: a cache
+    would keep such an answer under many addresses.
     """
+    values = _parse_query(request.query_string)
     try:
-        return msgspec.convert(_parse_query(request.query_string), shape, strict=False)
+        return msgspec.convert(values, shape, strict=False)
     except msgspec.ValidationError as error:
-        raise _field_problem(str(error)) from None
+        raise _field_problem(error, values, shape) from None
 
 
 @lru_cache(maxsize=64)
 def _parse_query(query: str) -> Mapping[str, str]:
     """Parse a query string; few are frequent, and parsing one takes as long as a short answer."""
-    return {name: values[0] for name, values in parse_qs(query).items()}
+    values = parse_qs(query)
+    for name, texts in values.items():
+        if len(texts) > 1:
+            raise invalid_field(f"/{escape_pointer(name[:64])}", "repeated")
+    return {name: texts[0] for name, texts in values.items()}
 
 
 def plain_text(text: str, field: str, longest: int) -> str:
@@ -103,21 +109,24 @@ def plain_text(text: str, field: str, longest: int) -> str:
     return visible_text
 
 
-def _field_problem(message: str) -> Problem:
-    """Split msgspec's message into pointer and reason.
+def _plain(body: bytes) -> object:
+    """Decode a body without a type, or return None: the type may be what let it be read so far."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _field_problem(error: msgspec.ValidationError, body: object, shape: type) -> Problem:
+    """Convert msgspec's error to pointer and reason.
 
     It repeats only names from our shapes and the caller's own keys.
     """
-    path = _PATH.search(message)
-    pointer = _pointer(path.group(1)) if path else ""
+    message = str(error)
+    pointer = pointer_to_fault(error, body, shape)
     if missing := _MISSING.search(message):
         return invalid_field(f"{pointer}/{missing.group(1)}", "missing")
     if unknown := _UNKNOWN.search(message):
         return invalid_field(f"{pointer}/{escape_pointer(unknown.group(1)[:64])}", "unknown")
     faults = (fault for pattern, fault in _FAULTS if pattern.search(message))
     return invalid_field(pointer or "/", next(faults, "type"))
-
-
-def _pointer(path: str) -> str:
-    """Convert ``.items[0].name`` to ``/items/0/name``."""
-    return re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path).replace(".", "/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from bff.cert_numbers import document_number
@@ -27,7 +27,7 @@ from bff.identity.schemas import (
     SessionList,
     SessionView,
 )
-from bff.identity.tokens import Audience, authentication_problem
+from bff.identity.tokens import SESSION_LIFE_S, Audience, authentication_problem
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.call import OutgoingCall
@@ -72,9 +72,15 @@ async def sign_in(
         generation=0,
         created_at=now,
         last_used_at=now,
-        expires_at=now + timedelta(seconds=context.identity.tokens.refresh_life_s),
+        expires_at=_end_if_unused(context, begun_at=now, now=now),
     )
     return _grant(context, person, session)
+
+
+def _end_if_unused(context: AppContext, begun_at: datetime, now: datetime) -> datetime:
+    """Return when the session ends if nobody uses it from now on."""
+    idle = now + timedelta(seconds=context.identity.tokens.refresh_life_s)
+    return min(idle, begun_at + timedelta(seconds=SESSION_LIFE_S))
 
 
 def refreshed_session(context: AppContext, refresh_token: str) -> str:
@@ -85,17 +91,19 @@ def refreshed_session(context: AppContext, refresh_token: str) -> str:
 async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     """Return the family's next access and refresh token.
 
-    An older refresh token ends the family (RFC 9700 §4.14.2).
+    An older refresh token ends the family (RFC 9700 §4.14.2). A session ends 7 days after its last
+    refresh, and 30 days after the sign-in in any case.
     """
     session_id, generation = context.identity.tokens.read_refresh_token(refresh_token)
     now = context.clock.now()
-    expires_at = now + timedelta(seconds=context.identity.tokens.refresh_life_s)
-    rotated = await Session.rotate(session_id, generation, now, expires_at)
     session = await Session.get_or_none(id=session_id)
     if session is None:
         raise authentication_problem(TOKEN_INVALID)
+    expires_at = _end_if_unused(context, session.created_at, now)
+    rotated = await Session.rotate(session_id, generation, now, expires_at)
+    await session.refresh_from_db()
     if rotated:
-        session.generation = generation + 1
+        session.generation = generation + 1  # another refresh may have come after it
         return _grant(context, await Person.get(id=session.person_id), session)
     if session.revoked_at is None and generation < session.generation:
         await _end(context, session.person_id, session.id, REFRESH_TOKEN_REUSED.slug)
@@ -181,7 +189,7 @@ async def _remember(context: AppContext, core_person: CorePerson) -> Person:
 
 
 def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
-    tokens = context.identity.tokens
+    tokens, now = context.identity.tokens, context.clock.now()
     return SessionGrant(
         session_id=session.id,
         access_token=tokens.issue(
@@ -191,9 +199,9 @@ def _grant(context: AppContext, person: Person, session: Session) -> SessionGran
             AssuranceLevel(session.assurance_level),
         ),
         expires_in=tokens.life_s,
-        expires_at=in_china(context.clock.now() + timedelta(seconds=tokens.life_s)),
+        expires_at=in_china(now + timedelta(seconds=tokens.life_s)),
         refresh_token=tokens.refresh_token(session.id, session.generation),
-        refresh_expires_in=tokens.refresh_life_s,
+        refresh_expires_in=round((session.expires_at - now).total_seconds()),
         person=PersonView(
             display_name=person.organisation_name or mask_name(person.name),
             kind=person.kind,

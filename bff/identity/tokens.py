@@ -25,7 +25,8 @@ from models.session import AssuranceLevel
 
 ISSUER = "mashangban-bff"
 LIFE_S = 600
-REFRESH_LIFE_S = 7 * 86400
+REFRESH_LIFE_S = 7 * 86400  # without use
+SESSION_LIFE_S = 30 * 86400  # from the sign-in, however much it is used (NIST SP 800-63B, AAL1)
 KIOSK_LIFE_S = 900  # life of a citizen's session at a kiosk, which cannot be refreshed
 CACHE_SIZE = 20_000
 _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]

@@ -18,7 +18,10 @@ from models.session import AssuranceLevel
 from models.terminal import Capability
 
 FILE = Path(__file__).parents[2] / "web/shared/page/built-in-pages.js"
-_PAGES = {Front.PHONE: ("home", "me", "help"), Front.KIOSK: ("kiosk-first", "kiosk-idle")}
+_PAGES = {
+    Front.PHONE: ("home", "certificates", "matters", "cases", "me", "help"),
+    Front.KIOSK: ("kiosk-first", "kiosk-idle"),
+}
 _LANGUAGES: dict[str, Language] = {"zh-CN": "zh", "en": "en"}
 _HEAD = """\
 // Printed by `python -m bff pages --write` from bff/page_settings/pages/.

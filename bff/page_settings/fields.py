@@ -79,6 +79,17 @@ class Field:
                 return choice
         raise UnfitValue(self.name, self.choices[front])
 
+    def read_json(self, text: msgspec.Raw, front: Front) -> Value | None:
+        """Return the choice that a JSON text means, None for ``null``.
+
+        Raise UnfitValue for anything else, such as a number that is too large for any type.
+        """
+        try:
+            raw = msgspec.json.decode(text)
+        except (msgspec.MsgspecError, RecursionError):
+            raise UnfitValue(self.name, self.choices[front]) from None
+        return None if raw is None else self.read(raw, front)
+
     def read_text(self, text: str, front: Front) -> Value:
         """Return the choice that is spelled like this in a query. Raise UnfitValue for another.
 

@@ -63,8 +63,10 @@ def merge(now: Document, change: Change, base: int | None) -> Document | Conflic
     if (after.preset, after.values) == (now.preset, now.values):
         return now
     if base is not None:
+        if base > now.version:  # of a database that has been put back, say: nothing is certain
+            return Conflict(change.names)
         newer = frozenset(name for name in change.names if now.versions.get(name, 0) > base)
-        if newer or base > now.version:
+        if newer:
             return Conflict(newer)
     return after
 

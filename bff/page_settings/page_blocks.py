@@ -43,6 +43,7 @@ class ListSource(StrEnum):
     CERTIFICATES = "certificates"
     CASES = "cases"
     DRAFTS = "drafts"
+    SEARCH = "search"
     SERVICES = "services"
 
 
@@ -102,6 +103,8 @@ class When(_Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if all(getattr(self, name) is None for name in self.__struct_fields__):
             raise ValueError("Expected at least one condition")
+        if self.signed_in is False and (self.level is not None or self.todos):
+            raise ValueError("Expected neither `level` nor `todos` for who is not signed in")
 
 
 class Entry(_Part, frozen=True, kw_only=True):
@@ -194,6 +197,8 @@ class Page(_Part, frozen=True, kw_only=True):
     blocks: Annotated[tuple[AnyBlock, ...], Meta(min_length=1)]
 
     def __post_init__(self) -> None:
+        if len(set(self.fronts)) != len(self.fronts):
+            raise ValueError("Expected each front once - at `$.fronts`")
         humans = [index for index, block in enumerate(self.blocks) if isinstance(block, Human)]
         if humans != [len(self.blocks) - 1]:
             raise ValueError("Expected one `human` block, at the end - at `$.blocks`")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,7 @@ from bff.page_settings.page_blocks import (
     Picture,
     When,
 )
-from bff.page_settings.page_views import ICONS, PICTURES, VIEWS
+from bff.page_settings.page_views import ICONS, PARAMETERS, PICTURES, VIEWS
 
 FOLDER = Path(__file__).parent / "pages"
 _PATH = re.compile(r"^(?P<fault>.*) - at `\$(?P<path>[^`]*)`$", re.DOTALL)
@@ -41,9 +41,13 @@ def read_pages(folder: Path = FOLDER) -> dict[str, Page]:
 
 
 def _read(file: Path, names: Collection[str]) -> Page:
-    text = file.read_text("utf-8")
+    content = file.read_bytes()
     try:
+        text = content.decode("utf-8")
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _broken(file, line, "not in UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _broken(file, line, f"no YAML: {error.problem}") from None
@@ -51,8 +55,8 @@ def _read(file: Path, names: Collection[str]) -> Page:
         raise _broken(file, 1, f"no YAML: {error}") from None
     if root is None:
         raise _broken(file, 1, "the file is empty")
-    for line, key in _repeated_keys(root):
-        raise _broken(file, line, f"`{key}` stands there twice")
+    for line, fault in _unfit_nodes(root, set()):
+        raise _broken(file, line, fault)
     try:
         page = msgspec.yaml.decode(text, type=Page)
     except msgspec.ValidationError as error:
@@ -100,24 +104,45 @@ def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
     return None
 
 
-def _repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    """Yield line and name of each key that a mapping has twice: YAML would keep the last."""
+def _unfit_nodes(node: yaml.Node, nodes: set[int]) -> Iterator[tuple[int, str]]:
+    """Yield line and fault of what YAML can say and a page may not.
+
+    Those are types of other programs, parts that refer to another part (it may be the one around
+    them), and a key that a mapping has twice, of which YAML would keep the last. ``nodes`` are the
+    ids of those that were looked at.
+    """
+    line = node.start_mark.line + 1
+    if id(node) in nodes:
+        yield line, "the value is used a second time; write it out there"
+        return
+    nodes.add(id(node))
+    if node.tag not in yaml.CSafeLoader.yaml_constructors:
+        yield line, f"there is no type `{node.tag}`"
     if isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
-        for key, value in node.value:
-            if key.value in keys:
-                yield key.start_mark.line + 1, key.value
-            keys.add(key.value)
-            yield from _repeated_keys(value)
+        yield from _repeated_keys(node)
+        for _, value in node.value:
+            yield from _unfit_nodes(value, nodes)
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _repeated_keys(child)
+            yield from _unfit_nodes(child, nodes)
+
+
+def _repeated_keys(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
+    keys: set[object] = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield key.start_mark.line + 1, "a key is one word"
+        elif key.value in keys:
+            yield key.start_mark.line + 1, f"`{key.value}` stands there twice"
+        keys.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
 
 
 def _unknown_names(page: Page, names: Collection[str]) -> Iterator[tuple[Steps, str]]:
     """Yield the place and fault of each view, page, icon and picture that does not exist."""
     for index, block in enumerate(page.blocks):
         steps: Steps = ("blocks", index)
+        if not _fronts(page, block.when):
+            yield (*steps, "when"), "no front of the page shows this block"
         if block.icon is not None and block.icon not in ICONS:
             yield (*steps, "icon"), f"there is no icon `{block.icon}`"
         if isinstance(block, Picture) and block.name not in PICTURES:
@@ -130,16 +155,21 @@ def _unknown_names(page: Page, names: Collection[str]) -> Iterator[tuple[Steps, 
 
 
 def _faults_of(
-    entry: Entry, fronts: Iterable[Front], names: Collection[str]
+    entry: Entry, fronts: Collection[Front], names: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the key and fault of each name in the entry that does not exist."""
     if entry.icon not in ICONS:
         yield "icon", f"there is no icon `{entry.icon}`"
     if entry.more:
         yield "more", "the server adds this entry"
+    if not fronts:
+        yield "when", "no front shows this entry"
     for front in fronts:
         if entry.view is not None and entry.view not in VIEWS[front]:
             yield "view", f"the {front} has no view `{entry.view}`"
+    foreign = entry.parameters.keys() - PARAMETERS.get(str(entry.view), frozenset())
+    for parameter in sorted(foreign):
+        yield "parameters", f"the view `{entry.view}` has no parameter `{parameter}`"
     if entry.view == "page" and (name := entry.parameters.get("name")) not in names:
         yield "parameters", f"there is no page `{name}`"
 

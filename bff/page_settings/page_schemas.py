@@ -87,8 +87,9 @@ class PageBlock(Out, kw_only=True):
     steps: list[str] = field(default_factory=list)
     """Steps, in their order."""
     source: str | None = None
-    """Source of a list (``todos``, ``certificates``, ``cases``, ``drafts``, ``services``) or of a
-    code (``signIn``). The front's own view shows it; only ``todos`` come with the page.
+    """Source of a list (``todos``, ``certificates``, ``cases``, ``drafts``, ``search``,
+    ``services``) or of a code (``signIn``). The front's own view shows it; only ``todos`` come with
+    the page.
     """
     todos: list[PageTodo] = field(default_factory=list)
     """What waits for the citizen, the most urgent first, at most three."""

@@ -27,6 +27,12 @@ VIEWS: dict[Front, frozenset[str]] = {
 parameter ``name`` names.
 """
 
+PARAMETERS: dict[str, frozenset[str]] = {
+    "page": frozenset({"name"}),
+    "matters": frozenset({"q", "on"}),
+}
+"""Parameters that an entry may give to a view; none to a view that is not here."""
+
 ICONS = frozenset(
     {
         "card", "clock", "device", "eye", "file", "folder", "heart", "info", "list", "pen",

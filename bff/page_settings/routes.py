@@ -55,9 +55,7 @@ async def save_page_settings(call: Call[Citizen], body: PageSettingsChange) -> P
     return await service.change(call.context, call.caller, body, if_match.newest)
 
 
-@routes.delete(
-    "/v1/page-settings", scope=Scope.ACCOUNT, limit="page-settings", problems=(SETTINGS_CHANGED,)
-)
+@routes.delete("/v1/page-settings", scope=Scope.ACCOUNT, limit="page-settings")
 async def delete_page_settings(call: Call[Citizen]) -> None:
     """Delete all page settings, with the consents: the standard is back."""
     await service.erase(call.context, call.caller)

@@ -12,6 +12,21 @@ from bff.page_settings.fields import ReadAloud
 
 FieldName = Annotated[str, Meta(min_length=1, max_length=32)]
 AnyValue = bool | int | float | str | ReadAloud
+ValueText = Annotated[
+    msgspec.Raw,
+    Meta(
+        extra_json_schema={
+            "anyOf": [
+                {"type": "boolean"},
+                {"type": "number"},
+                {"type": "string"},
+                {"$ref": "#/components/schemas/ReadAloud"},
+                {"type": "null"},
+            ]
+        }
+    ),
+]
+"""Value as JSON text: its field says what fits."""
 
 
 class PageSettings(Out, kw_only=True):
@@ -36,7 +51,7 @@ class PageSettingsChange(In, kw_only=True):
 
     preset: str | None = None
     """Preset to choose. It replaces the person's own values of all fields that it names."""
-    values: Annotated[dict[FieldName, AnyValue | None], Meta(max_length=32)] = msgspec.field(
+    values: Annotated[dict[FieldName, ValueText], Meta(max_length=32)] = msgspec.field(
         default_factory=dict
     )
     """Values by field, as a phone has them. Null: back to the preset's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
@@ -17,7 +18,6 @@ from bff.page_settings.precedence import Layers, carry_all, resolve
 from bff.page_settings.presets import PRESETS
 from bff.page_settings.problems import PRESET_CONSENT_MISSING, SETTINGS_CHANGED
 from bff.page_settings.schemas import (
-    AnyValue,
     KioskRules,
     KioskTimeout,
     PageSettings,
@@ -26,16 +26,14 @@ from bff.page_settings.schemas import (
 )
 from bff.page_settings.storage import load, to_json
 from bff.problems import Problem
-from bff.problems.input import escape_pointer, invalid_choice, invalid_field
+from bff.problems.input import escape_pointer, invalid_choice
 from ground.clock import in_china
 from models import PageSetting, Terminal
 from models.session import Channel
 from models.transaction import transact
 from notifications import tell
 
-ATTEMPTS = 10
-"""Times that a change is merged anew when another write was faster."""
-OF_PHONE_ONLY = ("contact", "shareAtKiosks")
+OF_PHONE_ONLY = ("shareAtKiosks",)
 
 
 async def read(citizen: Citizen) -> PageSettings:
@@ -47,11 +45,13 @@ async def change(
 ) -> PageSettings:
     """Merge a change with the settings of today.
 
-    ``base`` is the version that the device has read, None for any. Problems: ``settings-changed``
-    with today's values, ``preset-consent-missing``, ``invalid-field``.
+    ``base`` is the version that the device has read, None for any. The change is merged anew
+    whenever another write was faster: each time one more change of this person is stored, and
+    their number is limited. Problems: ``settings-changed`` with today's values,
+    ``preset-consent-missing``, ``invalid-field``.
     """
     wish = _read_change(body)
-    for _ in range(ATTEMPTS):
+    while True:
         now = await load(citizen.person_id)
         after = merge(now, wish, base)
         if isinstance(after, Conflict):
@@ -59,17 +59,14 @@ async def change(
         after = _with_consent(context, now, after, body)
         if after is now or await _store(context, citizen.person_id, after):
             return view(after, citizen)
-    raise _conflict(await load(citizen.person_id), citizen, wish.names)
 
 
 async def erase(context: AppContext, citizen: Citizen) -> None:
     """Put everything back to the standard, and erase what was stored, consents too."""
-    for _ in range(ATTEMPTS):
+    while True:
         now = await load(citizen.person_id)
         if now.version == 0 or await _store(context, citizen.person_id, reset(now)):
             return
-    now = await load(citizen.person_id)
-    raise _conflict(now, citizen, frozenset(now.values))
 
 
 async def _store(context: AppContext, person_id: str, document: Document) -> bool:
@@ -140,15 +137,14 @@ def _read_change(body: PageSettingsChange) -> Change:
     return Change(preset=body.preset, values=_read_values(body.values))
 
 
-def _read_values(raw: Mapping[str, AnyValue | None]) -> dict[str, Value | None]:
+def _read_values(raw: Mapping[str, msgspec.Raw]) -> dict[str, Value | None]:
     values: dict[str, Value | None] = {}
-    for name, value in raw.items():
+    for name, text in raw.items():
         pointer = f"/values/{escape_pointer(name)}"
         try:
-            field = field_of(name)
-            values[name] = None if value is None else field.read(value, Front.PHONE)
+            values[name] = field_of(name).read_json(text, Front.PHONE)
         except UnknownField:
-            raise invalid_field(pointer, "unknown") from None
+            raise invalid_choice(pointer, tuple(FIELDS), "unknown") from None
         except UnfitValue as error:
             raise invalid_choice(pointer, error.choices) from None
     return values

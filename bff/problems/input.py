@@ -33,6 +33,7 @@ BODY_TOO_LARGE = ProblemKind(
 FieldFault = Literal[
     "missing",
     "unknown",
+    "repeated",
     "type",
     "too-long",
     "too-short",
@@ -46,6 +47,7 @@ FieldFault = Literal[
 FIELD_FAULTS: dict[FieldFault, Text] = {
     "missing": Text("必填", "required"),
     "unknown": Text("不认识这一项", "unknown field"),
+    "repeated": Text("这一项写了两次", "given twice"),
     "type": Text("内容的种类不对", "wrong type of value"),
     "too-long": Text("太长", "too long"),
     "too-short": Text("不能为空或太短", "empty or too short"),
@@ -64,9 +66,11 @@ def invalid_field(pointer: str, fault: FieldFault) -> Problem:
     return Problem(INVALID_FIELD, members={"field": pointer, "why": text}, why=text)
 
 
-def invalid_choice(pointer: str, choices: tuple[object, ...]) -> Problem:
-    """Build the problem ``invalid-field`` with the values that are allowed there."""
-    text = FIELD_FAULTS["choice"]
+def invalid_choice(
+    pointer: str, choices: tuple[object, ...], fault: FieldFault = "choice"
+) -> Problem:
+    """Build the problem ``invalid-field`` with what is allowed there."""
+    text = FIELD_FAULTS[fault]
     members: dict[str, object] = {"field": pointer, "why": text, "allowed": list(choices)}
     return Problem(INVALID_FIELD, members=members, why=text)
 

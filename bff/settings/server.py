@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bff.settings.declaration import setting
-from bff.settings.values import folder, one_of, origin, switch, text, whole_number
+from bff.settings.values import folder, font_file, one_of, origin, switch, text, whole_number
 
 _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
@@ -60,6 +60,14 @@ class Server:
         whole_number(0, 16),
         "0",
         "number of your proxies in front that add to `X-Forwarded-For`. 0: the header is ignored",
+    )
+    receipt_font: Path | None = setting(
+        "BFF_RECEIPT_FONT",
+        font_file(),
+        None,
+        "file of the font that receipts are drawn with, for characters that ours lacks. Without it "
+        "ours, which has 通用规范汉字表; a character that the font lacks is written as 〔U+9F98〕",
+        default_text="ours",
     )
     demo: bool = setting(
         "BFF_DEMO",

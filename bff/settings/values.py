@@ -16,6 +16,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 WEB = ("http", "https")
 REDIS = ("redis", "rediss", "unix")
 _OF_FILES = ("sqlite", "unix")
+_TRUE_TYPE = b"\x00\x01\x00\x00"
 _SECONDS = re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?")
 
 
@@ -35,6 +36,23 @@ def any_text(words: str) -> ValueType[str]:
 
 def folder() -> ValueType[Path]:
     return ValueType("folder", lambda text: Path(text).resolve())
+
+
+def font_file() -> ValueType[Path]:
+    """Take a TrueType file: reportlab draws no other outlines."""
+
+    def read(text: str) -> Path:
+        path = Path(text).resolve()
+        try:
+            with path.open("rb") as file:
+                head = file.read(len(_TRUE_TYPE))
+        except OSError as error:
+            raise ValueError(f"cannot be read: {error.strerror}") from None
+        if head != _TRUE_TYPE:
+            raise ValueError("must be a single TrueType font (.ttf), with TrueType outlines")
+        return path
+
+    return ValueType("TrueType file", read)
 
 
 def whole_number(minimum: int, maximum: int) -> ValueType[int]:

@@ -33,6 +33,7 @@ from gateways.core.certificates import (
     CertificateFile,
     CertificateStatus,
     Operator,
+    Photograph,
     UseMode,
 )
 from gateways.core.config import CoreConfig
@@ -152,6 +153,7 @@ __all__ = [
     "Payment",
     "PaymentService",
     "Person",
+    "Photograph",
     "Receipt",
     "Refusal",
     "ServiceHealth",

@@ -14,6 +14,9 @@ UseMode = Literal["holder", "entrust", "duty"]
 
 FILE_TYPES = frozenset({"application/pdf", "application/ofd"})
 
+PHOTO_SIGNATURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+LARGEST_PHOTO = 256 * 1024
+
 Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """证照标识, GB/T 36904-2018."""
 
@@ -80,3 +83,14 @@ class CertificateFile:
     media_type: str
     length: int | None
     chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """Photograph of a certificate's holder: a JPEG or PNG of ``LARGEST_PHOTO`` bytes at most."""
+
+    media_type: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Photograph({self.media_type!r})"

@@ -173,6 +173,9 @@ class Item(StoredData, frozen=True):
     plain_notes_en: tuple[LongText, ...] = ()
     keywords: tuple[Text, ...] = ()
     parts: tuple[Code, ...] = ()
+    themes: tuple[Code, ...] = ()
+    organisation_themes: tuple[Code, ...] = ()
+    life_events: tuple[Code, ...] = ()
     min_age: Age | None = None
     max_age: Age | None = None
 

@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     USE_CAUSE_MISSING = auto()
     AUTH_CODE_UNKNOWN = auto()
     AUTH_CODE_EXPIRED = auto()
+    PHOTO_MISSING = auto()
     ITEM_UNKNOWN = auto()
     ITEM_ENDED = auto()
     MATERIAL_TOO_LARGE = auto()

@@ -17,6 +17,7 @@ from gateways.core.certificates import (
     CertificateFile,
     CertificateStatus,
     Operator,
+    Photograph,
     UseMode,
 )
 from gateways.core.items import Item, ItemPage
@@ -73,13 +74,21 @@ class CertificateService(CoreService, Protocol):
         *,
         item_code: str | None = None,
         case_no: str | None = None,
+        photo: bool = False,
         idempotency_key: str | None = None,
     ) -> CertificateData:
         """Return the named fields of a certificate in force, as far as they can be read.
 
         `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
         its own log, so the call is repeated only under an `idempotency_key`. Refused: the
-        certificate is unknown or not in force, a field is unknown, the cause is missing.
+        certificate is unknown or not in force, a field is unknown, the cause is missing. Only
+        after `photo` can the holder's photograph be asked for.
+        """
+
+    async def photo(self, auth_code: str, call: OutgoingCall) -> Photograph | None:
+        """Return the holder's photograph, of a use that asked for it. None if there is none.
+
+        Its type and size are checked. Refused: the code is unknown or expired.
         """
 
     def file(

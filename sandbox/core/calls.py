@@ -43,6 +43,7 @@ CALLS = (
     Call("POST", "/certs/status", certificates.read_statuses),
     Call("POST", "/certs/data", certificates.disclose, write=True),
     Call("POST", "/certs/file", certificates.send_file),
+    Call("POST", "/certs/photo", certificates.send_photo),
     Call("GET", "/items", items.list_items),
     Call("GET", "/items/{implementCode}", items.read_item),
     Call("POST", "/materials/{materialId}/discard", materials.discard, write=True),

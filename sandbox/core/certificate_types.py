@@ -158,3 +158,11 @@ TYPES = {
         BUSINESS_LICENCE,
     )
 }
+
+WITH_PHOTO = (
+    IDENTITY_CARD,
+    RESIDENCE_PERMIT,
+    HONG_KONG_MACAO_RESIDENCE_PERMIT,
+    TAIWAN_RESIDENCE_PERMIT,
+)
+"""Types that bear their holder's photograph."""

@@ -7,8 +7,10 @@ import msgspec
 from sandbox.clock import local
 from sandbox.core.certificate_pdf import Watermark, draw
 from sandbox.core.certificate_store import certificates_of, current_status, find_certificate
-from sandbox.core.certificate_types import FIELD_LABELS
+from sandbox.core.certificate_types import FIELD_LABELS, WITH_PHOTO
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
+from sandbox.core.faces import WITHOUT_PHOTO, draw_face
+from sandbox.core.people import PEOPLE
 from sandbox.core.shelf import SeedCertificate
 from sandbox.faulty_replies import Reply
 from sandbox.store import Store
@@ -42,6 +44,7 @@ class DataQuestion(Body, frozen=True):
     use_cause: str = ""
     item_code: str | None = None
     case_no: str | None = None
+    photo: bool = False
 
 
 class FileQuestion(Body, frozen=True):
@@ -110,15 +113,7 @@ def send_file(desk: Desk, body: bytes) -> Reply:
 
     An authCode may be used repeatedly until it expires.
     """
-    use = _use(desk.store, read(body, FileQuestion).auth_code)
-    if use is None:
-        raise Refusal(42101, "authCode unknown")
-    if desk.now >= use.expires_at:
-        raise Refusal(42102, "authCode expired")
-    certificate = find_certificate(desk.store, use.identifier)
-    if certificate is None:  # its case was erased
-        raise Refusal(42101, "authCode unknown")
-    question = read(use.question, DataQuestion)
+    certificate, question = _open_use(desk, body)
     operator = question.operator
     watermark = Watermark(
         holder=certificate.holder,
@@ -130,6 +125,31 @@ def send_file(desk: Desk, body: bytes) -> Reply:
     return Reply(
         draw(certificate.kind.name, certificate.identifier, rows, watermark), "application/pdf"
     )
+
+
+def send_photo(desk: Desk, body: bytes) -> Reply:
+    """Handle `POST /certs/photo`: the holder's photograph, of a use that asked for it.
+
+    Refuse with 42101–42103.
+    """
+    certificate, question = _open_use(desk, body)
+    photographed = PEOPLE.get(certificate.uid) if certificate.kind in WITH_PHOTO else None
+    if not question.photo or photographed is None or photographed.uid in WITHOUT_PHOTO:
+        raise Refusal(42103, "no photograph")
+    return Reply(draw_face(photographed), "image/png")
+
+
+def _open_use(desk: Desk, body: bytes) -> tuple[SeedCertificate, DataQuestion]:
+    """Return the certificate and the question of a use that is still open."""
+    use = _use(desk.store, read(body, FileQuestion).auth_code)
+    if use is None:
+        raise Refusal(42101, "authCode unknown")
+    if desk.now >= use.expires_at:
+        raise Refusal(42102, "authCode expired")
+    certificate = find_certificate(desk.store, use.identifier)
+    if certificate is None:  # its case was erased
+        raise Refusal(42101, "authCode unknown")
+    return certificate, read(use.question, DataQuestion)
 
 
 def _use(store: Store, auth_code: str) -> Use | None:

@@ -19,6 +19,7 @@
 | 42004 | useCause is missing or longer than 200 characters |
 | 42101 | authCode unknown |
 | 42102 | authCode expired |
+| 42103 | the use asked for no photograph, or there is none |
 | 43001 | item unknown |
 | 43101 | material too large |
 | 43102 | material empty |

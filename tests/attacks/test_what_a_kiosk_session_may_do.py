@@ -50,6 +50,8 @@ KIOSK_MAY = {
     ("GET", "/v1/cases"),
     ("GET", "/v1/cases/{}"),
     ("GET", "/v1/cases/{}/receipt"),
+    ("GET", "/v1/cases/{}/receipt.pdf"),  # no more than the receipt: docs/decisions/0075
+    ("GET", "/v1/cases/{}/receipt.png"),
     ("POST", "/v1/cases/{}/materials/{}"),
     ("DELETE", "/v1/cases/{}/materials/{}"),
     ("GET", "/v1/cases/{}/certificates"),

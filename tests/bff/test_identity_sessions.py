@@ -237,6 +237,22 @@ async def test_sign_ins_run_out(small_stage: Stage) -> None:
     expect(await refresh(small_stage, grant), "token-expired")
 
 
+async def test_a_sign_in_that_is_used_every_week_lasts_30_days(each_database: Stage) -> None:
+    grant = (await each_database.phone("linxiuying")).grant
+    for days, left in ((6, 7), (6, 7), (6, 7), (6, 6), (5, 1)):
+        each_database.clock.advance(days * 86400)
+        grant = (await refresh(each_database, grant)).json()
+        assert left * 86400 - 60 <= grant["refreshExpiresIn"] <= left * 86400
+    each_database.clock.advance(86400 - 60)
+    phone = Phone(each_database.client, (await refresh(each_database, grant)).json())
+    assert len((await phone.get("/v1/sessions")).json()["items"]) == 1
+    each_database.clock.advance(61)
+    expect(await refresh(each_database, phone.grant), "token-expired")
+    later = await each_database.phone("linxiuying")
+    items = (await later.get("/v1/sessions")).json()["items"]
+    assert [item["id"] for item in items] == [later.grant["sessionId"]]
+
+
 async def test_a_citizen_sees_where_they_are_signed_in(small_stage: Stage) -> None:
     await small_stage.phone("wangji")
     first = await small_stage.phone("linxiuying")

@@ -103,6 +103,42 @@ BROKEN = {
         "常用, en: X}\n    when: {feature: teleport}",
         ":8: Invalid enum value 'teleport'",
     ),
+    "a parameter that the view has not": (
+        "view: matters",
+        "view: matters\n        parameters: {bogus: x}",
+        ":12: the view `matters` has no parameter `bogus`",
+    ),
+    "a front twice": ("[phone, kiosk]", "[phone, phone]", ":2: Expected each front once"),
+    "a condition that never holds": (
+        "常用, en: What you can do}",
+        "常用, en: X}\n    when: {signedIn: false, todos: true}",
+        ":8: Expected neither `level` nor `todos`",
+    ),
+    "an entry that no front shows": (
+        "view: matters",
+        "view: matters\n        when: {front: desk}",
+        ":12: no front shows this entry",
+    ),
+    "a block that no front shows": (
+        "常用, en: What you can do}",
+        "常用, en: X}\n    when: {front: desk}",
+        ":8: no front of the page shows this block",
+    ),
+    "a type of another program": (
+        "{zh: 您好, en: Welcome}",
+        "!!python/name:os.system {zh: 您好, en: Welcome}",
+        ":5: there is no type",
+    ),
+    "a part that contains itself": (
+        "text: {zh: 您好, en: Welcome}",
+        "text: &self {zh: 您好, en: Welcome, plain: *self}",
+        ":5: the value is used a second time",
+    ),
+    "a key that is no word": (
+        "view: matters",
+        "? [view]\n        : matters",
+        ":11: a key is one word",
+    ),
     "an unknown front": ("[phone, kiosk]", "[television]", ":2: Invalid enum value 'television'"),
 }
 
@@ -123,6 +159,13 @@ def test_a_broken_page_is_refused_with_file_and_line(
         read_pages(folder_with(tmp_path, GOOD.replace(part, wrong)))
     assert str(caught.value).startswith("pages/home.yaml:")
     assert message in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, GOOD)
+    (folder / "home.yaml").write_bytes(GOOD.encode("gbk"))
+    with pytest.raises(BrokenPage, match=r"home\.yaml:1: not in UTF-8"):
+        read_pages(folder)
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

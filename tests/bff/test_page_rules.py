@@ -177,7 +177,11 @@ def test_all_conditions_that_are_given_must_hold(
 def test_a_page_knows_what_it_depends_on() -> None:
     assert shows_todos(PAGES["home"])
     assert not shows_todos(PAGES["help"])
-    assert features_of(PAGES["matters"]) == {PageFeature.CATALOGUE}
+    needs = When(feature=PageFeature.CATALOGUE)
+    blocks = tuple(structs.replace(block, when=needs) for block in PAGES["help"].blocks[:-1])
+    assert features_of(structs.replace(PAGES["help"], blocks=(*blocks, Human()))) == {
+        PageFeature.CATALOGUE
+    }
     assert features_of(PAGES["help"]) == frozenset()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bff.page_settings import front_choices, style_sheet
+from bff.page_settings import front_choices, mini_program_sheet, style_sheet
 from bff.page_settings.fields import (
     CONTRASTS,
     FIELDS,
@@ -149,6 +149,29 @@ def test_the_printed_style_sheet_is_the_one_of_today() -> None:
     assert style_sheet.TOKENS_FILE.read_text("utf-8") == style_sheet.tokens(), (
         "print it again: .venv/bin/python -m bff theme --write"
     )
+
+
+def test_the_mini_program_has_the_style_sheet_of_today() -> None:
+    printed = mini_program_sheet.mini_program_sheet()
+    assert mini_program_sheet.FILE.read_text("utf-8") == printed, (
+        "print it again: .venv/bin/python -m bff theme --write"
+    )
+    assert "rem" not in printed, "a mini program has no rem that follows the text size"
+
+
+@pytest.mark.parametrize(
+    ("length", "pixels"),
+    [
+        ("1rem", "22px"),
+        ("min(15px, 0.7059rem)", "15px"),
+        ("min(15px, 0.5rem)", "11px"),
+        ("max(48px, 2rem + 4px)", "48px"),
+        ("max(48px, 2.5rem + 4px)", "59px"),
+        ("#17202b", "#17202b"),
+    ],
+)
+def test_a_length_of_the_mini_program_is_in_pixels(length: str, pixels: str) -> None:
+    assert mini_program_sheet.in_pixels(length, 22) == pixels
 
 
 def test_what_fronts_know_of_the_settings_is_that_of_today() -> None:

@@ -60,6 +60,8 @@ async def test_a_citizen_applies_follows_and_is_told_by_mouse(
     await expect(citizen.see("submitted")).to_be_visible()
     [case] = await cases_at_the_core(small_stage)
     await expect(citizen.see("receipt")).to_contain_text(case["caseNo"])
+    for extension in ("png", "pdf"):
+        await expect(citizen.see(f"save-{extension}")).to_be_enabled()
     assert sorted(one["code"] for one in case["materials"]) == ["identityCard", "photo"]
 
     await citizen.press("to-case")

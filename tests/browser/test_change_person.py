@@ -65,7 +65,7 @@ async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
     await check_page(citizen.page, keep, "phone-change-person")
     await citizen.press("change-person")
     await citizen.press("confirm-yes")
-    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.see("sign-in")).to_be_visible()
     assert await citizen.evaluate(LETTERS) == 17
     traces = str(await citizen.evaluate(TRACES))
     assert "display" not in traces
@@ -119,7 +119,7 @@ async def test_what_somebody_chooses_before_they_sign_in_is_theirs(
     await citizen.press("contrast-night")
     await citizen.press("display-done")
     await page.reload()
-    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.see("sign-in")).to_be_visible()
     await sign_in_here(small_stage, citizen, "huangmeiling")
 
     async def is_stored() -> bool:
@@ -147,7 +147,7 @@ async def test_back_does_not_lead_into_the_visit_of_the_person_before(
     await citizen.press("tab-me")
     await citizen.press("change-person")
     await citizen.press("confirm-yes")
-    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.see("sign-in")).to_be_visible()
     await citizen.page.go_back()
     await expect(citizen.see("screen-home")).to_be_visible()
     await expect(citizen.see("search-box")).to_have_count(0)
@@ -161,5 +161,5 @@ async def test_what_was_open_closes_when_the_session_ends_elsewhere(
     await citizen.press("change-person")
     await expect(citizen.see("confirm-yes")).to_be_visible()
     assert (await (await small_stage.phone("linxiuying")).delete("/v1/sessions")).is_success
-    await expect(citizen.see("sign-in-person").first).to_be_visible()
+    await expect(citizen.see("sign-in")).to_be_visible()
     await expect(citizen.page.locator("dialog")).to_have_count(0)

@@ -26,7 +26,7 @@ STORED = "Object.entries(localStorage).map(([key, value]) => `${key} ${value}`).
 async def open_phone(browser: Browser, stage: Stage, complaints: Complaints) -> Page:
     page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.goto(f"{stage.context.settings.server.public_url}/phone/")
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     return page
 
 
@@ -50,7 +50,7 @@ async def test_a_display_is_tried_on_at_once_and_kept(
     await expect(page.get_by_test_id("display")).to_be_focused()
 
     await page.reload()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     assert await page.evaluate(LETTERS) == 26
     await expect(page.locator("html")).to_have_attribute("data-contrast", "night")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -77,7 +77,7 @@ async def test_what_is_no_choice_is_not_put_on(
     for stored in ("[]", "{", '{"values": {"textSize": 1000, "contrast": "pink"}}', "null"):
         await page.evaluate("(it) => localStorage.setItem('phone.display', it)", stored)
         await page.reload()
-        await page.get_by_test_id("sign-in-person").first.wait_for()
+        await page.get_by_test_id("sign-in").wait_for()
         assert await page.evaluate(LETTERS) == 17
     assert complaints == []
 

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-from bff.page_settings.page_files import FOLDER
-from bff.page_settings.page_shelf import PageShelf
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
+from tests.support.page_files import start_again_with
 from tests.support.pages import KIOSK, Complaints, Keep
 from tests.support.stage import Stage
 
 BEFORE, AFTER = "打印证明", "打印各种证明"
-
-
-def start_again_with(stage: Stage, folder: Path, page: str, before: str, after: str) -> None:
-    """Give the server the pages that it has after a start with this change."""
-    pages = Path(shutil.copytree(FOLDER, folder / "pages", dirs_exist_ok=True))
-    text = (pages / page).read_text("utf-8")
-    assert before in text
-    (pages / page).write_text(text.replace(before, after), "utf-8")
-    stage.context.page_settings.pages = PageShelf(pages)
 
 
 async def test_a_change_of_the_first_screen_is_seen_at_its_next_view(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
 from playwright.async_api import Browser, Route, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
@@ -87,6 +88,33 @@ async def test_nobody_touches_it_and_it_clears_itself(
     await session_ended(phone, kiosk)
     assert await read_saved_address(begun) == TYPED
     assert complaints == []
+
+
+@pytest.mark.parametrize("somebody", [False, True])
+async def test_a_page_that_the_phone_has_drawn_anew_says_nothing_of_somebody_here(
+    small_stage: Stage, browser: Browser, complaints: Complaints, somebody: bool
+) -> None:
+    """The control: somebody who presses a key is there, and has the whole time again."""
+    kiosk, phone, _ = await filling_in(browser, small_stage, complaints, fake_time=True)
+    await kiosk.hold_time()
+    await kiosk.press("input-address")
+    await kiosk.clock.fast_forward((QUIET_S - 2) * 1000)
+    await speak_english(phone)
+    await expect(kiosk.page.locator("html")).to_have_attribute("lang", "en")
+    await expect(kiosk.see("input-address")).to_be_visible()
+    if somebody:
+        await kiosk.page.keyboard.press("a")
+    await kiosk.clock.fast_forward(4_000)
+    await expect(kiosk.see("idle-warning")).to_have_count(0 if somebody else 1)
+
+
+async def speak_english(phone: Phone) -> None:
+    answer = await phone.client.patch(
+        "/v1/page-settings",
+        json={"values": {"language": "en"}},
+        headers={**phone.headers, "If-Match": '"0"'},
+    )
+    assert answer.status_code == 200, answer.text
 
 
 async def test_what_could_not_be_saved_is_said_before_it_is_cleared(

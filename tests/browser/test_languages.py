@@ -125,12 +125,12 @@ async def test_the_first_visit_is_in_the_browsers_language(
     home = f"{small_stage.context.settings.server.public_url}/phone/"
     await page.goto(home)
     await expect(page.locator("html")).to_have_attribute("lang", expected)
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     chosen = "zh-CN" if expected == "en" else "en"
     await page.get_by_test_id("display").click()
     await page.get_by_test_id(f"language-{chosen}").click()
     await page.reload()
-    await page.get_by_test_id("sign-in-person").first.wait_for()
+    await page.get_by_test_id("sign-in").wait_for()
     await expect(page.locator("html")).to_have_attribute("lang", chosen)  # the control
     await page.goto(home.replace("/phone/", "/desk/"))
     await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")

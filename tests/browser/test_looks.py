@@ -41,7 +41,7 @@ FLAT = """@media (orientation: landscape) {
 OUT_OF_BOUNDS = {
     '[data-testid="display"] { min-block-size: 0; block-size: 43px; padding: 0 }': "too small",
     '[data-testid="display"] { min-inline-size: 0; inline-size: 43px; padding: 0 }': "too small",
-    '[data-testid="human"] { margin-block-start: -99px }': "one over the other",
+    '[data-testid="human"] { margin-block-start: -299px }': "one over the other",
     "main p { line-height: 1.2 }": "lines too close",
     "main { inline-size: 101vw }": "scrolls sideways",
     "#main h1 { animation: turn 1s infinite }": "moves",

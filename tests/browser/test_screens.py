@@ -125,6 +125,7 @@ async def test_pages_in_english_say_nothing_in_chinese_but_names(
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, PHONE, "standard")
+    await page.get_by_test_id("sign-in").click()
     await page.get_by_test_id("sign-in-person").filter(has_text="Maria").first.click()
     await page.get_by_test_id("tab-certificates").click()
     await switch_language(page)
@@ -139,6 +140,7 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
     """WCAG 1.4.10: 320 CSS pixels wide, with the elder theme's large text."""
     url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await open_page(browser, complaints, url, SMALLEST)
+    await page.get_by_test_id("sign-in").click()
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
     await expect(page.get_by_test_id("entry-certificates")).to_be_visible()
     await open_tab(page, "certificates")

@@ -50,6 +50,16 @@ SIGN_IS_BESIDE = """() => {
   const [sign, words] = ["svg", "span"].map((tag) => document.querySelector(tag).getBoundingClientRect());
   return words.top < sign.bottom && words.left >= sign.right;
 }"""  # noqa: E501
+DRAW_SIGNS = """async (dir) => {
+  const { icon } = await import("/shared/page/icons.js");
+  document.documentElement.dir = dir;
+  return Object.fromEntries(["back", "forward", "check", "pen"].map((name) => {
+    const sign = icon(name);
+    document.body.append(sign);
+    const { transform } = getComputedStyle(sign);
+    return [name, transform === "none" ? 1 : new DOMMatrix(transform).a];
+  }));
+}"""
 FILL = """async ([text, values]) => {
   const { fill } = await import("/shared/words/i18n.js");
   return fill(text, values);
@@ -98,6 +108,15 @@ async def test_a_sign_above_its_words_is_found(modules: Page) -> None:
     await modules.evaluate(SHOW, ["elder", LINE.format(width=200)])
     await modules.evaluate("document.querySelector('span').style.minInlineSize = '100%'")
     assert not await modules.evaluate(SIGN_IS_BESIDE)
+
+
+async def test_signs_of_a_direction_turn_with_the_text_and_no_others(modules: Page) -> None:
+    await modules.evaluate(SHOW, ["standard", LINE.format(width=600)])
+    read = (await modules.evaluate(DRAW_SIGNS, "ltr"), await modules.evaluate(DRAW_SIGNS, "rtl"))
+    assert read == (
+        {"back": 1, "forward": 1, "check": 1, "pen": 1},
+        {"back": -1, "forward": -1, "check": 1, "pen": 1},
+    )
 
 
 async def families(page: Page, selector: str) -> set[str]:

@@ -116,6 +116,23 @@ def test_when_one_server_dies_it_says_which_and_stops_the_other(
     assert notes(tmp_path, other)[-1] == "SIGTERM"
 
 
+def test_when_one_server_is_stopped_by_hand_it_does_not_say_that_it_died(
+    supervisor: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    os.kill(pid(tmp_path, "bff"), signal.SIGTERM)
+    output, _ = supervisor.communicate(timeout=60)
+    assert supervisor.returncode == 1
+    assert "bff has ended" in output
+    assert "died" not in output
+
+
+def test_help_says_how_to_start_it_and_starts_nothing() -> None:
+    result = subprocess.run([SERVER.with_suffix(""), "--help"], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "BFF_PORT=9000" in result.stdout
+    assert "set -euo" not in result.stdout
+
+
 def test_a_taken_port_is_named_with_the_setting_that_moves_it(
     supervisor: subprocess.Popen[str], tmp_path: Path, ports: Any
 ) -> None:

@@ -92,13 +92,21 @@ class Phone:
         return {item["name"]: item for item in answer.json()["items"]}
 
     async def show(
-        self, name: str, purpose: str = "verify", presentation_id: str | None = None
+        self,
+        name: str,
+        purpose: str = "verify",
+        presentation_id: str | None = None,
+        *,
+        photo: bool = False,
     ) -> dict[str, Any]:
         """Consent to what is offered, and show it: the presentation."""
         certificate = (await self.certificates())[name]
         detail = (await self.get(f"/v1/certificates/{certificate['id']}")).json()
         [offered] = [p for p in detail["purposes"] if p["code"] == purpose]
-        body = {"purpose": purpose, "consentedFields": consented_names(offered["fields"])}
+        fields = consented_names(offered["fields"])
+        body: dict[str, Any] = {"purpose": purpose, "consentedFields": fields}
+        if photo:
+            body["consentedPhoto"] = True
         if presentation_id:
             body["presentationId"] = presentation_id
         answer = await self.post(f"/v1/certificates/{certificate['id']}/presentations", body)

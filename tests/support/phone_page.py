@@ -91,7 +91,9 @@ async def at_the_phone(
 
     The script runs before each page.
     """
-    page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
+    # A context that may have several tabs.
+    context = await browser.new_context(viewport=sizes[0], reduced_motion="reduce")  # type: ignore[arg-type]
+    page = complaints.watch(await context.new_page())
     await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)
@@ -102,9 +104,9 @@ async def at_the_phone(
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")
     citizen = Citizen(page, sizes)
-    if view is None:
+    if view is None or not fragment:
         await citizen.see("entry-certificates").wait_for()  # there is none before the sign-in
-    elif not fragment:
+    if view is not None and not fragment:
         await citizen.press(f"tab-{view}")
     return citizen
 

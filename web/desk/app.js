@@ -19,14 +19,18 @@ import { textsCauses } from "/shared/words/texts-causes.js";
 import { textsCommon } from "/shared/words/texts-common.js";
 import { textsPresets } from "/shared/words/texts-presets.js";
 import { textsTerminal } from "/shared/words/texts-terminal.js";
+import { createDenial } from "/desk/denial.js";
 import { createByHand } from "/desk/by-hand.js";
 import { createForm } from "/desk/form.js";
+import { greeting } from "/desk/greeting.js";
 import { createHistory } from "/desk/history.js";
+import { createPhotograph } from "/desk/photograph.js";
 
 useTexts(textsCauses, textsCommon, textsPresets, textsTerminal);
 
 const QUIET_MS = 40000;
 const WARN_MS = 20000;
+const GREETING_MS = 60000;
 const narrow = matchMedia("(max-width: 44em)");
 
 const main = document.getElementById("main");
@@ -56,6 +60,8 @@ function workplace(terminal) {
   const form = createForm({ onCause: () => runner.causeChosen() });
   const byHand = createByHand({ onCode: (code) => take(code), onForeign: takeForeign });
   const files = createFileViewer(session.call);
+  const photograph = createPhotograph(session.call);
+  const denial = createDenial(session.call, { onDenied: () => draw() });
   const clearing = createClearing({
     quietMs: QUIET_MS,
     warnMs: WARN_MS,
@@ -117,22 +123,25 @@ function workplace(terminal) {
   function pictureOf({ kind, scan, problem, mayRepeat }) {
     if (kind === "checking") return [el("div.ready", {}, spinner(t("desk.checking")))];
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("div.ready-words", {}, el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail"))))];
-    if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
+    if (kind === "shown") return [warning, denial.outcome(scan), shownResult(scan, "h2", photograph.figure(scan)), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
     if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("div.ready-words", {}, el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail"))))];
     return [el("div.ready", { testid: "ready" }, scene("desk"),
-      el("div.ready-words", {}, el("h2", {}, t("desk.ready")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
+      el("div.ready-words", {}, el("p.soft", { testid: "greeting" }, greeting(nameOf(terminal.hall))), el("h2", {}, t("desk.ready")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
   }
 
   const actions = (scan, mayRepeat = false) => el("div.buttons.actions", {},
     el("p.soft.small.grow", {}, t("desk.clearsAlone", { n: (QUIET_MS + WARN_MS) / 1000 })),
     scan?.fileUrl && files.control(scan, { kind: "" }),
+    scan && denial.control(scan),
     button(t(scan ? "desk.clear" : "desk.clearRefused"), () => clear(), { kind: mayRepeat ? "" : "primary", iconName: scan ? "check" : "trash", testid: "clear" }));
 
   /** Remove everything of the last answer, whatever comes next. */
   function forget() {
     clearing.stop();
     files.forget();
+    photograph.forget();
+    denial.forget();
     clearAnnouncements();
   }
 
@@ -168,6 +177,11 @@ function workplace(terminal) {
     history.redraw();
     draw();
   });
+  // A desk stays open for days: the greeting follows the clock.
+  setInterval(() => {
+    const place = result.querySelector('[data-testid="greeting"]');
+    if (place) setText(place, greeting(nameOf(terminal.hall)));
+  }, GREETING_MS);
   connection.addEventListener("connection", () => { if (state.kind === "idle") draw(); });
   draw();
   main.replaceChildren(el("div.desk", {}, form.node, result, history.node, byHand.node));

@@ -37,7 +37,7 @@ function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows") {
 
 /**
  * Create the part of the kiosk in which a citizen applies.
- * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
+ * onDrawn(view, { isDrawnAnew }) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
  * onSettings(values) with how the citizen wants pages to look, before the first screen of theirs and after each change;
  * onEnded({ byCitizen }) when the session has been ended: from the citizen's phone, or with this machine's own enrolment.
  */
@@ -74,12 +74,12 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     };
   }
 
-  function go(name, parameters = {}) {
+  function go(name, parameters = {}, { isDrawnAnew = false } = {}) {
     if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
     if (now) places.set(now.name, now.view.keep?.() ?? now.parameters);
     now?.view.dispose?.();
     now = { name, parameters, view: views[name](app, parameters) };
-    return show(now);
+    return show(now, isDrawnAnew);
   }
 
   /** Go to a view as it was left. */
@@ -87,13 +87,13 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     go(name, { ...places.get(name), ...parameters });
   }
 
-  function show(/** @type {Shown} */ { name, view }) {
+  function show(/** @type {Shown} */ { name, view }, isDrawnAnew) {
     main.dataset.screen = name;
     view.node.classList.add("hosted");
     stage.take(view.node, PICTURES[name] ?? "machine");
     bar.show(citizen, view.node.querySelector(":scope > .back") ?? (citizen && aside(name)));
     hands.replaceChildren(view.node);
-    onDrawn(view);
+    onDrawn(view, { isDrawnAnew });
   }
 
   /** Create the button to the other page: from the start to the submitted cases, and back. */
@@ -185,7 +185,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   function redraw() {
     if (!now) return;
     now.outdated = now.view.isBusy?.();
-    if (!now.outdated) go(now.name, now.view.keep?.() ?? now.parameters);
+    if (!now.outdated) go(now.name, now.view.keep?.() ?? now.parameters, { isDrawnAnew: true });
   }
 
   main.addEventListener("settled", () => { if (now?.outdated) redraw(); });

@@ -63,9 +63,9 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     onHome: () => wipe(),
     onSettings: putOn,
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
-    onDrawn(view) {
-      // A page that is drawn anew under the warning, because of the phone or a case, does not say that somebody is here.
-      if (view && !(idle.isWarning() && applying.isSignedIn())) arrive(view.node);
+    onDrawn(view, { isDrawnAnew = false } = {}) {
+      // A page that is drawn anew, or under the warning, because of the phone or a case, does not say that somebody is here.
+      if (view && !(idle.isWarning() && applying.isSignedIn())) arrive(view.node, { isUsed: !isDrawnAnew });
     },
   });
 
@@ -95,13 +95,13 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     if (name === "attract") resting.start();
   }
 
-  /** Arrive at a new screen: restart the time, focus the heading, and read aloud if that is wished. */
-  function arrive(node) {
+  /** Arrive at a screen: focus the heading, read aloud if that is wished, and restart the time if it is there because somebody uses it. */
+  function arrive(node, { isUsed = true } = {}) {
     clearAnnouncements();
     keypad.hide();
     noticeBar.hide();
     resting.stop();
-    idle.start();
+    if (isUsed || !idle.isRunning()) idle.start();
     const heading = main.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
     if (!main.contains(document.activeElement)) heading?.focus({ preventScroll: true });

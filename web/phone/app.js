@@ -50,7 +50,7 @@ useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials,
 const NEXT = "after-sign-in";
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));
-const session = createCitizenSession({ onEnd: signedOut });
+const session = createCitizenSession({ onEnd: signedOut, onBegun: () => enter() });
 const openCall = createApi();
 const app = {
   session, call: (method, path, options) => (session.person() ? session.call : openCall)(method, path, options),
@@ -80,13 +80,20 @@ app.signOut = async () => {
   }
 };
 
-/** Leave the phone to somebody else: signed out, and looking as on the first day. */
+/** Leave the phone to somebody else: signed out in all tabs, and looking as on the first day. */
 app.changePerson = async () => {
+  app.live.stop(); // what it tells of this person's settings is not put on any more
+  pageSettings.forget();
+  forgetPreferences(); // before the sign-out: other tabs begin anew as soon as the session is gone
   await app.signOut().catch(() => {}); // without a connection the phone forgets all the same
-  forgetPreferences();
+  beginAnew();
+};
+
+/** Load the page as if it were opened for the first time: nothing of this visit stays in the document, its memory or its history. */
+function beginAnew() {
   sessionStorage.clear();
   location.replace(location.pathname);
-};
+}
 
 /** Sign in first, then go to this view. The tab leaves for the sign-on page meanwhile. */
 app.signIn = (name, parameters) => {
@@ -100,8 +107,9 @@ function takeNext() {
   return next && JSON.parse(next);
 }
 
-function signedOut(problem) {
+function signedOut(/** @type {import("/shared/net/citizen-session.js").Ending} */ { problem, isElsewhere }) {
   app.live.stop();
+  if (isElsewhere) return beginAnew();
   pageSettings.forget();
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) closeModal(dialog);
@@ -111,7 +119,7 @@ function signedOut(problem) {
   forgetFiles(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true, stays: true });
   sessionStorage.removeItem(NEXT);
-  router.go("home", {}, { replace: true });
+  return router.go("home", {}, { replace: true });
 }
 
 /** Begin with the ticket that the sign-on page has sent, else go on with the session that this tab has. */
@@ -139,10 +147,9 @@ async function enter(sentTicket = takeTicket()) {
   return (!ticket && router.resume()) || router.go("home", {}, { replace: true });
 }
 
-async function signIn({ ticket, key }) {
+async function signIn({ ticket, key, isTabOnly }) {
   session.forget();
-  await session.claimTab();
-  await session.signIn(ticket, deviceName(), key);
+  await session.signIn(ticket, deviceName(), key, { isTabOnly });
 }
 
 /** Refuse a link's ticket that this tab has not asked for. The person who is signed in stays signed in. */

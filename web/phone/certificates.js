@@ -1,8 +1,9 @@
-// Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
+// 证照: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
+import { createPageFrame } from "/shared/page/page-frame.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { ageText, t } from "/shared/words/i18n.js";
 import { unusableFace, usableFace } from "/phone/certificate-face.js";
@@ -28,28 +29,27 @@ export function freshness(ageSeconds) {
 
 /** Create the list. With a `typeCode` it opens the newest certificate of that type: one that a case has just brought. */
 export function certificatesView(/** @type {App} */ app, /** @type {{ typeCode?: string | null }} */ { typeCode = null } = {}) {
-  const body = el("div.stack", {}, spinner(t("certificates.loading")));
-  const node = el("div.stack", {}, el("h1", {}, t("certificates.title")), body);
-  const leaving = new AbortController();
+  const list = el("div.stack", {}, spinner(t("certificates.loading")));
+  const frame = createPageFrame(app, "certificates", { testid: "screen-certificates", parts: { certificates: list } });
 
   async function load() {
     try {
-      const list = await app.call("GET", "/v1/certificates", { signal: leaving.signal });
-      const wanted = typeCode ? newestOf(list.items, typeCode) : null;
+      const answer = await app.call("GET", "/v1/certificates", { signal: frame.signal });
+      const wanted = typeCode ? newestOf(answer.items, typeCode) : null;
       if (wanted?.usable) return app.go("consent", { id: wanted.id }, { replace: true });
-      body.replaceChildren(...content(app, list, reload));
-      const face = wanted && body.querySelector(`[data-certificate="${CSS.escape(wanted.id)}"]`);
+      list.replaceChildren(...content(app, answer, reload));
+      const face = wanted && list.querySelector(`[data-certificate="${CSS.escape(wanted.id)}"]`);
       if (face) goTo(face);
     } catch (error) {
-      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failureNotice(error, reload, leaving.signal));
+      if (!frame.signal.aborted && app.session.person()) list.replaceChildren(...failureNotice(error, reload, frame.signal));
     }
   }
   function reload() {
-    body.replaceChildren(spinner(t("certificates.loading")));
+    list.replaceChildren(spinner(t("certificates.loading")));
     load();
   }
   load();
-  return { node, title: t("certificates.title"), dispose: () => leaving.abort() };
+  return frame;
 }
 
 /** @type {<Item extends { typeCode: string, validFrom: string | null }>(items: Item[], typeCode: string) => Item | undefined} */

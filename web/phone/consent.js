@@ -60,7 +60,7 @@ function purposes(list, chosen, onChange) {
       el("span", {}, title))));
 }
 
-function fieldsPreview({ explanation, fields, includesFile }) {
+function fieldsPreview({ explanation, fields, includesFile, includesPhoto }) {
   const group = (shown, picture) => {
     const some = fields.filter((field) => (field.shown === "whole") === (shown === "whole"));
     return some.length > 0 && el("section.panel.stack.tight", {},
@@ -71,6 +71,7 @@ function fieldsPreview({ explanation, fields, includesFile }) {
     explanation && el("p.soft", {}, explanation),
     el("div.stack", { testid: "consent-fields" }, group("whole", "eye"), group("masked", "mask")),
     includesFile && el("p.row", { testid: "consent-file" }, icon("file"), el("span.grow", {}, t("consent.file"))),
+    includesPhoto && el("p.row", { testid: "consent-photo" }, icon("person"), el("span.grow", {}, t("consent.photo"))),
     el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("consent.nothingElse"))),
   ].filter(Boolean);
 }
@@ -86,7 +87,7 @@ async function start(/** @type {App} */ app, detail, chosen, { present, problemP
   present.setAttribute("aria-busy", "true");
   problemPlace.replaceChildren();
   const purpose = detail.purposes.find(({ code }) => code === chosen.purposeCode);
-  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(consentName), face: { typeCode: detail.typeCode, number: detail.number } };
+  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(consentName), consentedPhoto: purpose.includesPhoto, face: { typeCode: detail.typeCode, number: detail.number } };
   try {
     app.go("code", { presentation: await issueCode(app, consent), consent });
   } catch (error) {
@@ -99,7 +100,7 @@ async function start(/** @type {App} */ app, detail, chosen, { present, problemP
 }
 
 /** Issue a first code, or with `presentationId` a new code of the same consent. */
-export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields }, /** @type {string | undefined} */ presentationId = undefined, /** @type {AbortSignal | undefined} */ signal = undefined) {
+export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields, consentedPhoto = false }, /** @type {string | undefined} */ presentationId = undefined, /** @type {AbortSignal | undefined} */ signal = undefined) {
   return app.call("POST", `/v1/certificates/${encodeURIComponent(certificateId)}/presentations`,
-    { body: { purpose, consentedFields, presentationId }, signal, timeout: 8000 });
+    { body: { purpose, consentedFields, consentedPhoto, presentationId }, signal, timeout: 8000 });
 }

@@ -4,9 +4,11 @@ import { whenReachable } from "/shared/net/reachability.js";
 import { drawBlocks } from "/shared/page/blocks.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { readPage } from "/shared/page/page-data.js";
-import { backButton, createPage, failureNotice } from "/shared/page/view-page.js";
+import { createPageFrame } from "/shared/page/page-frame.js";
 import { scene } from "/shared/page/scenes/scenes.js";
+import { backButton, failureNotice } from "/shared/page/view-page.js";
 import { t, todayInWords } from "/shared/words/i18n.js";
+import { changePerson } from "/phone/change-person.js";
 import { humanLine } from "/phone/human-line.js";
 import { versionToggle } from "/phone/version-toggle.js";
 import { startPart } from "/phone/welcome.js";
@@ -21,7 +23,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   let isSimple = isSimplified();
   let turn = 0;
   const node = el("div.stack.home", { testid: "screen-home" },
-    person ? hello(person) : el("h1", {}, t("home.welcome")), body);
+    person ? hello(person) : el("h1", {}, t("home.welcome")), app.session.isReopened() && goingOn(app), body);
 
   /** Read the page and draw it, unless it was read again meanwhile. */
   async function load() {
@@ -46,7 +48,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
     return [
       ...drawn,
       problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
-      !person && startPart(),
+      !person && startPart({ onPeople: () => app.go("welcome") }),
     ];
   }
 
@@ -62,28 +64,16 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   return { node, foot, title: t("tab.home"), onPreferences, dispose: () => leaving.abort(), keep: () => ({ whole }) };
 }
 
-/** Create the view of another page, such as the help. */
-export function pageView(/** @type {App} */ app, { name }) {
-  const foot = el("div.foot", {}, humanLine());
-  const page = createPage(app, {
-    title: t("loading"),
-    testid: `screen-page-${name}`,
-    head: [backButton(t("home.before"), () => history.back())],
-    load: async (signal) => (await readPage(app, name, { signal })).page,
-    draw(read) {
-      page.rename(read.title);
-      return withHumanBelow(foot, drawBlocks(read.blocks, { go: app.go }));
-    },
-    instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
-  });
-  return { ...page, foot };
-}
+/** Say that this goes on with an earlier sign-in, to whoever has the phone in the hand now. */
+const goingOn = (/** @type {App} */ app) => el("div.going-on", { testid: "going-on" }, el("p.soft.grow", {}, t("home.goingOn")),
+  button(t("me.change"), () => changePerson(app), { iconName: "people", testid: "going-on-change" }));
 
-/** Put the page's human line, its last block, at the lower edge. Returns the other blocks. */
-export function withHumanBelow(/** @type {HTMLElement} */ foot, /** @type {HTMLElement[]} */ drawn) {
-  foot.replaceChildren(drawn[drawn.length - 1]);
-  return drawn.slice(0, -1);
-}
+/** Create the view of another page, such as the help. */
+export const pageView = (/** @type {App} */ app, { name }) => createPageFrame(app, name, {
+  testid: `screen-page-${name}`,
+  head: backButton(t("home.before"), () => history.back()),
+  instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
+});
 
 /** Mark the entry of what has a tab and no entry of its own on a page with tabs. */
 function markTabs(/** @type {HTMLElement[]} */ drawn) {

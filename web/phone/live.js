@@ -31,9 +31,9 @@ export function createLive({ session, notices, router, onSettings }) {
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
     const values = { place, name: certificateName(entry.certificateName, entry.certificateTypeName), time: timeOfDay(entry.at) };
     const wasShown = entry.outcome === "shown";
-    const textKey = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
-    notices.show(notice(wasShown ? "info" : "warn", t(wasShown ? textKey : "scan.refused.elsewhere", values),
-      wasShown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !wasShown });
+    const textKey = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere", photo: "scan.photo.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
+    notices.show(notice(wasShown ? "info" : "warn", t(wasShown ? textKey : entry.action === "deny" ? "scan.denied" : "scan.refused.elsewhere", values),
+      wasShown ? null : entry.action === "deny" ? t("log.denied.next") : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !wasShown });
   }
 
   function onCase(message) {

@@ -52,8 +52,9 @@ export function logView(/** @type {App} */ app) {
 
 function entryCard(entry) {
   const wasShown = entry.outcome === "shown";
-  const textKey = { file: "log.file", attach: "log.attach" }[entry.action] ?? "log.shown";
-  const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossCircle");
+  const isDenial = entry.action === "deny";
+  const textKey = { file: "log.file", attach: "log.attach", photo: "log.photo" }[entry.action] ?? "log.shown";
+  const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t(isDenial ? "log.denied" : "log.refused"), "crossCircle");
   return el("li", {}, el(wasShown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
     el("div.row.between", {}, outcome, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
     el("h2", { tabindex: "-1" }, certificateName(entry.certificateName, entry.certificateTypeName) || t("log.unknownCertificate")),
@@ -63,8 +64,9 @@ function entryCard(entry) {
       fact("log.why", [nameOf(entry.purpose), causeInWords(entry.useCause)].filter(Boolean).join(" · ")),
       wasShown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
       entry.repeatOf && fact("log.repeat", t("log.repeat.detail")),
-      !wasShown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
-      !wasShown && fact("log.fields", t("log.sawNothing")))));
+      isDenial && fact("log.next", t("log.denied.next")),
+      !wasShown && !isDenial && fact("log.reason", entry.reasonText ?? entry.reasonCode),
+      !wasShown && !isDenial && fact("log.fields", t("log.sawNothing")))));
 }
 
 const fact = (key, value) => factOf(t(key), value);

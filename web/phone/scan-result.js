@@ -33,10 +33,11 @@ export function scanResultView(/** @type {App} */ app, { entry, told = false }) 
       if (next.id === entry.id) return true;
       if (next.outcome === "shown" && next.action === "show") return false;
       if (next.outcome === "shown") {
-        later.replaceChildren(notice("info", t("shown.file"), `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })}`,
-          { iconName: "file", role: "status", testid: "file-opened" }));
+        later.replaceChildren(notice("info", t(next.action === "photo" ? "shown.photo" : "shown.file"), `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })}`,
+          { iconName: next.action === "photo" ? "person" : "file", role: "status", testid: next.action === "photo" ? "photo-seen" : "file-opened" }));
         return true;
       }
+      if (next.action === "deny") return false;
       later.replaceChildren(notice("warn", t("code.refused"),
         `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })} · ${next.reasonText ?? ""}`,
         { role: "alert", testid: "scan-refused" }));

@@ -6,6 +6,7 @@
 import { createApi, newKey } from "/shared/net/api.js";
 
 const STATE = "sign-on-state";
+const OTHERS = "others-use-this-phone";
 
 /** Return the people of the demo, [{name, note, signOnUrl}], or null outside it. */
 export async function demoPeople() {
@@ -26,6 +27,11 @@ export async function signOnUrl() {
   }
 }
 
+/** Note whether others use this phone too, so that the sign-in is to end with this tab. */
+export const noteOthers = (/** @type {boolean} */ others) => sessionStorage.setItem(OTHERS, others ? "yes" : "no");
+
+export const doOthersUseIt = () => sessionStorage.getItem(OTHERS) === "yes";
+
 /** Leave for the sign-on page. In the demo the phone's frame passes through it, which the server's CSP allows. */
 export function goToSignOn(url) {
   const state = newKey();
@@ -34,8 +40,8 @@ export function goToSignOn(url) {
 }
 
 /**
- * Take a ticket out of the address, so that it stays in no history: { ticket, asked, key }, or null when there is none.
- * `asked` says that this tab has asked for it. `key` makes a second try the same request.
+ * Take a ticket out of the address, so that it stays in no history: { ticket, asked, key, isTabOnly }, or null when there is none.
+ * `asked` says that this tab has asked for it. `key` makes a second try the same request. `isTabOnly`: the sign-in is to end with the tab.
  */
 export function takeTicket() {
   const fragment = new URLSearchParams(location.hash.slice(1));
@@ -45,5 +51,5 @@ export function takeTicket() {
   const state = sessionStorage.getItem(STATE);
   const isExpected = state !== null && fragment.get("state") === state;
   if (isExpected) sessionStorage.removeItem(STATE);
-  return { ticket, asked: isExpected, key: newKey() };
+  return { ticket, asked: isExpected, key: newKey(), isTabOnly: doOthersUseIt() };
 }

@@ -6,15 +6,18 @@ import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { languageButton } from "/shared/page/settings-bar.js";
 import { t } from "/shared/words/i18n.js";
-import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
+import { demoPeople, doOthersUseIt, goToSignOn, noteOthers, signOnUrl } from "/phone/sign-on.js";
 
 /** @type {import("/shared/page/icons.js").IconName[]} */
 const PROMISES = ["shield", "eye", "clock"];
 
-/** Create the part by which one signs in: a button, or the people of the demo. */
-export function startPart() {
+/**
+ * Create the part by which one signs in: a button, or the people of the demo. With `onPeople` they stand elsewhere, and the
+ * button leads there.
+ */
+export function startPart({ onPeople = /** @type {(() => void) | null} */ (null) } = {}) {
   const start = el("div.stack", { testid: "start" }, spinner(t("loading")));
-  fill(start);
+  fill(start, onPeople);
   return start;
 }
 
@@ -30,11 +33,16 @@ export function welcomeView() {
   return { node, title: t("welcome.title") };
 }
 
-async function fill(start) {
+async function fill(start, onPeople) {
   const people = await demoPeople();
   const url = people ? null : await signOnUrl();
-  if (people) start.replaceChildren(...peopleList(people));
-  else if (url) start.replaceChildren(button(t("welcome.signIn"), () => goToSignOn(url), { kind: "primary large wide", testid: "sign-in" }));
+  const others = el("input", { type: "checkbox", checked: doOthersUseIt(), testid: "others-use-phone", "aria-describedby": "others-hint",
+    onchange: ({ target }) => noteOthers(target.checked) });
+  const question = el("div.stack.tight", {}, el("label.choice", {}, others, el("span", {}, t("welcome.others"))),
+    el("p.soft.small", { id: "others-hint" }, t("welcome.others.hint")));
+  const signIn = (onclick) => button(t("welcome.signIn"), onclick, { kind: "primary large wide", testid: "sign-in" });
+  if (people) start.replaceChildren(...(onPeople ? [signIn(onPeople)] : [question, ...peopleList(people)]));
+  else if (url) start.replaceChildren(signIn(() => goToSignOn(url)), question);
   else start.replaceChildren(notice("info", t("welcome.fromApp"), t("welcome.fromApp.detail")));
 }
 

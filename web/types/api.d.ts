@@ -277,6 +277,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the receipt of a case as PDF: A4, with text that can be selected */
+        get: operations["fetchReceiptDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/receipt.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the receipt of a case as a picture, as wide as a phone, black on white
+         * @description A picture has at most 160 lines and says so if that is not all of it. The PDF has the rest.
+         */
+        get: operations["fetchReceiptPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/supplements": {
         parameters: {
             query?: never;
@@ -326,6 +363,26 @@ export interface paths {
         };
         /** Fetch the watermarked file of a scanned certificate, once, at the scanning terminal */
         get: operations["fetchCertificateFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificate-photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the photograph of a scanned certificate's holder, once, at the scanning desk
+         * @description A JPEG or PNG of at most 256 KiB. The holder's usage log says that it was shown.
+         */
+        get: operations["fetchCertificatePhoto"];
         put?: never;
         post?: never;
         delete?: never;
@@ -965,6 +1022,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scans/{scanId}/denial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny that the person at the desk is the holder (不是本人)
+         * @description Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log, with the name that the clerk gave for the scan, and is told at once. Again, it stays one record.
+         */
+        post: operations["denyHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -1523,6 +1600,8 @@ export interface components {
             fileExpiresAt: string | null;
             /** @description Address of the watermarked file, for this terminal and once. Null where the holder did not agree to it. */
             fileUrl: string | null;
+            /** @description Address of the holder's photograph, for this terminal and once. Null unless this is a desk, the use cause is to verify identity, and the holder agreed. */
+            photoUrl: string | null;
             /** @description Purpose that the holder chose. */
             purpose: components["schemas"]["ScannedPurpose"];
             /** @description Id of the scan. */
@@ -2095,6 +2174,8 @@ export interface components {
             readAt: string | null;
             /** @description True when nothing matches exactly: the list has similar services. */
             similar: boolean;
+            /** @description Subjects of the services on all pages, and the one that was asked for. Empty after the first page. */
+            subjects: components["schemas"]["Subject"][];
             /** @description Number of services on all pages. */
             total: number;
         };
@@ -2346,7 +2427,7 @@ export interface components {
             kind: string;
             /** @description Name of the scene: `choose`, `scan`, `card` or `receipt`. */
             picture: string | null;
-            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
+            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `search`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
             source: string | null;
             /** @description What reading aloud says in place of the text. Null when it is the text. */
             spoken: string | null;
@@ -2504,6 +2585,8 @@ export interface components {
         PresentationRequest: {
             /** @description Fields that were on the screen when the citizen agreed: the name, or `name*` where it was masked. */
             consentedFields: string[];
+            /** @description True when the screen said that a desk which verifies identity sees the photograph. */
+            consentedPhoto?: boolean;
             /** @description Id of the presentation to continue with a fresh code. One scan in all succeeds. Null begins a new one. */
             presentationId?: string | null;
             /** @description Code of the purpose. */
@@ -2596,6 +2679,8 @@ export interface components {
             fields: components["schemas"]["OfferedField"][];
             /** @description True when the viewer may also see the watermarked file once. */
             includesFile: boolean;
+            /** @description True when a service desk that verifies identity will also see the holder's photograph. */
+            includesPhoto: boolean;
             /** @description Title to show. */
             title: string;
         };
@@ -2856,6 +2941,19 @@ export interface components {
             /** @description Address of the province's sign-on. Add `&state=` with a random value. */
             signOnUrl: string;
         };
+        /** @description Subject by which services are found: a theme (主题) or a life event (人生事件). */
+        Subject: {
+            /** @description Number of services. */
+            count: number;
+            /** @description Name of its icon. It is a general one for a code that is in no list. */
+            icon: string;
+            /** @description Value for `?subject=`. */
+            key: string;
+            /** @description `person` or `organisation`, a theme of services for them, or `life`. */
+            kind: string;
+            /** @description The subject in words. */
+            text: string;
+        };
         /** @description Outcome of a submission. */
         Submission: {
             /** @description True when the core has all of it. Otherwise the server goes on: do not submit again. */
@@ -3003,7 +3101,7 @@ export interface components {
         };
         /** @description Entry of the usage log (用证日志). */
         UsageEntry: {
-            /** @description `show` (scan), `file` (watermarked file) or `attach` (handed in with an application). */
+            /** @description `show` (scan), `file` (watermarked file), `photo` (photograph of the holder), `deny` (the clerk says that the person at the desk is not the holder) or `attach` (handed in with an application). */
             action: string;
             /** @description Masked name of whoever acted for the holder. Null when the holder acted. */
             agent: string | null;
@@ -3273,6 +3371,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description photo-missing */
+        PhotoMissing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description request-in-progress */
         RequestInProgress: {
             headers: {
@@ -3286,6 +3393,15 @@ export interface components {
         };
         /** @description request-too-slow */
         RequestTooSlow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description scan-not-found */
+        ScanNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4740,6 +4856,108 @@ export interface operations {
             };
         };
     };
+    fetchReceiptDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchReceiptPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the case. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supplementCase: {
         parameters: {
             query?: never;
@@ -5014,6 +5232,57 @@ export interface operations {
             };
         };
     };
+    fetchCertificatePhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the photograph, from the `photoUrl` of a scan. */
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["PhotoMissing"];
+            408: components["responses"]["RequestTooSlow"];
+            410: components["responses"]["FileLinkUsed"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCertificates: {
         parameters: {
             query?: never;
@@ -5187,7 +5456,8 @@ export interface operations {
                      *               "preview": "3***************7X"
                      *             }
                      *           ],
-                     *           "includesFile": false
+                     *           "includesFile": false,
+                     *           "includesPhoto": true
                      *         },
                      *         {
                      *           "code": "matter",
@@ -5207,7 +5477,8 @@ export interface operations {
                      *               "preview": null
                      *             }
                      *           ],
-                     *           "includesFile": true
+                     *           "includesFile": true,
+                     *           "includesPhoto": true
                      *         }
                      *       ],
                      *       "checkedAt": "2026-11-18T10:00:05+08:00",
@@ -6977,6 +7248,8 @@ export interface operations {
                 region?: string | null;
                 /** @description Exact number of stars, 1 to 5. */
                 star?: number | null;
+                /** @description `key` of a subject: a theme (主题) or a life event (人生事件). */
+                subject?: string | null;
             };
             header?: {
                 /** @description `ETag` of the answer that the caller has. */
@@ -7788,7 +8061,6 @@ export interface operations {
             };
             408: components["responses"]["RequestTooSlow"];
             409: components["responses"]["RequestInProgress"];
-            412: components["responses"]["SettingsChanged"];
             413: components["responses"]["BodyTooLarge"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
@@ -8275,6 +8547,7 @@ export interface operations {
                      *       "statusCheckedAt": "2026-11-18T10:00:06+08:00",
                      *       "statusAgeSeconds": 0,
                      *       "fileUrl": null,
+                     *       "photoUrl": null,
                      *       "fileExpiresAt": null
                      *     }
                      */
@@ -8342,6 +8615,67 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    denyHolder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the scan, from its answer. */
+                scanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["ScanNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

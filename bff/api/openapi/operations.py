@@ -31,6 +31,8 @@ _PATH_WORDS = {
     "delegation_id": "Id of the delegation.",
     "draft_id": "Id of the draft.",
     "file_id": "Id of the file, from the `fileUrl` of a scan.",
+    "photo_id": "Id of the photograph, from the `photoUrl` of a scan.",
+    "scan_id": "Id of the scan, from its answer.",
     "material": "To add one: its code in the guide. To remove one: the id of the added material.",
     "session_id": "Id of the session.",
     "slug": "The `reasonCode` of the problem.",

@@ -9,6 +9,7 @@ from bff.cases.events.states import CLOSED
 from bff.cases.problems import CASE_NOT_FOUND
 from bff.cases.reading.former_answers import recipient_of
 from bff.cases.reading.receipt import receipt_of
+from bff.cases.reading.receipt_paper import print_receipt
 from bff.cases.reading.receipt_schemas import ReceiptView
 from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
 from bff.cases.reading.situation import TodoKind
@@ -16,6 +17,7 @@ from bff.cases.reading.situations import ReadableCase, readable_cases
 from bff.cases.reading.view import case_view, summaries
 from bff.context import AppContext
 from bff.identity.callers import Citizen
+from bff.paper.press import Draw
 from bff.problems import Problem
 from bff.problems.input import invalid_field
 from ground.ids import parse_id
@@ -98,3 +100,12 @@ async def receipt(
     case = await visible(citizen, case_id)
     [readable] = await readable_cases(context, citizen.person_id, [case])
     return await receipt_of(context, readable, language)
+
+
+async def receipt_file(
+    context: AppContext, citizen: Citizen, case_id: str, language: Language, draw: Draw
+) -> bytes:
+    """Draw the receipt as ``draw`` does: as PDF or picture."""
+    case = await visible(citizen, case_id)
+    [readable] = await readable_cases(context, citizen.person_id, [case])
+    return await print_receipt(context, readable, language, draw)

@@ -11,25 +11,30 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.certificates import (
     FILE_TYPES,
+    LARGEST_PHOTO,
+    PHOTO_SIGNATURES,
     Certificate,
     CertificateData,
     CertificateFile,
     CertificateStatus,
     Identifier,
     Operator,
+    Photograph,
     UseMode,
 )
-from gateways.core.errors import CoreGarbled
+from gateways.core.errors import CoreGarbled, CoreRefused
 from gateways.core.reference.answers import plain_reader, read_each
 from gateways.core.reference.codes import list_refusals
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
+from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Instant, Misfit, Secret, Text
 from gateways.exchange import Exchange
 from gateways.texts import storable
 
 _DATA_REFUSALS = list_refusals(42001, 42002, 42003, 42004)
 _FILE_REFUSALS = list_refusals(42101, 42102)
+_PHOTO_REFUSALS = list_refusals(42101, 42102, 42103)
 
 _Value = Annotated[str, msgspec.Meta(max_length=2000)]
 
@@ -77,6 +82,7 @@ class _DataQuestion(Question, frozen=True):
     operator: Operator
     item_code: str | None = None
     case_no: str | None = None
+    photo: bool = False
 
 
 class _FileQuestion(Question, frozen=True):
@@ -132,10 +138,18 @@ class Certificates(Service):
         *,
         item_code: str | None = None,
         case_no: str | None = None,
+        photo: bool = False,
         idempotency_key: str | None = None,
     ) -> CertificateData:
         question = _DataQuestion(
-            identifier, fields, use_cause, mode, operator, item_code=item_code, case_no=case_no
+            identifier,
+            fields,
+            use_cause,
+            mode,
+            operator,
+            item_code=item_code,
+            case_no=case_no,
+            photo=photo,
         )
         data = await self._link.ask(
             "/certs/data",
@@ -155,6 +169,23 @@ class Certificates(Service):
             garbled += [Misfit(name[:64], misfit.fault) for misfit in wrong]
         await self._link.note_misfits("data", garbled)
         return CertificateData(fields=contents, auth_code=data.auth_code)
+
+    async def photo(self, auth_code: str, call: OutgoingCall) -> Photograph | None:
+        """Return the holder's photograph, of a use that asked for it. None if there is none."""
+        question, service = _FileQuestion(auth_code), self.exchange.service
+        try:
+            stream = self._link.stream("/certs/photo", question, call, refusals=_PHOTO_REFUSALS)
+            async with stream as response:
+                signature = PHOTO_SIGNATURES.get(response.content_type)
+                async with aclosing(_chunks(self.exchange, response, LARGEST_PHOTO)) as chunks:
+                    content = b"".join([chunk async for chunk in chunks])
+        except CoreRefused as error:
+            if error.refusal is Refusal.PHOTO_MISSING:
+                return None
+            raise
+        if signature is None or not content.startswith(signature):
+            raise CoreGarbled(service, "not a photograph we can pass on")
+        return Photograph(response.content_type, content)
 
     def file(
         self, auth_code: str, call: OutgoingCall

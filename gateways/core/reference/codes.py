@@ -15,6 +15,7 @@ REFUSALS: Mapping[int, Refusal] = {
     42004: Refusal.USE_CAUSE_MISSING,
     42101: Refusal.AUTH_CODE_UNKNOWN,
     42102: Refusal.AUTH_CODE_EXPIRED,
+    42103: Refusal.PHOTO_MISSING,
     43001: Refusal.ITEM_UNKNOWN,
     43101: Refusal.MATERIAL_TOO_LARGE,
     43102: Refusal.MATERIAL_EMPTY,

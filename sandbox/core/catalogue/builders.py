@@ -10,6 +10,7 @@ from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue.agencies import Office
 from sandbox.core.catalogue.english import with_english
 from sandbox.core.catalogue.kinds import Choice, Field, Item, Material, Result, Step, Text
+from sandbox.core.catalogue.subjects import subjects_of
 
 PHONE_AND_PC = ("mobile", "pc", "window")
 EVERYWHERE = ("mobile", "pc", "window", "terminal")
@@ -37,6 +38,7 @@ def item(
         "steps": steps(promised_days),
         "form": APPLICANT,
         "materials": (),
+        **subjects_of(basic_code),
     }
     members = {**usual, **more}
     for name_of_parts in ("steps", "materials"):

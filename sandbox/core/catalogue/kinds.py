@@ -148,5 +148,8 @@ class Item(_Part, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
     form: tuple[Field, ...]
     parts: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    organisation_themes: tuple[str, ...] = ()
+    life_events: tuple[str, ...] = ()
     min_age: int | UnsetType = UNSET
     max_age: int | UnsetType = UNSET

@@ -4,6 +4,7 @@ import { caseActions } from "/shared/matters/case-actions.js";
 import { caseCard } from "/shared/matters/case-card.js";
 import { deadlinesPart, handlerPart, otherFacts, timelinePart } from "/shared/matters/case-parts.js";
 import { caseState } from "/shared/matters/case-state.js";
+import { receiptFiles } from "/shared/matters/receipt-files.js";
 import { inFours } from "/shared/matters/receipt.js";
 import { announce } from "/shared/page/announce.js";
 import { button, el, notice } from "/shared/page/dom.js";
@@ -40,6 +41,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
         standingPart(one),
         deadlinesPart(one.deadlines),
         one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id }), { kind: "wide", iconName: "file", testid: "to-receipt" }),
+        one.acknowledged && receiptFiles(app, { id, number: one.receiptNumber }),
         handlerPart(one.handler),
         timelinePart(one.timeline),
         otherFacts(app, one),

@@ -5,6 +5,7 @@ import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { button, el, spinner } from "/shared/page/dom.js";
 import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
+import { createPageFrame } from "/shared/page/page-frame.js";
 import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
@@ -15,12 +16,11 @@ const SIDES = ["open", "closed"];
 /** Create the list of cases. `shown`, `after`, `before`: how far it was read when it was left. */
 export function casesView(/** @type {App} */ app, { side: firstSide = "open", shown = 0, after: firstAfter = null, before: firstBefore = [] }) {
   let side = firstSide;
-  const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, spinner(t("loading")));
-  const drafts = draftsInHand(app, leaving.signal, { isMain: false }); // begun and not submitted: it too is what one comes back for
+  const drafts = el("div", {});
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
-  const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
+  const frame = createPageFrame(app, "cases", { testid: "screen-cases", parts: { cases: [drafts, sides, list, foot] }, isRead: !app.can.rows });
   const rows = app.can.rows?.("cards") ?? null; // of a list in pages; without, the list grows
   /** @type {[string | null, (string | null)[]]} */ let page = [null, []];
   /** @type {string | null} */ let following = null; // where the next page begins
@@ -32,7 +32,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
     if (!quiet) foot.replaceChildren(spinner(t("loading")));
     try {
       const query = new URLSearchParams({ limit: String(rows ?? PAGE), state: side, ...(after ? { after } : {}) });
-      const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
+      const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: frame.signal });
       if (ownTurn !== turn) return;
       const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
       const isMore = Boolean(after) && !rows;
@@ -47,8 +47,8 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
       ].filter(Boolean));
       if (isMore && !again) cards[0]?.querySelector("button").focus();
     } catch (error) {
-      if (ownTurn !== turn || leaving.signal.aborted || !app.person() || quiet) return;
-      foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after, { before }), leaving.signal));
+      if (ownTurn !== turn || frame.signal.aborted || !app.person() || quiet) return;
+      foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after, { before }), frame.signal));
     }
   }
 
@@ -85,14 +85,13 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
     load();
   }
 
+  drafts.append(draftsInHand(app, frame.signal, { isMain: false })); // begun and not submitted: it too is what one comes back for
   drawSides();
   resume();
   const renew = () => (rows ? load(page[0], { quiet: true, before: page[1] }) : load(null, { quiet: true }));
   return {
-    node,
-    title: t("cases.title"),
+    ...frame,
     keep: () => ({ side, shown: list.children.length, ...(rows ? { after: page[0], before: page[1] } : {}) }),
-    dispose: () => leaving.abort(),
     onGap: renew,
     onCase() {
       renew();

@@ -1,5 +1,6 @@
 // The receipt (收件或受理凭证): the number large, to be read over the phone, printed, or kept.
 
+import { receiptFiles } from "/shared/matters/receipt-files.js";
 import { button, el, notice } from "/shared/page/dom.js";
 import { createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, t } from "/shared/words/i18n.js";
@@ -25,7 +26,7 @@ export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
       el("div.stack.tight.no-print", {},
         // Where it can be kept in no other way, printing comes first.
         button(t("receipt.print"), print, { kind: app.can.save ? "wide" : "primary large wide", iconName: "print", testid: "print" }),
-        app.can.save && saveLink(receipt),
+        receiptFiles(app, { id, number: receipt.number }),
         button(t("receipt.case"), () => app.go("case", { id }), { kind: app.can.save ? "primary large wide" : "wide", iconName: "list", testid: "to-case" })),
     ],
   });
@@ -69,19 +70,3 @@ export const inFours = (number) => number.match(/.{1,4}/g).map((part) => el("spa
 
 /** Return enough of a SHA-256 to compare by eye. */
 export const shortHash = (hash) => hash.slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ");
-
-/** Create the link that saves the receipt as plain text, which opens on every phone and prints at every copy shop. */
-function saveLink(receipt) {
-  const lines = [
-    receipt.kindText, `${t("receipt.number")} ${receipt.number}`, `${t("receipt.item")} ${receipt.itemName}`, `${t("receipt.caseNo")} ${receipt.caseNo}`,
-    `${t("receipt.at")} ${dateTime(receipt.at, { withYear: true })}`, `${t("receipt.agency")} ${receipt.agency}`, `${t("receipt.applicant")} ${receipt.applicantName}`,
-    ...receipt.materials.map(({ name, sha256 }, index) => `${index + 1}. ${name}${sha256 ? ` SHA-256 ${sha256}` : ""}`), receipt.statement,
-  ];
-  const save = button(t("receipt.save"), () => {
-    const address = URL.createObjectURL(new Blob(["\uFEFF", lines.join("\r\n")], { type: "text/plain;charset=utf-8" }));
-    const link = el("a", { href: address, download: `${receipt.number}.txt` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
-  }, { kind: "wide", iconName: "save", testid: "save" });
-  return save;
-}

@@ -5,6 +5,7 @@ import { emptyResult, oldNews, resultCard, resultRow } from "/shared/matters/sea
 import { announce } from "/shared/page/announce.js";
 import { button, el, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { createPageFrame } from "/shared/page/page-frame.js";
 import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { inChinese, t } from "/shared/words/i18n.js";
@@ -17,7 +18,6 @@ const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"],
 
 export function searchView(/** @type {App} */ app, initial = {}) {
   const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []) };
-  const leaving = new AbortController();
   const rows = app.can.rows?.() ?? null; // of a list in pages; without, the list grows
   const results = el("ul.cards", { testid: "results" });
   const status = el("p.soft", { testid: "result-count" });
@@ -33,9 +33,10 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     el("div.search-line", {}, box,
       el("button.button", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
-  const node = el("div.stack", { testid: "screen-matters" },
-    el("h1", { tabindex: "-1" }, t("search.title")), form, draftsInHand(app, leaving.signal), chips, filters,
-    status, results, foot);
+  const drafts = el("div", {});
+  const frame = createPageFrame(app, "matters", {
+    testid: "screen-matters", parts: { search: form, drafts, services: [chips, filters, status, results, foot] }, isRead: !rows,
+  });
 
   /** @type {{ after: string | null, before: (string | null)[], next: string | null }} */ let place = { after: null, before: [], next: null };
   /** @type {number | null} */ let timer = null;
@@ -70,7 +71,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       show(answer, after, before, again);
       return true;
     } catch (error) {
-      if (signal.aborted || leaving.signal.aborted) return false;
+      if (signal.aborted || frame.signal.aborted) return false;
       foot.replaceChildren(...failureNotice(error, () => find(after, before), signal));
       return false;
     }
@@ -140,16 +141,16 @@ export function searchView(/** @type {App} */ app, initial = {}) {
         icon(criteria.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
   }
 
+  drafts.append(draftsInHand(app, frame.signal));
   drawChoices();
   resume();
   return {
-    node,
-    title: t("search.title"),
+    ...frame,
     keep: () => ({ q: criteria.q, on: [...criteria.on], shown: results.children.length, ...(rows ? { after: place.after, before: place.before } : {}) }),
     dispose() {
       clearTimeout(timer);
       flight?.abort();
-      leaving.abort();
+      frame.dispose();
     },
   };
 }

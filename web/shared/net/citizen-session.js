@@ -1,16 +1,18 @@
-// A citizen's session in this tab.
+// A citizen's session on the phone: one for all tabs of this browser, or for this tab alone when others use the phone too.
 //
-// The access token lives in memory only. The refresh token is in sessionStorage: it must survive a reload (a phone
-// drops background pages at will, and signing in again at the counter would cost minutes), yet must end with the tab,
-// not be seen by other tabs, and not be on the disk for the next user of a shared phone, as localStorage would be.
+// The access token lives in memory only; session-store.js says where the refresh token lies. One tab renews at a time, where there
+// are Web Locks, and tells the others. What keeps two renewals from looking like theft is not the lock but the key beside the token:
+// both are then one request to the server, with one answer (docs/decisions/0071-a-reopened-tab-goes-on.md).
 
 import { createApi, newKey } from "/shared/net/api.js";
+import { createSessionStore } from "/shared/net/session-store.js";
 import { createUpload } from "/shared/net/upload.js";
 import { clock } from "/shared/words/clock.js";
 
-const STORE = "citizen-session";
+const NAME = "citizen-session";
 const EARLY_MS = 60000;
 const MOST_STEPS = 25; // the server lets one sign-in be refreshed 30 times a minute
+const LOCK_WAIT_MS = 20000; // longer than one renewal takes: the tab that has the lock may be asleep
 // Answers that say this refresh token will never work again.
 const OVER = new Set([400, 401, 403, 404, 410, 422]);
 
@@ -20,62 +22,94 @@ function keyAfter(key) {
   return `${secret}.${Number(count) + 1}`;
 }
 
-export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = (_problem) => {} } = {}) {
+/**
+ * @typedef {{ accessToken: string, expiresAt: number, person: import("/types/call").Schemas["Person"], sessionId: string }} Grant
+ * @typedef {{ problem?: any, isElsewhere?: boolean, isKept?: boolean }} Ending Why the server ended it; whether another tab has; whether
+ *   it was in the storage.
+ */
+
+/** @param {{ onEnd?: (ending: Ending) => void, onBegun?: () => void, locks?: LockManager | undefined }} [options] */
+export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, locks = navigator.locks } = {}) {
   const anonymous = createApi();
-  /** @type {{ accessToken: string, expiresAt: number, person: import("/types/call").Schemas["Person"], sessionId: string } | null} */ let current = null;
+  const store = createSessionStore();
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+  /** @type {Grant | null} */ let current = null;
   /** @type {Promise<boolean> | null} */ let renewing = null;
+  let isReopened = false;
 
-  const readStored = () => {
-    try {
-      return JSON.parse(storage.getItem(STORE) ?? "null");
-    } catch {
-      return null;
-    }
-  };
+  const nextKey = (/** @type {string | undefined} */ key) => (locks ? newKey() : keyAfter(key));
 
-  function accept(session) {
-    const { accessToken, expiresAt, refreshToken, person, sessionId } = session;
+  function accept({ accessToken, expiresAt, person, sessionId }) {
     current = { accessToken, expiresAt: Date.now() + Date.parse(expiresAt) - clock.now(), person, sessionId };
-    const storedGrant = readStored();
-    storage.setItem(STORE, JSON.stringify({ ...storedGrant, refreshToken, refreshKey: locks ? null : keyAfter(storedGrant?.refreshKey) }));
+    if (store.isShared()) channel?.postMessage(current);
     return current;
   }
 
-  function forget(problem = null) {
-    const was = current !== null || readStored()?.refreshToken;
+  function end(/** @type {Ending} */ ending) {
+    const isOver = current !== null || ending.isKept || ending.problem;
     current = null;
-    storage.removeItem(STORE);
-    if (was) onEnd(problem);
+    isReopened = false;
+    if (isOver) onEnd(ending);
+    return false;
   }
 
-  async function rotate() {
-    const storedGrant = readStored();
-    // The key is kept beside the token until an answer has come, over a reload too: asking again after a lost answer
-    // is then the same request to the server, and not a second use of an old token, which is how theft looks.
-    const refreshKey = storedGrant.refreshKey ?? newKey();
-    storage.setItem(STORE, JSON.stringify({ ...storedGrant, refreshKey }));
-    const body = { refreshToken: storedGrant.refreshToken };
-    return accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
+  /** End what this tab shows if the session that is kept is gone, or another's. Returns whether it goes on. */
+  function isStillKept() {
+    if (current === null || store.read()?.sessionId === current.sessionId) return true;
+    return end({ isElsewhere: true });
   }
 
-  async function refresh() {
-    if (!readStored()?.refreshToken) return false;
+  /** Run the action while no other tab renews. A tab that was put to sleep with the lock is not waited for. */
+  async function withLock(/** @type {() => Promise<boolean>} */ action) {
+    if (!locks) return action();
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), LOCK_WAIT_MS);
+    let begun = false;
     try {
-      // A copy of this tab may be ahead. What it was answered is answered again, step by step, up to what still holds.
-      let session = await rotate();
-      for (let step = 1; step < MOST_STEPS && Date.now() >= session.expiresAt; step += 1) session = await rotate();
-      return true;
+      return await locks.request(`${NAME}-renewal`, { signal: patience.signal }, () => {
+        begun = true;
+        clearTimeout(timer);
+        return action();
+      });
     } catch (problem) {
-      if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
-      forget(problem);
-      return false;
+      if (begun) throw problem;
+      return action();
     }
   }
 
-  /** Refresh the tokens. However many calls find the token stale, one refresh is sent. */
-  function renew(staleToken) {
+  /** Send the refresh token, once. Returns null when the session has left the storage meanwhile: its answer is nobody's any more. */
+  async function rotate() {
+    const sent = store.read();
+    if (!sent) return null;
+    const grant = await anonymous("POST", "/v1/sessions/refresh", { body: { refreshToken: sent.refreshToken }, idempotencyKey: sent.refreshKey });
+    const now = store.read();
+    if (now?.sessionId !== sent.sessionId || grant.sessionId !== sent.sessionId) return null;
+    // Another tab may have had the same answer, and drawn the key of the next refresh: that key is everybody's.
+    if (now.refreshToken === sent.refreshToken) store.update({ ...now, refreshToken: grant.refreshToken, refreshKey: nextKey(now.refreshKey) });
+    return accept(grant);
+  }
+
+  async function refresh(/** @type {string | null} */ staleToken) {
+    if (!isStillKept()) return false;
+    if (current && current.accessToken !== staleToken) return true; // another tab has renewed for this one
+    const sessionId = store.read()?.sessionId;
+    if (!sessionId) return false;
+    try {
+      // An answer that was lost, or that a copy of this tab had, is old when it is given again: on to what still holds.
+      let grant = await rotate();
+      for (let step = 1; grant && step < MOST_STEPS && Date.now() >= grant.expiresAt; step += 1) grant = await rotate();
+      return grant ? true : end({ isElsewhere: true });
+    } catch (problem) {
+      if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
+      if (store.read()?.sessionId === sessionId) store.removeOwn();
+      return end({ problem });
+    }
+  }
+
+  /** Renew the tokens. However many calls and tabs find the token stale, one refresh is sent. */
+  function renew(/** @type {string | null} */ staleToken) {
     if (current && current.accessToken !== staleToken) return Promise.resolve(true);
-    renewing ??= refresh().finally(() => { renewing = null; });
+    renewing ??= withLock(() => refresh(staleToken)).finally(() => { renewing = null; });
     return renewing;
   }
 
@@ -87,40 +121,28 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     headers: async () => (current ? { Authorization: `Bearer ${current.accessToken}` } : {}),
   };
 
-  return {
-    call: createApi({ auth }),
-    upload: createUpload({ auth }),
-    person: () => current?.person ?? null,
-    id: () => current?.sessionId ?? null,
-    forget,
+  /** Check what other tabs have made of the session: ended, begun, or another person's. */
+  function checkStore() {
+    if (current) isStillKept();
+    else if (!renewing && store.read()) onBegun();
+  }
 
-    async signIn(ticket, device, idempotencyKey) {
-      return accept(await anonymous("POST", "/v1/sessions/app", { body: { ticket, device }, idempotencyKey }));
-    },
+  store.onChange(checkStore);
+  // A page that slept has heard nothing.
+  window.addEventListener("pageshow", ({ persisted }) => { if (persisted) checkStore(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && current) isStillKept(); });
+  channel?.addEventListener("message", ({ data }) => {
+    if (current && data.sessionId === current.sessionId && data.expiresAt > current.expiresAt) current = data;
+  });
 
-    /** Restore the session after a reload. Returns false when there is none. Throws when the server cannot be reached. */
-    async restore() {
-      if (!readStored()?.refreshToken) return false;
-      if (!(await isOnlyTab())) {
-        storage.removeItem(STORE);
-        return false;
-      }
-      return renew(null);
-    },
-
-    /** Holds this tab's lock from now on. */
-    claimTab: isOnlyTab,
-  };
-
-  // "Duplicate tab" copies sessionStorage. Two tabs with one refresh token would look like theft and end both, so the
-  // copy gives its token up: it finds that the original still holds the lock. Without Web Locks (plain http, iOS before
-  // 15.4) both go on: the key of the next refresh lies beside the token (keyAfter) and is copied with it, so that what one
-  // tab asks is the same request as the other's, with the same answer.
+  // "Duplicate tab" copies sessionStorage. Two tabs with one refresh token that only one of them renews would look like theft, so
+  // the copy gives its token up: it finds that the original still holds the lock. Without Web Locks (plain http, iOS before 15.4) both
+  // go on: the keys follow from one another (keyAfter), so that what one asks is the same request as the other's.
   async function isOnlyTab() {
-    if (!locks) return true;
-    const storedGrant = readStored() ?? {};
-    const tab = storedGrant.tab ?? newKey();
-    storage.setItem(STORE, JSON.stringify({ ...storedGrant, tab }));
+    const record = store.read();
+    if (!locks || !record) return true;
+    const tab = record.tab ?? newKey();
+    store.update({ ...record, tab });
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), 1500); // a reloading page frees its lock a moment late
     return new Promise((resolve) => {
@@ -131,4 +153,45 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
       }).catch(() => resolve(false));
     });
   }
+
+  return {
+    call: createApi({ auth }),
+    upload: createUpload({ auth }),
+    person: () => current?.person ?? null,
+    id: () => current?.sessionId ?? null,
+    /** Tell whether this tab goes on with a session that began in another, perhaps days ago. */
+    isReopened: () => isReopened,
+
+    /** Forget the session in all tabs. */
+    forget() {
+      const isKept = store.read() !== null;
+      store.removeAll();
+      end({ isKept });
+    },
+
+    /** Sign in, for all tabs and the next 7 days, or for this tab alone. */
+    async signIn(ticket, device, idempotencyKey, { isTabOnly = false } = {}) {
+      const grant = await anonymous("POST", "/v1/sessions/app", { body: { ticket, device }, idempotencyKey });
+      return withLock(async () => {
+        store.begin({ refreshToken: grant.refreshToken, refreshKey: nextKey(undefined), sessionId: grant.sessionId }, { isTabOnly });
+        if (!store.isShared()) await isOnlyTab();
+        store.noteVisit(grant.sessionId);
+        accept(grant);
+        return true;
+      });
+    },
+
+    /** Go on with the session that is kept. Returns false when there is none. Throws when the server cannot be reached. */
+    async restore() {
+      const record = store.read();
+      if (!record) return false;
+      if (!store.isShared() && !(await isOnlyTab())) {
+        store.removeOwn();
+        return false;
+      }
+      if (!(await renew(null))) return false;
+      isReopened = !store.noteVisit(record.sessionId) && store.isShared();
+      return true;
+    },
+  };
 }

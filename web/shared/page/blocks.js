@@ -2,6 +2,7 @@
 
 import { el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { humanLink } from "/shared/page/to-a-person.js";
 
 /** @type {Record<string, import("/shared/page/icons.js").IconName>} Icons by what waits. */
 const TODO_ICONS = { supplement: "file", payment: "money", delegation: "people", delivery: "box", certificate: "card", draft: "pen", evaluation: "star" };
@@ -10,20 +11,20 @@ const TODO_ICONS = { supplement: "file", payment: "money", delegation: "people",
  * Draw the blocks, the human line last.
  * go(view, parameters) follows an entry, more() draws the page with everything. `testid(entry)` names an entry.
  * A kind that this front does not know is left out: the server sends none. `own`: kinds that the front draws in its way.
+ * `parts`: what the view has drawn of a list, by its source.
  * @param {any[]} blocks
- * @param {{ go: (view: string, parameters: object) => void, more?: () => void, testid?: (entry: any) => string, own?: Record<string, (block: any) => any> }} given
+ * @param {{ go: (view: string, parameters: object) => void, more?: () => void, testid?: (entry: any) => string, own?: Record<string, (block: any) => any>, parts?: Record<string, any> }} given
  */
-export function drawBlocks(blocks, { go, more = () => {}, own = {}, testid = (entry) => `entry-${entry.view ?? (entry.more ? "more" : "call")}` }) {
+export function drawBlocks(blocks, { go, more = () => {}, own = {}, parts = {}, testid = (entry) => `entry-${entry.view ?? (entry.more ? "more" : "call")}` }) {
   const drawing = {
     heading: ({ text }) => el("h2", {}, text),
     text: ({ text }) => el("p.block-text", {}, text),
     notice: ({ text, detail, tone }) => notice(tone === "warn" ? "warn" : "info", text, detail),
     entries: (block) => el("nav", { "aria-label": block.text, testid: "entries" },
       el("ul.entries", {}, block.entries.map((entry) => el("li", {}, drawEntry(entry))))),
-    list: (block) => drawTodos(block),
+    list: (block) => parts[block.source] ?? drawTodos(block),
     steps: ({ text, steps }) => el("section.stack.tight", {}, el("h2", {}, text), el("ol.block-steps", {}, steps.map((step) => el("li", {}, step)))),
-    human: ({ text, detail, call, icon: name }) => el("a.human", { href: call, testid: "human" },
-      icon(name ?? "phone"), el("span", {}, text, " ", el("strong", {}, detail))),
+    human: humanLink,
     ...own,
   };
 
@@ -52,5 +53,5 @@ export function drawBlocks(blocks, { go, more = () => {}, own = {}, testid = (en
           el("span.grow", {}, el("strong", {}, todo.title), el("span.entry-hint", {}, todo.detail)), icon("forward")))));
   }
 
-  return blocks.map((block) => drawing[block.kind]?.(block)).filter(Boolean);
+  return blocks.flatMap((block) => drawing[block.kind]?.(block)).filter(Boolean);
 }

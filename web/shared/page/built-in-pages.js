@@ -113,6 +113,192 @@ export const BUILT_IN_PAGES = {
     ]
    }
   },
+  "certificates": {
+   "open": {
+    "name": "certificates",
+    "title": "我的证照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "notice",
+      "text": "请先登录",
+      "detail": "登录后才能看到您的证照。",
+      "tone": "warn"
+     },
+     {
+      "kind": "steps",
+      "text": "怎么出示",
+      "steps": [
+       "点一张证照。",
+       "选办什么事，看清楚要给对方看什么。",
+       "点“同意并出示”，让窗口扫码。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "certificates",
+    "title": "我的证照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "可以出示的证照",
+      "source": "certificates",
+      "empty": "还没有证照"
+     },
+     {
+      "kind": "steps",
+      "text": "怎么出示",
+      "steps": [
+       "点一张证照。",
+       "选办什么事，看清楚要给对方看什么。",
+       "点“同意并出示”，让窗口扫码。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "matters": {
+   "open": {
+    "name": "matters",
+    "title": "办事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要办什么事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "没写完的申请",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "可以办的事",
+      "source": "services",
+      "empty": "没有找到。换个说法，或问 12345。"
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "matters",
+    "title": "办事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要办什么事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "没写完的申请",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "可以办的事",
+      "source": "services",
+      "empty": "没有找到。换个说法，或问 12345。"
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "cases": {
+   "open": {
+    "name": "cases",
+    "title": "我的办件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "还可以看",
+      "entries": [
+       {
+        "text": "办件怎么走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "cases",
+    "title": "我的办件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "交上去的申请",
+      "source": "cases",
+      "empty": "这里还没有办件"
+     },
+     {
+      "kind": "entries",
+      "text": "还可以看",
+      "entries": [
+       {
+        "text": "办件怎么走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打电话问人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
   "me": {
    "open": {
     "name": "me",
@@ -677,6 +863,192 @@ export const BUILT_IN_PAGES = {
         "hint": "Records and devices",
         "icon": "person",
         "view": "me"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "certificates": {
+   "open": {
+    "name": "certificates",
+    "title": "My certificates",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "notice",
+      "text": "Sign in first",
+      "detail": "You see your certificates after you sign in.",
+      "tone": "warn"
+     },
+     {
+      "kind": "steps",
+      "text": "How to show one",
+      "steps": [
+       "Choose a certificate.",
+       "Choose the purpose, and read what the viewer will see.",
+       "Press “Agree and show”, and let the service desk scan the code."
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "certificates",
+    "title": "My certificates",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "Certificates that you can show",
+      "source": "certificates",
+      "empty": "You have no certificates yet"
+     },
+     {
+      "kind": "steps",
+      "text": "How to show one",
+      "steps": [
+       "Choose a certificate.",
+       "Choose the purpose, and read what the viewer will see.",
+       "Press “Agree and show”, and let the service desk scan the code."
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "matters": {
+   "open": {
+    "name": "matters",
+    "title": "Services",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "What would you like to do?",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "Applications in hand",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "Services that you can apply for",
+      "source": "services",
+      "empty": "Nothing found. Use other words, or ask 12345."
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "matters",
+    "title": "Services",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "What would you like to do?",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "Applications in hand",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "Services that you can apply for",
+      "source": "services",
+      "empty": "Nothing found. Use other words, or ask 12345."
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "cases": {
+   "open": {
+    "name": "cases",
+    "title": "My cases",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "See also",
+      "entries": [
+       {
+        "text": "How a case goes",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "Ask a person",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "cases",
+    "title": "My cases",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "Applications that you sent",
+      "source": "cases",
+      "empty": "There are no cases yet"
+     },
+     {
+      "kind": "entries",
+      "text": "See also",
+      "entries": [
+       {
+        "text": "How a case goes",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
        }
       ]
      },

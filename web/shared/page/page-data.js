@@ -28,6 +28,9 @@ export async function readPage(app, name, { channel = "phone", simplified = fals
   }
 }
 
+/** Tell if pages are built in in this language. Other Chinese is built in in simplified characters. */
+export const isBuiltIn = (/** @type {string} */ language) => language in BUILT_IN_PAGES;
+
 /** Return the page that this front carries, or null if it has none of this name. */
 export function builtInPage(/** @type {string} */ name, /** @type {boolean} */ isSignedIn, language = currentLanguage()) {
   const pages = (BUILT_IN_PAGES[language.replace(/-simple$/, "")] ?? BUILT_IN_PAGES["zh-CN"])[name];

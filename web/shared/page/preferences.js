@@ -1,5 +1,5 @@
 // Display and language of this page: what was chosen here, and what that puts on the root element. tokens.css has a block for
-// each of these attributes. The only things that these pages ever put into localStorage.
+// each of these attributes. Beside the refresh token (net/session-store.js) the only things that these pages ever put into localStorage.
 
 import { onSignals, signals, stronger } from "/shared/page/device-signals.js";
 import { CHOICES, PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";

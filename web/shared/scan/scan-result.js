@@ -5,14 +5,15 @@ import { icon } from "/shared/page/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
-/** Draw a shown certificate. `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
-export function shownResult(scan, heading = "h2") {
+/** Draw a shown certificate. `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. `picture` stands beside the fields. */
+export function shownResult(scan, heading = "h2", /** @type {HTMLElement | null} */ picture = null) {
   const { certificate } = scan;
+  const fields = el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
+    el("dt", {}, el("span", {}, field.label), field.shown !== "whole" && badge("warn", t("field.masked"), "mask")),
+    el("dd", {}, el("span.value", {}, field.value || "—")))));
   return el("div.stack", { testid: "result-shown" },
     verdict(heading, "good", "checkCircle", t("result.valid"), `${certificateName(certificate.name, certificate.typeName)} · ${certificate.stateText}`, timeOfDay(scan.shownAt)),
-    el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
-      el("dt", {}, el("span", {}, field.label), field.shown !== "whole" && badge("warn", t("field.masked"), "mask")),
-      el("dd", {}, el("span.value", {}, field.value || "—"))))),
+    picture ? el("div.holder", {}, picture, fields) : fields,
     el("div.row", {},
       certificate.trustLevel && badge("brand", t("trust.level", { level: certificate.trustLevel }), "shield"),
       badge("", t("certificates.checked", { age: ageText(scan.statusAgeSeconds) }), "clock")),
