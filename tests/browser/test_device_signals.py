@@ -10,14 +10,13 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.test_display import BAR_HEIGHT
 from tests.browser.ways import OVERFLOW
-from tests.support.pages import PHONE, SMALLEST, Complaints
+from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
 # A wish that says nothing, for what a test does not ask for.
 SILENT = {"reduced_motion": "no-preference", "contrast": "no-preference"}
-LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 # What turns when nobody minds.
 MOVES = """() => {
   const wheel = document.createElement("span");

@@ -10,10 +10,11 @@ from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.test_kiosk_visits import QUIET_S, filling_in
-from tests.browser.test_kiosk_wipe import VOICE, as_new
+from tests.browser.test_kiosk_wipe import as_new
 from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep
 from tests.support.stage import Stage
+from tests.support.voice import VOICE
 
 CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose(values)"
 PRESET = "document.documentElement.dataset.preset ?? null"

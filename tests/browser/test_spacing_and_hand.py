@@ -6,9 +6,9 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.test_settings_are_felt import set_here
-from tests.browser.ways import ADD_RULE
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import Citizen, at_the_phone
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 # The right edge of the farthest thing that is pressed, in parts of the screen's width.
@@ -79,7 +79,7 @@ async def test_chosen_lines_and_letters_reach_every_running_text(
     await citizen.find("老年人优待证")
     await all_as_chosen(citizen)
     await citizen.check_screen(keep, "guide-with-wide-lines")
-    await citizen.evaluate(ADD_RULE, "main dd, main p { line-height: 1.45 !important }")
+    await spoil(citizen.page, "main dd, main p { line-height: 1.45 !important }")
     assert await citizen.evaluate(OTHERWISE, [2, 0.12]) != []  # the control
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await set_here(kiosk.page, lineHeight=2, letterSpacing=0.12)
