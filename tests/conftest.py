@@ -37,6 +37,7 @@ keep_routes_compiled()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="keep what browsers show")
+    parser.addoption("--write-aria", action="store_true", help="keep pages as they are read now")
     parser.addoption("--fast", action="store_true", help="no browser, no processes, SQLite only")
 
 

@@ -130,8 +130,8 @@ EVALUATED_ALREADY = ProblemKind(
     409,
     Text("这件事已经评价过", "You have already rated this case"),
     Text(
-        "每件事评价一次。如有新的意见，请拨打 12345。",
-        "You can rate each case once. If you have more to say, call 12345.",
+        "每件事评价一次。如有新的意见，请找 12345。",
+        "You can rate each case once. If you have more to say, contact 12345.",
     ),
 )
 REASON_MISSING = ProblemKind(

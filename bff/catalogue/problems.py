@@ -17,7 +17,7 @@ ITEM_ENDED = ProblemKind(
     Text("这个事项已停办", "This service has ended"),
     Text(
         "“{name}”不再受理。请搜索替代的事项，或咨询12345。",
-        "You can no longer apply for “{name}”. Search for the service that replaces it, or call 12345.",
+        "You can no longer apply for “{name}”. Search for the service that replaces it, or ask 12345.",
     ),
 )
 CATALOGUE_NOT_READ = ProblemKind(

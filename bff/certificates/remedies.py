@@ -27,8 +27,8 @@ _ENDS_SOON = Text("{day}到期，可以先换。", "It ends on {day}. You can re
 _WAITS = Text("从{day}起可以用。", "You can use it from {day}.")
 _VERIFY = Text("出示前要先完成认证：{level}。", "To show it you need: {level}.")
 _ASK = Text(
-    "请问发证机关（{issuer}），或打 {phone}。",
-    "Ask the issuer ({issuer}) or call the helpline {phone}.",
+    "请问发证机关（{issuer}），或问 {phone}。",
+    "Ask the issuer ({issuer}) or the helpline {phone}.",
 )
 
 

@@ -37,8 +37,8 @@ SINCE: Mapping[type[Block], int] = {}
 UPDATE = Notice(
     text=Words(zh="请更新“码上办”", en="Please update Mashangban"),
     detail=Words(
-        zh="这一页要用新版本才能看全。更新以后再打开，或打 12345。",
-        en="This page needs a newer version. Update and open it again, or call 12345.",
+        zh="这一页要用新版本才能看全。更新以后再打开，或问 12345。",
+        en="This page needs a newer version. Update and open it again, or ask 12345.",
     ),
     tone=Tone.WARN,
 )

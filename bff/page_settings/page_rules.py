@@ -91,7 +91,9 @@ def _simplify(blocks: list[AnyBlock]) -> list[AnyBlock]:
 def features_of(page: Page) -> frozenset[PageFeature]:
     """Return the features that the page depends on."""
     return frozenset(
-        when.feature for when in _conditions(page) if when is not None and when.feature is not None
+        when.feature
+        for when in conditions_of(page)
+        if when is not None and when.feature is not None
     )
 
 
@@ -101,10 +103,11 @@ def shows_todos(page: Page) -> bool:
         isinstance(block, SourceList) and block.source is ListSource.TODOS for block in page.blocks
     )
     return has_list or any(
-        when is not None and when.todos is not None for when in _conditions(page)
+        when is not None and when.todos is not None for when in conditions_of(page)
     )
 
 
-def _conditions(page: Page) -> list[When | None]:
+def conditions_of(page: Page) -> list[When | None]:
+    """Return the condition of each block and entry."""
     entries = [e for block in page.blocks if isinstance(block, Entries) for e in block.entries]
     return [*(block.when for block in page.blocks), *(entry.when for entry in entries)]

@@ -97,7 +97,8 @@ _ALL = (
         name="blind",
         title=Text("听屏幕", "Listen to the screen"),
         hint=Text(
-            "自助机读出来；手机用自带的读屏", "Kiosks read aloud; phones have a screen reader"
+            "自助机会读屏幕；手机请用自带的读屏",
+            "Kiosks read aloud; on a phone use its own screen reader",
         ),
         values={"simplified": True, "reducedMotion": True, "timeoutFactor": 4.0},
         own=_VOICE,
@@ -106,7 +107,7 @@ _ALL = (
     Preset(
         name="deaf",
         title=Text("看文字", "Read instead of listening"),
-        hint=Text("自助机朗读时有字幕", "Captions when a kiosk reads aloud"),
+        hint=Text("朗读有字幕，问人用短信", "Captions, and messages in place of calls"),
         values={"captions": True, "contact": "message"},
         is_sensitive=True,
     ),

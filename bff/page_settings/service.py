@@ -33,7 +33,7 @@ from models.session import Channel
 from models.transaction import transact
 from notifications import tell
 
-OF_PHONE_ONLY = ("contact", "shareAtKiosks")
+OF_PHONE_ONLY = ("shareAtKiosks",)
 
 
 async def read(citizen: Citizen) -> PageSettings:

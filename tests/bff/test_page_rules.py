@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
+from typing import Any, get_args
 
 import pytest
-from msgspec import structs
+from msgspec import Struct, structs
 
 from bff.page_settings.fields import Front
 from bff.page_settings.page_blocks import (
@@ -31,15 +33,18 @@ from bff.page_settings.page_rules import (
     SIMPLIFIED_ENTRIES,
     Circumstances,
     blocks_of,
+    conditions_of,
     features_of,
     holds,
     shows_todos,
 )
+from ground.language import Language
+from ground.traditional import to_traditional
 from models.session import AssuranceLevel
 from models.terminal import Capability
 
 PAGES = read_pages()
-LEVELS = (None, AssuranceLevel.REGISTERED, AssuranceLevel.REAL_PERSON)
+LEVELS = (None, *AssuranceLevel)
 CAPABILITIES = (frozenset[Capability](), frozenset(Capability))
 FEATURES = (frozenset[PageFeature](), frozenset(PageFeature))
 
@@ -106,6 +111,50 @@ def test_in_all_circumstances_a_page_leads_to_a_person_and_has_few_entries(page:
                 and len(entries_of(page, replace(circumstances, simplified=False)))
                 > SIMPLIFIED_ENTRIES
             )
+
+
+CLOSED: dict[str, Iterable[Any]] = {
+    "signed_in": (True, False),
+    "level": AssuranceLevel,
+    "capability": Capability,
+    "feature": PageFeature,
+    "todos": (True, False),
+    "front": Front,
+}
+
+
+def test_the_table_has_every_condition_both_ways() -> None:
+    """Each closed word, and each condition of a page, holds in some circumstances, not in all."""
+    assert set(CLOSED) == set(When.__struct_fields__)
+    table = [one for front in Front for one in all_circumstances(front, simplified=False)]
+    words = [When(**{name: word}) for name, choices in CLOSED.items() for word in choices]
+    in_pages = [when for page in PAGES.values() for when in conditions_of(page) if when]
+    assert len(in_pages) > len(PAGES)
+    for when in (*words, *in_pages):
+        assert {holds(when, one) for one in table} == {True, False}, when
+
+
+def parts_of(part: Any) -> Iterator[Any]:
+    """Yield everything that a page is made of."""
+    yield part
+    if isinstance(part, Struct):
+        for name in part.__struct_fields__:
+            yield from parts_of(getattr(part, name))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from parts_of(one)
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_every_word_of_a_page_is_there_in_every_language(page: Page) -> None:
+    words = [part for part in parts_of(page) if isinstance(part, Words)]
+    entries = [part for part in parts_of(page) if isinstance(part, Entry)]
+    assert len(words) > len(entries)  # each has its text, and so have the title and the groups
+    for one in words:
+        said = {language: Reader(language).words(one) for language in get_args(Language)}
+        assert all(text.strip() for text in said.values()), one
+        assert said["en"] != said["zh"]
+        assert said["zh-TW"] == to_traditional(said["zh"], "zh-TW")
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from babel.messages.pofile import read_po
 
 from bff.texts.exchange import po_faults, po_file, translation_faults
 from bff.texts.pairs import ROOT, Pair, UnreadableText, all_pairs, front_pairs
-from bff.texts.traditional import MODULES, VARIANTS, module_of
+from bff.texts.traditional import MODULES, VARIANTS, characters_of, module_of
 from ground.language import Text
-from ground.traditional import Variant
+from ground.traditional import KEPT, Variant, to_traditional
 
 PAIRS = [
     Pair("case.wait", "请等 {n} 天", "Wait {n} {n|day|days}", "web/texts-a.js", 3),
@@ -112,6 +112,20 @@ def test_traditional_texts_are_those_that_are_printed(variant: Variant) -> None:
     files = sorted((ROOT / "web" / "shared" / "words").glob("texts-*.js"))
     printed = MODULES[variant].read_text("utf-8")
     assert printed == module_of(variant, front_pairs(files)), "run ./script/bff texts --write"
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_our_texts_have_no_character_that_is_said_to_be_only_in_the_others(
+    variant: Variant,
+) -> None:
+    simplified, traditional = characters_of(variant)
+    names = "".join(KEPT)  # as they are printed on the card
+    texts = {pair.zh for pair in all_pairs()}
+    converted = "".join(to_traditional(text, variant) for text in texts)
+    assert set(converted) & set(simplified) <= set(names)
+    assert not set("".join(texts)) & set(traditional)
+    assert {"证", "优", "领"} <= set(simplified)
+    assert {"證", "優", "領"} <= set(traditional)
 
 
 def test_the_command_exports_and_checks(tmp_path: Path) -> None:

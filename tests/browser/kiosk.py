@@ -87,10 +87,10 @@ class AtKiosk(Citizen):
         What is named last must be seen without scrolling.
         """
         assert await self.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
-        async for look in each_look(self.page, self.sizes, (*self.themes, *more)):
+        async for look, axe in each_look(self.page, self.sizes, (*self.themes, *more)):
             for part in within_view:
                 await expect(part, look).to_be_in_viewport(ratio=1)
-            await check_page(self.page, keep, f"apply-kiosk-{name}-{look}")
+            await check_page(self.page, keep, f"apply-kiosk-{name}-{look}", axe=axe and self.axe)
             assert await self.evaluate(TOO_SMALL) == [], (name, look)
             assert await self.evaluate(KEYS_TOO_SMALL) == [], (name, look)
             assert await self.evaluate(TOO_FINE) == [], (name, look)

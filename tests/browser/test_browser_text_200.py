@@ -9,15 +9,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser.ways import (
-    ADD_RULE,
     OVERFLOW,
     has_items,
     the_way_of_applying,
     the_way_of_showing,
 )
 from tests.services.chromium import Chromium
-from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, enlarge
+from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints, Keep, enlarge
 from tests.support.phone_page import at_the_phone
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 TEXT_200 = "--blink-settings=defaultFontSize=32"
@@ -30,7 +30,6 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((node) => {
     || (overflowX !== "visible" && node.scrollWidth > node.clientWidth + 1)
     || (overflowY === "hidden" && node.scrollHeight > node.clientHeight + 1);
 }).map((node) => `${node.className || node.tagName}: ${node.innerText.slice(0, 40)}`)"""
-LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -63,8 +62,8 @@ async def test_200_percent_and_36_px_together_cut_nothing(
             await keep(citizen.page, f"text-200-{size['width']}-{name}")
             assert await citizen.page.evaluate(CUT) == [], name
             assert await citizen.page.evaluate(OVERFLOW) <= 0, name
-    await citizen.page.evaluate(
-        ADD_RULE, "main h1 { white-space: nowrap; overflow: hidden; inline-size: 3em; }"
+    await spoil(
+        citizen.page, "main h1 { white-space: nowrap; overflow: hidden; inline-size: 3em; }"
     )
     assert await citizen.page.evaluate(CUT) != []  # the control
     assert complaints == []

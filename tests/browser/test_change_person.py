@@ -8,13 +8,12 @@ import pytest
 from playwright.async_api import Browser, Request, expect
 
 from tests.support.clients import Phone
-from tests.support.pages import PHONE, Complaints, Keep, check_page
+from tests.support.pages import LETTERS, PHONE, Complaints, Keep, check_page
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
 TRACES = "JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), history.state])"
-LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 
 
 async def settings_of(phone: Phone) -> dict[str, Any]:

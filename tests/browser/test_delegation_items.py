@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 from sandbox.core.people import PEOPLE
 from tests.support.keyboard import tab_to
 from tests.support.pages import DESK_AT_400, PHONE, SMALLEST, Complaints, Keep
-from tests.support.phone_page import Citizen, at_the_phone
+from tests.support.phone_page import Citizen, at_the_phone, photo
 from tests.support.stage import Stage
 
 CARD, LICENCE = "老年人优待证申领", "机动车驾驶证期满换证"
@@ -95,8 +95,10 @@ async def test_whose_certificate_is_used_is_said(
     await daughter.check_screen(keep, "whose-certificate")
     await daughter.press("certificate-agree")
     await expect(daughter.see("material-file")).to_contain_text("林**的电子居民身份证")
-    await daughter.see("defer").or_(daughter.see("file-input")).first.wait_for(state="attached")
-    await daughter.press("back")
+    await daughter.see("file-input").set_input_files(photo())
+    await expect(daughter.see("material-file")).to_have_count(2)
+    await daughter.press("attach-next")
+    await expect(daughter.see("review-files")).to_contain_text("林**的电子居民身份证")
     assert complaints == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.pages import (
+    LETTERS,
     PHONE,
     SMALLEST,
     Complaints,
@@ -19,7 +20,6 @@ from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
 BAR_HEIGHT = "document.querySelector('.top').getBoundingClientRect().height"
-LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 STORED = "Object.entries(localStorage).map(([key, value]) => `${key} ${value}`).join('\\n')"
 
 

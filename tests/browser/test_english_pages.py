@@ -3,99 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import at_the_kiosk
+from tests.browser.marked_pages import CARD, PARTS, MarkedPages, marks_missing
 from tests.browser.scanner import scan
 from tests.support.applications import ready
 from tests.support.drafts import delegate
-from tests.support.pages import DESK, Complaints, Keep, switch_language
-from tests.support.phone_page import at_the_phone, events_arrive, move, photo
+from tests.support.pages import DESK, Complaints, Keep
+from tests.support.phone_page import at_the_phone, events_arrive, move
 from tests.support.stage import Stage
 
-CARD = "老年人优待证申领"
 NEED = "临时救助"
-
-# Texts and attributes with Chinese characters whose language is English for a screen reader.
-UNMARKED = r"""() => {
-  const HAN = /\p{Script=Han}/u;
-  const ATTRIBUTES = ["aria-label", "aria-description", "alt", "title", "placeholder"];
-  const isChinese = (element) => (element.closest("[lang]")?.lang ?? "").startsWith("zh");
-  for (const details of document.querySelectorAll("details")) details.open = true;
-  const found = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const { data, parentElement } = texts.currentNode;
-    if (!HAN.test(data) || parentElement.closest("script, style, noscript, textarea")) continue;
-    const isVisible = parentElement.checkVisibility({ visibilityProperty: true });
-    if (isVisible && !isChinese(parentElement)) found.push(data.trim());
-  }
-  for (const element of document.body.querySelectorAll("*")) {
-    for (const name of ATTRIBUTES) {
-      const value = element.getAttribute(name) ?? "";
-      const isRead = HAN.test(value) && element.checkVisibility({ visibilityProperty: true });
-      if (isRead && !isChinese(element)) found.push(`${name}=${value}`);
-    }
-  }
-  return document.documentElement.lang === "en" ? found : ["the page is not English"];
-}"""
-
-
-class EnglishPages:
-    """A walk through English pages. ``look`` checks the page as it is now."""
-
-    def __init__(self, page: Page, keep: Keep, prefix: str) -> None:
-        self.page = page
-        self._keep = keep
-        self._prefix = prefix
-
-    async def begin(self) -> None:
-        await switch_language(self.page)
-        await expect(self.page.locator("html")).to_have_attribute("lang", "en")
-
-    async def look(self, name: str) -> None:
-        await self._keep(self.page, f"english-{self._prefix}-{name}")
-        assert await self.page.evaluate(UNMARKED) == [], name
-
-    async def look_at(self, name: str, testid: str) -> None:
-        """Wait for the part of the page, then look."""
-        await expect(self.page.get_by_test_id(testid).first).to_be_visible()
-        await self.look(name)
-
-    async def press(self, *testids: str) -> None:
-        for testid in testids:
-            await self.page.get_by_test_id(testid).first.click()
-
-
-async def apply(walk: EnglishPages, page: Page) -> None:
-    """From the search to the receipt."""
-    await walk.press("tab-matters")
-    await walk.look_at("search", "result")
-    await page.get_by_test_id("search-box").fill(CARD)
-    await expect(page.get_by_test_id("result")).to_have_count(1)
-    await walk.press("result")
-    await walk.look_at("guide", "begin")
-    await walk.press("begin")
-    await walk.look_at("fill", "shown-in-chinese")
-    await walk.press("fill-next")
-    await walk.look_at("faults", "fault-summary")
-    await page.get_by_test_id("input-address").fill("榕城市鼓山区示范路 128 号")
-    await page.get_by_test_id("input-cardKind").nth(1).check()
-    await walk.press("input-receiveBy", "fill-next")
-    await walk.look_at("attach", "certificate-offer")
-    await walk.press("certificate-agree")
-    await page.get_by_test_id("file-input").set_input_files(photo(3_000_000))
-    await expect(page.get_by_test_id("file-refused")).to_be_visible()
-    await page.get_by_test_id("file-input").set_input_files(photo())
-    await expect(page.get_by_test_id("material-file")).to_have_count(2)
-    await walk.look("attached")
-    await walk.press("attach-next")
-    await walk.look_at("review", "submit")
-    for box in await page.locator("[data-testid^=commitment-]").all():
-        await box.check()
-    await walk.press("submit")
-    await walk.look_at("receipt", "receipt")
 
 
 async def test_chinese_on_the_phones_english_pages_is_marked(
@@ -105,7 +25,7 @@ async def test_chinese_on_the_phones_english_pages_is_marked(
     phone, wang = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
     await delegate(wang, phone, "linxiuying")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    walk, page = EnglishPages(citizen.page, keep, "phone"), citizen.page
+    walk, page = MarkedPages(citizen.page, keep, "phone", "en"), citizen.page
     await expect(citizen.see("certificate").first).to_be_visible()
     await walk.begin()
     await walk.look_at("certificates", "certificate")
@@ -122,7 +42,7 @@ async def test_chinese_on_the_phones_english_pages_is_marked(
     await desk.scan(shown["code"], "其他原因")
     await walk.look_at("refused", "scan-refused")
     await walk.press("shown-done")
-    await apply(walk, page)
+    await walk.apply()
     await walk.press("to-case")
     await walk.look_at("case", "timeline")
     await walk.press("back", "tab-me")
@@ -149,7 +69,7 @@ async def test_chinese_on_english_pages_of_cases_is_marked(
     await move(small_stage, "11")
     await move(small_stage, "12")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    walk = EnglishPages(citizen.page, keep, "phone")
+    walk = MarkedPages(citizen.page, keep, "phone", "en")
     await expect(citizen.see("certificate").first).to_be_visible()
     await walk.begin()
     await walk.press("tab-cases")
@@ -173,7 +93,7 @@ async def test_chinese_on_the_kiosks_english_pages_is_marked(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
-    walk, page = EnglishPages(kiosk.page, keep, "kiosk"), kiosk.page
+    walk, page = MarkedPages(kiosk.page, keep, "kiosk", "en"), kiosk.page
     phone = await small_stage.phone("linxiuying")
     await walk.begin()
     await walk.look_at("home", "begin")
@@ -211,7 +131,7 @@ async def test_chinese_on_other_english_pages_is_marked(
     base = small_stage.context.settings.server.public_url
     context = await browser.new_context(viewport=DESK, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
     page = complaints.watch(await context.new_page())
-    walk = EnglishPages(page, keep, "desk")
+    walk = MarkedPages(page, keep, "desk", "en")
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     await page.goto(f"{base}/desk/#enrol={code}")
     await walk.begin()
@@ -224,7 +144,7 @@ async def test_chinese_on_other_english_pages_is_marked(
     await walk.look_at("shown", "result-shown")
     await scan(page, "https://pay.example/1")
     await walk.look_at("refused", "result-refused")
-    walk = EnglishPages(page, keep, "page")
+    walk = MarkedPages(page, keep, "page", "en", words=True)
     await page.goto(f"{base}/docs/")
     await walk.begin()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -259,4 +179,4 @@ async def test_chinese_without_a_mark_is_found(browser: Browser, where: str, lan
     """Control."""
     page = await browser.new_page()
     await page.evaluate(PLANTED, [where, lang])
-    assert len(await page.evaluate(UNMARKED)) == (0 if lang == "zh-CN" else 1)
+    assert len(marks_missing("en", await page.evaluate(PARTS))) == (0 if lang == "zh-CN" else 1)

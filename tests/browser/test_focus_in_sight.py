@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.ways import ADD_RULE, has_items
+from tests.browser.ways import has_items
 from tests.support.pages import Complaints
 from tests.support.phone_page import at_the_phone
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 IS_HIDDEN = """() => {
@@ -38,6 +39,6 @@ async def test_what_has_the_focus_is_above_the_main_action(
     await citizen.press("begin")
     await expect(citizen.see("fill-next")).to_be_in_viewport(ratio=1)
     assert await hidden_ones(citizen.page) == 0
-    await citizen.page.evaluate(ADD_RULE, "html { scroll-padding: 0 !important; }")
+    await spoil(citizen.page, "html { scroll-padding: 0 !important; }")
     assert await hidden_ones(citizen.page) > 0  # the control
     assert complaints == []

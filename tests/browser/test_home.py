@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from bff.catalogue.pull import pull_items
 from tests.support.case_actions import case_with_notice
 from tests.support.drafts import start_draft
-from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, check_looks
+from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints, Keep, check_looks
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
 
@@ -18,7 +18,6 @@ PARTS = (
 READING_ORDER = """(parts) => [...document.querySelectorAll(parts)]
   .filter((node) => node.getClientRects().length)
   .map((node) => node.dataset.testid ?? node.tagName)"""
-LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 IS_AT_THE_LOWER_EDGE = """(line) =>
   Math.abs(line.getBoundingClientRect().bottom - window.innerHeight) < 2"""
 THERE = "(height) => Math.abs(window.scrollY - height) < 8"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.test_looks import SPOIL
 from tests.support.keyboard import tab_around, tab_to
 from tests.support.pages import Complaints
 from tests.support.phone_page import at_the_phone
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 IN_SHEET = """[...document.querySelectorAll(".sheet, .sheet *")]
@@ -108,7 +108,7 @@ async def test_a_focus_that_is_not_seen_is_found(
     """Control."""
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
     await expect(citizen.see("entry-certificates")).to_be_visible()
-    await citizen.evaluate(SPOIL, UNSEEN[fault])
+    await spoil(citizen.page, UNSEEN[fault])
     with pytest.raises(AssertionError, match=fault):
         await tab_around(citizen.page)
 

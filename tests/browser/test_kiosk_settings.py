@@ -10,10 +10,11 @@ from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.test_kiosk_visits import QUIET_S, filling_in
-from tests.browser.test_kiosk_wipe import VOICE, as_new
+from tests.browser.test_kiosk_wipe import as_new
 from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep
 from tests.support.stage import Stage
+from tests.support.voice import VOICE
 
 CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose(values)"
 PRESET = "document.documentElement.dataset.preset ?? null"
@@ -73,6 +74,8 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
     kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
     before = await as_new(kiosk)
     await kiosk.press("display")
+    await expect(kiosk.see("theme-blind")).to_contain_text("自助机会读屏幕")
+    await expect(kiosk.see("no-voice")).to_have_count(0)
     await kiosk.looked_at(keep, "display", kiosk.see("display-dialog"))
     for name in PRESETS:
         await kiosk.press(f"theme-{name}")
@@ -152,12 +155,19 @@ async def test_a_change_on_the_phone_does_not_prolong_a_visit_that_nobody_uses(
 
 
 async def test_without_a_voice_no_display_is_offered_that_needs_one(
-    small_stage: Stage, browser: Browser, complaints: Complaints
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.press("display")
     await expect(kiosk.see("theme-elder")).to_be_visible()
     await expect(kiosk.see("theme-blind")).to_have_count(0)
+    await expect(kiosk.see("no-voice")).to_contain_text("不会读")  # and where it would be, why
+    await kiosk.looked_at(keep, "display-without-a-voice", kiosk.see("no-voice"))
+    await kiosk.press("no-voice")
+    await expect(kiosk.see("help-dialog")).to_be_visible()  # the way to a person
+    await expect(kiosk.see("display-dialog")).to_have_count(0)
+    await kiosk.press("help-close")
+    await expect(kiosk.see("display")).to_be_focused()
 
 
 async def test_the_display_for_elders_asks_for_plain_words(

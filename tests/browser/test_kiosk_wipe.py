@@ -14,18 +14,8 @@ from tests.browser.scanner import scan
 from tests.support.applications import begin
 from tests.support.pages import Complaints
 from tests.support.stage import Stage
+from tests.support.voice import VOICE
 
-# A machine with voices.
-VOICE = """(() => {
-  const synthesis = Object.assign(new EventTarget(), {
-    speaking: false,
-    getVoices: () => ["zh-CN", "en-GB"].map((lang) => ({ lang, localService: true })),
-    speak() { synthesis.speaking = true; },
-    cancel() { synthesis.speaking = false; },
-  });
-  Object.defineProperty(window, "speechSynthesis", { value: synthesis });
-  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-})()"""
 TRACES = """() => {
   const nodes = [...document.querySelectorAll("*")];
   const attributes = (node) => [...node.attributes].map(({ name, value }) => `${name}=${value}`);

@@ -22,13 +22,9 @@ from tests.support.pages import (
     check_system_colours,
     put_on,
 )
+from tests.support.spoil import important, spoil
 from tests.support.stage import Stage
 
-SPOIL = """(rule) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rule);
-  document.adoptedStyleSheets = [sheet];
-}"""
 PALE = ':root[data-contrast="night"] .lead { color: #333 !important; }'
 WIDE = '@media (max-width: 400px) { :root[data-large="yes"] main { width: 200vw; } }'
 FLAT = """@media (orientation: landscape) {
@@ -56,10 +52,6 @@ LINKS = """() => {
 }"""
 
 
-def important(rule: str) -> str:
-    return rule.replace(";", " !important;").replace(" }", " !important }")
-
-
 async def look_of(page: Page) -> list[object]:
     return [*await page.evaluate(READ_OWN), page.viewport_size]
 
@@ -75,7 +67,7 @@ async def test_a_fault_in_one_size_and_theme_is_found(
     await check_looks(page, keep, "looks", (DESK, PHONE))
     assert await look_of(page) == before
     for rule, found in ((PALE, "looks-1280-night.*color-contrast"), (WIDE, "390-elder.*scrolls")):
-        await page.evaluate(SPOIL, rule)
+        await spoil(page, rule)
         with pytest.raises(AssertionError, match=found):
             await check_looks(page, keep, "looks", (DESK, PHONE))
     assert complaints == []
@@ -117,10 +109,10 @@ async def test_a_fault_in_a_rarer_look_is_found(
     await page.get_by_test_id("human").wait_for()
     for look, (rule, fault) in RARER.items():
         assert look in EVERY_LOOK
-        await page.evaluate(SPOIL, important(rule))
+        await spoil(page, important(rule))
         with pytest.raises(AssertionError, match=f"-{look}.*{fault}"):
             await check_looks(page, keep, "rarer", (PHONE,), themes=(look,))
-        await page.evaluate(SPOIL, "")
+        await spoil(page, "")
         await put_on(page, "standard")
 
 
@@ -128,7 +120,7 @@ async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints, sizes=(KIOSK, LANDSCAPE))
-    await kiosk.evaluate(SPOIL, FLAT)
+    await spoil(kiosk.page, FLAT)
     with pytest.raises(AssertionError, match="1920-night"):
         await kiosk.looked_at(keep, "flat")
     assert complaints == []
@@ -153,7 +145,7 @@ async def test_targets_that_are_too_small_are_found_at_the_desk_too(
     before = await axe_findings(page)
     assert before == []
     await page.evaluate(CRAMPED)
-    await page.evaluate(SPOIL, important(SMALL))
+    await spoil(page, important(SMALL))
     assert any(line.startswith("target-size") for line in await axe_findings(page))
 
 
@@ -165,10 +157,10 @@ async def test_what_is_out_of_bounds_on_a_phone_is_found(
     await page.get_by_test_id("human").wait_for()
     assert await page.evaluate(FAULTS) == []
     for rule, fault in OUT_OF_BOUNDS.items():
-        await page.evaluate(SPOIL, important(rule))
+        await spoil(page, important(rule))
         faults = await page.evaluate(FAULTS)
         assert any(fault in line for line in faults), (rule, faults)
-    await page.evaluate(SPOIL, "")
+    await spoil(page, "")
     await page.evaluate(LINKS)
     [alone] = await page.evaluate(FAULTS)  # the link in a sentence is excepted
     assert 'id="alone"' in alone
@@ -180,13 +172,13 @@ async def test_what_the_systems_colours_hide_is_found(
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await check_system_colours(kiosk.page, keep, "system")
-    await kiosk.evaluate(SPOIL, ".tile { border: 0 !important }")
+    await spoil(kiosk.page, ".tile { border: 0 !important }")
     with pytest.raises(AssertionError, match="no edge"):
         await check_system_colours(kiosk.page, keep, "system")
-    await kiosk.evaluate(SPOIL, "")
+    await spoil(kiosk.page, "")
     await kiosk.evaluate("document.querySelector('.tile').setAttribute('aria-pressed', 'true')")
     await check_system_colours(kiosk.page, keep, "system")
-    await kiosk.evaluate(SPOIL, "[aria-pressed] { outline: 0 !important }")
+    await spoil(kiosk.page, "[aria-pressed] { outline: 0 !important }")
     with pytest.raises(AssertionError, match="chosen, but not seen"):
         await check_system_colours(kiosk.page, keep, "system")
     assert complaints == []

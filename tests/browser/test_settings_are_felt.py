@@ -11,21 +11,9 @@ from tests.browser.test_kiosk_settings import choose
 from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, check_looks, check_page
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
+from tests.support.voice import VOICE
 from tests.support.waiting import eventually
 
-# A machine with voices, whose utterances end when the test says so.
-VOICE = """(() => {
-  const queue = [];
-  const synthesis = Object.assign(new EventTarget(), {
-    getVoices: () => ["zh-CN", "en-GB"].map((lang) => ({ lang, localService: true })),
-    speak(speech) { queue.push(speech); },
-    cancel() { queue.length = 0; },
-  });
-  Object.defineProperty(window, "speechSynthesis", { value: synthesis });
-  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-  window.spoken = () => queue.map(({ text, rate }) => [text, rate]);
-  window.end = () => queue.shift().onend();
-})()"""
 MARKED = "[...document.querySelectorAll('[data-reading]')].map((node) => node.textContent.trim())"
 BODY = """() => {
   const { lineHeight, letterSpacing, fontSize } = getComputedStyle(document.querySelector("main"));

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.async_api import Browser, Page
+from collections.abc import AsyncIterator
 
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.kiosk import at_the_kiosk
 from tests.browser.ways import (
-    ADD_RULE,
     OVERFLOW,
     has_items,
     the_way_of_applying,
     the_way_of_showing,
 )
-from tests.support.pages import Complaints, Keep
-from tests.support.phone_page import at_the_phone
+from tests.support.applications import ready
+from tests.support.pages import PHONE, Complaints, Keep, put_on
+from tests.support.phone_page import Citizen, at_the_phone, events_arrive
+from tests.support.spoil import spoil
 from tests.support.stage import Stage
 
 MATH = """
@@ -96,7 +99,7 @@ async def test_in_the_systems_colours_controls_states_and_focus_are_seen(
             await citizen.page.keyboard.press("Tab")  # from now on focus is shown
             assert await citizen.page.evaluate(UNSEEN) == [], name
     for rule, fault in SPOILED_COLOURS:
-        await citizen.page.evaluate(ADD_RULE, rule)
+        await spoil(citizen.page, rule)
         assert any(fault in found for found in await citizen.page.evaluate(UNSEEN)), fault
     assert complaints == []
 
@@ -108,28 +111,73 @@ SPOILED_COLOURS = (
 )
 
 
-@pytest.mark.parametrize("contrast", ["night", "black-white", "white-black", "yellow-black"])
+CONTRASTS = ("more", "night", "black-white", "white-black", "yellow-black")
+
+
 async def test_paper_is_black_on_white_without_controls(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, contrast: str
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await has_items(small_stage)
-    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme=contrast)
-    async for name in the_way_of_applying(citizen):
-        if name == "guide":
-            await look_at_paper(citizen.page, keep, f"paper-{contrast}")
-            break
+    await events_arrive(small_stage)
+    application = await ready(await small_stage.phone("linxiuying"), "临时救助")
+    assert (await application.submit()).status_code == 201
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    async for name in the_way_of_printing(citizen):
+        await look_at_paper(citizen.page, keep, name)
+    await spoil_paper(citizen.page)
     assert complaints == []
 
 
+async def test_the_receipt_of_a_kiosk_is_black_on_white_without_controls(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    phone = await small_stage.phone("linxiuying")
+    application = await ready(phone, "临时救助")
+    assert (await application.submit()).status_code == 201
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+    await kiosk.press("to-receipt")
+    await expect(kiosk.see("receipt")).to_be_visible()
+    await look_at_paper(kiosk.page, keep, "kiosk-receipt")
+    assert complaints == []
+
+
+async def the_way_of_printing(citizen: Citizen) -> AsyncIterator[str]:
+    """Show the pages that people print, and say which."""
+    await citizen.find("老年人优待证申领")
+    yield "guide"
+    await citizen.press("back")
+    await citizen.press("tab-cases")
+    await citizen.press("case")
+    await citizen.press("to-receipt")
+    await expect(citizen.see("receipt")).to_be_visible()
+    yield "receipt"
+    await citizen.press("to-case")
+    await expect(citizen.see("timeline")).to_be_visible()
+    yield "case"
+
+
 async def look_at_paper(page: Page, keep: Keep, name: str) -> None:
+    """See the page on each paper, whatever its colours on the screen are."""
     await page.emulate_media(media="print")
-    for paper, size in PAPERS.items():
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
-        await keep(page, f"{name}-{paper}")
-        assert await page.evaluate(COLOURED) == [], paper
-        assert await page.evaluate(OVERFLOW) <= 0, paper
+    for contrast in CONTRASTS:
+        await put_on(page, contrast)
+        for paper, size in PAPERS.items():
+            await page.set_viewport_size(size)  # type: ignore[arg-type]
+            await keep(page, f"paper-{name}-{contrast}-{paper}")
+            assert await page.evaluate(COLOURED) == [], (name, contrast, paper)
+            assert await page.evaluate(OVERFLOW) <= 0, (name, contrast, paper)
+    await put_on(page, "standard")
+    await page.emulate_media(media="screen")
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+async def spoil_paper(page: Page) -> None:
+    await page.emulate_media(media="print")
     for rule, fault in SPOILED_PAPER:
-        await page.evaluate(ADD_RULE, rule)
+        await spoil(page, rule)
         assert any(fault in found for found in await page.evaluate(COLOURED)), fault
 
 

@@ -12,18 +12,7 @@ from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.pages import DESK, KIOSK, Complaints, Keep
 from tests.support.stage import Stage
-
-# A machine's voices, that come when the test says so; what is spoken goes wrong when it says so.
-VOICES = """(() => {
-  const synthesis = new EventTarget();
-  const voices = [];
-  synthesis.getVoices = () => voices;
-  synthesis.cancel = () => {};
-  synthesis.speak = (speech) => { window.spoken = speech; };
-  Object.defineProperty(window, "speechSynthesis", { value: synthesis });
-  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-  window.voiceCame = (lang) => { voices.push({ lang, localService: true }); synthesis.dispatchEvent(new Event("voiceschanged")); };
-})()"""  # noqa: E501
+from tests.support.voice import VOICES
 
 
 async def enrolled_desk(browser: Browser, stage: Stage, complaints: Complaints) -> Page:
@@ -100,13 +89,13 @@ async def test_a_touch_only_kiosk_is_enrolled_and_a_lost_answer_burns_no_code(
     await page.evaluate("voiceCame('zh-CN')")
     await kiosk.press("voice")
     await expect(kiosk.see("voice")).to_contain_text("停止朗读")
-    assert "您好" in await page.evaluate("spoken.text")
-    await page.evaluate("window.first = spoken; spoken.onerror({ error: 'audio-busy' })")
+    assert "您好" in await page.evaluate("speeches[0].text")
+    await page.evaluate("window.first = speeches[0]; first.onerror({ error: 'audio-busy' })")
     await kiosk.press("voice")
     await kiosk.press("voice")  # one reading that ended says nothing of the next
     await page.evaluate("first.onerror({ error: 'synthesis-failed' })")
     await expect(kiosk.see("voice")).to_contain_text("停止朗读")
-    await page.evaluate("spoken.onerror({ error: 'synthesis-failed' })")
+    await page.evaluate("speeches[0].onerror({ error: 'synthesis-failed' })")
     await expect(kiosk.see("voice")).to_have_count(0)
     assert complaints == []
 

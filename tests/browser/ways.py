@@ -11,11 +11,6 @@ from tests.support.phone_page import Citizen
 from tests.support.stage import Stage
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-ADD_RULE = """(rule) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rule);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}"""
 
 
 async def the_way_of_showing(citizen: Citizen) -> AsyncIterator[str]:

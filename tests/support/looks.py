@@ -1,34 +1,48 @@
-"""Looks in which a screen must hold: contrasts, presets, wide spacing, longer texts, mirrored.
+"""Looks in which a screen must hold: contrasts, presets, wide spacing.
 
 ``PUT_ON`` and ``PUT_BACK`` are scripts for ``Page.evaluate``; `tests/support/pages.py` calls them.
 """
 
 from __future__ import annotations
 
-from bff.page_settings.fields import DISPLAY_FIELDS, Front
+from collections.abc import Iterable
+
+import msgspec
+
+from bff.page_settings.fields import Front
 from bff.page_settings.presets import PRESETS, STANDARD
 
 THEMES = ("standard", "elder", "night", "yellow-black")
-"""In these a walk sees every screen."""
+"""In these a walk checks every screen with axe and by measure."""
 
-STRANGE = ("long", "mirrored")
-"""Texts 40 % longer, as another language has them, and a page that is read from the right."""
+MEASURED = ("low-vision", "blind", "deaf", "motor")
+"""The other presets. A walk puts them on every screen too, and measures it."""
 
 EVERY_LOOK = (
     *(*THEMES, "more", "black-white", "white-black"),
     *("low-vision", "motor", "spaced"),
-    *STRANGE,
 )
 """Every contrast, every preset that changes how a page looks, and what WCAG 1.4.12 asks for."""
 
-MAIN_LOOKS = ("low-vision", "spaced", *STRANGE)
+MAIN_LOOKS = ("low-vision", "spaced")
 """Those that find most, for screens where the colours are those of other screens."""
 
-_DISPLAY = {field.name for field in DISPLAY_FIELDS}
+
+def measured_beside(themes: Iterable[str]) -> tuple[str, ...]:
+    """Return the presets that are measured beside these looks: all, unless a walk has few looks."""
+    looks = set(themes)
+    return tuple(one for one in MEASURED if one not in looks) if looks >= set(THEMES) else ()
+
+
+_WORDS = {"language", "plain"}
+"""Fields that change words, so that a page is drawn anew. The walks in English have them."""
+
 VALUES = {
     front.value: {
         preset.name: {
-            name: value for name, value in preset.values_on(front).items() if name in _DISPLAY
+            name: msgspec.to_builtins(value)
+            for name, value in preset.values_on(front).items()
+            if name not in _WORDS
         }
         for preset in PRESETS.values()
         if preset.name != STANDARD
@@ -42,28 +56,14 @@ _SPACING = """* {
 }
 p { margin-block-end: 2em !important; }"""
 
-# No language is this long: each text is followed by the first 40 % of itself.
 _WEAR = f"""
 const wear = (look) => {{
-  const root = document.documentElement;
-  root.dir = look === "mirrored" ? "rtl" : "";
   window.spacing ??= new CSSStyleSheet();
   window.spacing.replaceSync(look === "spaced" ? `{_SPACING}` : "");
   if (!document.adoptedStyleSheets.includes(window.spacing))
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, window.spacing];
-  for (const [node, [short, long]] of window.stretched ?? []) if (node.data === long) node.data = short;
-  window.stretched = new Map();
-  if (look !== "long") return;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let text = walker.nextNode(); text; text = walker.nextNode()) {{
-    const {{ data, parentElement }} = text;
-    if (!/\\p{{L}}/u.test(data) || parentElement.closest("option, textarea, script, .visually-hidden")) continue;
-    const letters = [...data.trim()];
-    text.data += (/^[ -~]*$/.test(data) ? " " : "") + letters.slice(0, Math.ceil(letters.length * 0.4)).join("");
-    window.stretched.set(text, [data, text.data]);
-  }}
 }};
-"""  # noqa: E501
+"""
 
 # A contrast is put on the standard, and so are the values of a preset.
 PUT_ON = f"""async ([look, values]) => {{

@@ -31,6 +31,8 @@ class Citizen:
     """In which screens are checked. The first one is the page's."""
     themes: tuple[str, ...] = THEMES
     """In which screens are checked, after the page's own."""
+    axe: bool = True
+    """False where a walk measures only."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
@@ -71,7 +73,12 @@ class Citizen:
         """
         assert await self.page.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
         await check_looks(
-            self.page, keep, f"apply-{name}", self.sizes, themes=(*self.themes, *more)
+            self.page,
+            keep,
+            f"apply-{name}",
+            self.sizes,
+            themes=(*self.themes, *more),
+            with_axe=self.axe,
         )
 
 

@@ -67,6 +67,6 @@ onLanguage(() => {
   keypad.hide();
 });
 // A number to call is for a phone: here it is only read.
-document.addEventListener("click", (event) => { if (/** @type {Element} */ (event.target).closest?.('a[href^="tel:"]')) event.preventDefault(); }, true);
+document.addEventListener("click", (event) => { if (/** @type {Element} */ (event.target).closest?.('a[href^="tel:"], a[href^="sms:"]')) event.preventDefault(); }, true);
 listenToDemo({ "sign-in-request": () => ({ type: "sign-in", url: visit?.signInUrl() ?? null }) });
 bringUp({ session, role: "kiosk", host: hands }).then(openFor);

@@ -5,6 +5,7 @@ import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
 import { PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences } from "/shared/page/preferences.js";
+import { byMessage } from "/shared/page/to-a-person.js";
 import { t } from "/shared/words/i18n.js";
 
 /** @type {Record<string, import("/shared/page/icons.js").IconName>} */
@@ -43,15 +44,23 @@ export function openDisplay(/** @type {{ hasVoice: () => boolean }} */ speaker) 
 
   openDialog("display", (draw) => {
     const current = currentPreset();
-    const presets = PRESET_NAMES.filter((name) => name !== "blind" || speaker.hasVoice());
+    const preset = (name) => display(draw, `theme-${name}`, PICTURES[name], [t(`preset.${name}`), t(`preset.${name}.note`)], String(current === name), () => choosePreset(name));
+    // A machine that cannot read says so in its place, and leads to somebody who can.
+    const voiceless = () => display(() => {}, "no-voice", PICTURES.blind, [t("preset.blind"), t("kiosk.display.noVoice")], null, openHelpInstead);
     const next = TEXT_SIZES[TEXT_SIZES.indexOf(preferences().textSize) + 1];
     return [
       el("ul.displays.two", {},
-        presets.map((name) => display(draw, `theme-${name}`, PICTURES[name], [t(`preset.${name}`), t(`preset.${name}.note`)], String(current === name), () => choosePreset(name))),
+        PRESET_NAMES.map((name) => (name !== "blind" || speaker.hasVoice() ? preset(name) : voiceless())),
         display(draw, "theme-size", "letters", [t(next ? "kiosk.larger" : "kiosk.smaller"), t("kiosk.display.size")], null, () => choose({ textSize: next ?? TEXT_SIZES[0] }))),
       el("div", {}, colours(draw)), el("p.soft", {}, t("kiosk.display.gone")),
     ];
   });
+}
+
+function openHelpInstead() {
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog) closeModal(/** @type {HTMLDialogElement} */ (dialog));
+  openHelp();
 }
 
 /** Say how somebody can be called. */
@@ -59,7 +68,7 @@ export function openHelp() {
   openDialog("help", () => [
     el("ul.displays", {},
       el("li.help-way", {}, icon("bell"), el("span", {}, t("kiosk.help.bell"))),
-      el("li.help-way", {}, icon("phone"), el("span", {}, t("kiosk.help.hotline"))),
+      el("li.help-way", {}, icon(byMessage() ? "message" : "phone"), el("span", {}, t(byMessage() ? "kiosk.help.message" : "kiosk.help.hotline"))),
       el("li.help-way", {}, icon("door"), el("span", {}, t("kiosk.help.desk")))),
   ]);
 }

@@ -2,7 +2,7 @@
 
 import { drawBlocks } from "/shared/page/blocks.js";
 import { el, notice } from "/shared/page/dom.js";
-import { icon } from "/shared/page/icons.js";
+import { humanWords } from "/shared/page/to-a-person.js";
 import { t } from "/shared/words/i18n.js";
 import { offlineNotice, tile, unknownNotice, words } from "/kiosk/screen-parts.js";
 
@@ -23,7 +23,7 @@ export function firstScreen({ actions, page, unknown, noticeKey, isConnected }) 
     own: {
       entries: (block) => el("ul.tiles", { "aria-label": block.text }, block.entries.map((entry) =>
         tile({ testid: testidOf(entry), picture: entry.icon, title: entry.text, note: entry.hint, onclick: () => enter(entry) }))),
-      human: ({ text, detail }) => el("p.human-line", { testid: "human" }, icon("bell"), el("span", {}, text, " ", el("strong", {}, detail))),
+      human: humanWords,
     },
   });
   return {

@@ -7,6 +7,7 @@ import { confirmDialog } from "/shared/page/confirm.js";
 import { badge, button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { firstPhone } from "/shared/page/phone-numbers.js";
+import { HOTLINE, personButton } from "/shared/page/to-a-person.js";
 import { attempt } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
@@ -15,7 +16,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing,
   const path = `/v1/cases/${encodeURIComponent(caseView.id)}`;
   const may = new Set(caseView.may);
 
-  const hall = firstPhone(caseView.handler?.phone) ?? firstPhone("12345");
+  const hall = firstPhone(caseView.handler?.phone) ?? firstPhone(HOTLINE);
   const kindOfNext = (kind) => {
     const isMain = !hasMain;
     hasMain = true;
@@ -27,8 +28,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing,
     deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: kindOfNext("large wide"), iconName: "box", testid: "to-delivery" }),
     evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: kindOfNext("wide"), iconName: "star", testid: "to-evaluate" }),
     resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: kindOfNext("large wide"), iconName: "pen", testid: "to-drafts" }),
-    askHall: () => el(["a.button", ...kindOfNext("wide").split(" ")].join("."), { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
-      el("span", {}, t("todo.askHall.call", { number: hall.text }))),
+    askHall: () => personButton({ kind: kindOfNext("wide"), testid: "call-hall", dial: hall.dial, call: t("todo.askHall.call", { number: hall.text }) }),
   };
   const always = new Set(["resubmit", "askHall"]);
 

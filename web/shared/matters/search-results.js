@@ -3,6 +3,7 @@
 import { button, el, notice } from "/shared/page/dom.js";
 import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
+import { personButton } from "/shared/page/to-a-person.js";
 import { ageText, t } from "/shared/words/i18n.js";
 
 const OLD_S = 24 * 3600;
@@ -36,7 +37,7 @@ export function plainFacts(item) {
 export function emptyResult({ q, on }, clear) {
   return emptyPart("no-results", q.trim() ? t("search.none.for", { q: q.trim() }) : t("search.none"), t("search.none.detail"),
     (q.trim() || on.size > 0) && button(t("search.clear"), clear, { kind: "wide", iconName: "refresh", testid: "search-clear" }),
-    el("a.button.wide", { href: "tel:12345", testid: "hotline" }, icon("phone"), el("span", {}, t("search.hotline"))));
+    personButton({ kind: "wide", testid: "hotline", call: t("search.hotline") }));
 }
 
 /** Warn that the catalogue may have changed: when it is a day old, or (null) not yet read to its end. */

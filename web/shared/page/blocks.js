@@ -2,6 +2,7 @@
 
 import { el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { humanLink } from "/shared/page/to-a-person.js";
 
 /** @type {Record<string, import("/shared/page/icons.js").IconName>} Icons by what waits. */
 const TODO_ICONS = { supplement: "file", delegation: "people", certificate: "card", draft: "pen" };
@@ -23,8 +24,7 @@ export function drawBlocks(blocks, { go, more = () => {}, own = {}, parts = {}, 
       el("ul.entries", {}, block.entries.map((entry) => el("li", {}, drawEntry(entry))))),
     list: (block) => parts[block.source] ?? drawTodos(block),
     steps: ({ text, steps }) => el("section.stack.tight", {}, el("h2", {}, text), el("ol.block-steps", {}, steps.map((step) => el("li", {}, step)))),
-    human: ({ text, detail, call, icon: name }) => el("a.human", { href: call, testid: "human" },
-      icon(name ?? "phone"), el("span", {}, text, " ", el("strong", {}, detail))),
+    human: humanLink,
     ...own,
   };
 

@@ -193,7 +193,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "可以办的事",
       "source": "services",
-      "empty": "没有找到。换个说法，或打 12345。"
+      "empty": "没有找到。换个说法，或问 12345。"
      },
      {
       "kind": "human",
@@ -223,7 +223,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "可以办的事",
       "source": "services",
-      "empty": "没有找到。换个说法，或打 12345。"
+      "empty": "没有找到。换个说法，或问 12345。"
      },
      {
       "kind": "human",
@@ -956,7 +956,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Services that you can apply for",
       "source": "services",
-      "empty": "Nothing found. Use other words, or call 12345."
+      "empty": "Nothing found. Use other words, or ask 12345."
      },
      {
       "kind": "human",
@@ -986,7 +986,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Services that you can apply for",
       "source": "services",
-      "empty": "Nothing found. Use other words, or call 12345."
+      "empty": "Nothing found. Use other words, or ask 12345."
      },
      {
       "kind": "human",

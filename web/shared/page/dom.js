@@ -1,7 +1,7 @@
 // Building elements without innerHTML: what comes from the server is always text, never markup.
 
 import { icon } from "/shared/page/icons.js";
-import { currentLanguage, isUnconverted, t } from "/shared/words/i18n.js";
+import { currentLanguage, isUnconverted, splitUnconverted, t } from "/shared/words/i18n.js";
 
 const HAN = /\p{Script=Han}/u;
 const LATIN_WORD = /[A-Za-z]{2}/;
@@ -45,11 +45,15 @@ export function setText(node, text) {
   node.replaceChildren(lang ? text : withChineseMarked(text));
 }
 
-/** Put each Chinese name in an English sentence into a part of its own, for the same reason. */
+/** Put each Chinese name in an English sentence, and each simplified one in a traditional sentence, into a part of its own. */
 function withChineseMarked(child) {
-  if (typeof child !== "string" || document.documentElement.lang !== "en" || !HAN_RUN.test(child)) return child;
+  if (typeof child !== "string") return child;
+  const { lang } = document.documentElement;
+  const isChinese = (/** @type {string} */ text) => (lang === "en" ? HAN_RUN.test(text) : isUnconverted(text, lang));
+  const parts = (lang === "en" ? child.split(HAN_RUN) : splitUnconverted(child, lang)).filter(Boolean);
+  if (!parts.some(isChinese)) return child;
   const whole = document.createElement("span"); // one part, also where the parent lays out its children
-  whole.append(...child.split(HAN_RUN).filter(Boolean).map((text) => (HAN_RUN.test(text) ? chinese(text) : text)));
+  whole.append(...parts.map((text) => (isChinese(text) ? chinese(text) : text)));
   return whole;
 }
 

@@ -18,6 +18,13 @@
     } catch (error) {
       // Storage may be switched off or hold something else; the defaults are good.
     }
+    if (asksForContrast(stored || {})) attributes["data-contrast"] = "more";
+  }
+  // The device may ask for more since the last visit, or no longer (device-signals.js); none of its wish is in the chosen values.
+  function asksForContrast(display) {
+    var chosen = (display.values || {}).contrast || "standard";
+    if (attributes["data-contrast"]) attributes["data-contrast"] = chosen;
+    return chosen === "standard" && String(display.off || "").indexOf("contrast") < 0 && matchMedia("(prefers-contrast: more)").matches;
   }
   // At the first visit a citizen's own phone speaks the browser's language. Terminals and the demo begin in Chinese.
   function firstLanguage() {

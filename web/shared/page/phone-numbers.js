@@ -1,7 +1,7 @@
 // Telephone numbers as offices write them: several in one line, with an extension, in full width, among words.
 
 import { el } from "/shared/page/dom.js";
-import { icon } from "/shared/page/icons.js";
+import { numberLink } from "/shared/page/to-a-person.js";
 
 // Between the groups of one number.
 const GAP = "[ .-]{0,2}";
@@ -65,7 +65,7 @@ export const firstPhone = (text) => phoneParts(text ?? "").find(({ dial }) => di
 export function callLinks(text) {
   if (!text) return null;
   const [first, ...more] = phoneParts(text).map(({ text: words, dial }) => (dial
-    ? el("a.tel", { href: `tel:${dial}` }, icon("phone"), el("span", {}, words))
+    ? numberLink(dial, words)
     : el("span", {}, words)));
   return more.length ? el("span", {}, first, ...more) : first;
 }

@@ -3,13 +3,14 @@
 import { clock } from "/shared/words/clock.js";
 
 const ZONE = "Asia/Shanghai";
+const HAN = /\p{Script=Han}/u;
 
 /** The languages to choose from, each named in itself. Traditional characters are derived, and loaded when they are wanted. */
 export const LANGUAGES = { "zh-CN": "简体中文", "zh-TW": "繁體中文（台灣）", "zh-HK": "繁體中文（香港）", en: "English" };
 
 /** @type {Record<string, { zh: string, en: string }>} */ const texts = {};
 /** @type {Record<string, Record<string, string>>} */ const variants = { "zh-CN": {}, en: {} };
-/** @type {Map<string, { simplified: Set<string>, traditional: Set<string> }>} of each variant, as every element asks for them */ const characters = new Map();
+/** @type {Record<string, { simplified: Set<string>, traditional: Set<string> }>} characters that only the one or the other has */ const characters = {};
 let language = knownTag(document.documentElement.lang);
 let wantsPlain = false;
 
@@ -20,7 +21,6 @@ function knownTag(tag) {
 /** Add the texts of the subjects that a page has: its app calls this first, with `texts-*.js`, where Chinese and English stand side by side. */
 export function useTexts(...subjects) {
   Object.assign(texts, ...subjects);
-  characters.clear();
 }
 
 export const currentLanguage = () => language;
@@ -38,34 +38,31 @@ export function usePlainWords(wish) {
   wantsPlain = Boolean(wish);
 }
 
-/** Add the texts of a variant of Chinese. Its module calls this. */
-export function addVariant(tag, words) {
+/** Add the texts of a variant of Chinese, with the characters that only simplified texts and only its own texts have. Its module calls this. */
+export function addVariant(tag, words, { simplified = "", traditional = "" } = {}) {
   variants[tag] = words;
-  characters.delete(tag);
+  characters[tag] = { simplified: new Set(simplified), traditional: new Set(traditional) };
 }
 
-/**
- * Tell if a text is in simplified characters on a page in traditional ones: it comes from elsewhere, and nobody converted it. Our
- * own texts, which are there in both, say which characters are only in the one or the other.
- */
+/** Tell if a text is in simplified characters on a page in traditional ones: it comes from elsewhere, and nobody converted it. */
 export function isUnconverted(/** @type {string} */ text, /** @type {string} */ tag) {
-  if (tag === "zh-CN" || tag === "en" || !(tag in variants)) return false;
-  const { simplified, traditional } = characters.get(tag) ?? charactersOf(variants[tag]);
-  characters.set(tag, { simplified, traditional });
-  return [...text].some((one) => simplified.has(one)) && ![...text].some((one) => traditional.has(one));
+  const { simplified, traditional } = characters[tag] ?? {};
+  return Boolean(simplified) && [...text].some((one) => simplified.has(one)) && ![...text].some((one) => traditional.has(one));
 }
 
-function charactersOf(/** @type {Record<string, string>} */ words) {
-  const pairs = Object.entries(words).filter(([key]) => key in texts);
-  return {
-    simplified: without(pairs.map(([key]) => texts[key].zh), pairs.map(([, word]) => word)),
-    traditional: without(pairs.map(([, word]) => word), pairs.map(([key]) => texts[key].zh)),
-  };
-}
-
-function without(/** @type {string[]} */ these, /** @type {string[]} */ others) {
-  const there = new Set(others.join(""));
-  return new Set([...these.join("")].filter((one) => !there.has(one)));
+/** Split a text where its characters change from simplified to traditional ones, as around a name in a sentence of ours. */
+export function splitUnconverted(/** @type {string} */ text, /** @type {string} */ tag) {
+  const { traditional } = characters[tag] ?? {};
+  if (!traditional) return [text];
+  /** @type {string[]} */ const parts = [];
+  /** @type {boolean | null} */ let wasWord = null;
+  for (const one of text) {
+    const isWord = HAN.test(one) && !traditional.has(one);
+    if (isWord === wasWord) parts.push(parts.pop() + one);
+    else parts.push(one);
+    wasWord = isWord;
+  }
+  return parts;
 }
 
 export const isLoaded = (tag) => knownTag(tag) in variants;

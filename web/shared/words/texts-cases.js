@@ -56,7 +56,7 @@ export const textsCases = {
   "case.parts": { zh: "一起办的其他事", en: "Other services in this application" },
   "case.materials": { zh: "交过的材料（{n}）", en: "Materials handed in ({n})" },
   "state.granted.detail": { zh: "办好了。", en: "Your application was granted." },
-  "state.refused.detail": { zh: "没有批准。原因在下面“办理经过”里，可以打电话问，也可以依法申请复议。", en: "Your application was not granted. You find the reason below. You can call the department, or appeal." },
+  "state.refused.detail": { zh: "没有批准。原因在下面“办理经过”里，可以问承办部门，也可以依法申请复议。", en: "Your application was not granted. You find the reason below. You can ask the department, or appeal." },
   "state.to_supplement.detail": { zh: "还缺东西，补齐了才能往下办。", en: "Something is missing. Your case continues when you have sent it." },
   "light.left": { zh: "还有 {n} 个工作日", en: "{n} {n|working day|working days} left" },
   "light.today": { zh: "今天到期", en: "Due today" },

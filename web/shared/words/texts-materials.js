@@ -27,7 +27,7 @@ export const textsMaterials = {
   "material.unusable": { zh: "您的电子{name}现在不能用：{reason}。请拍照或选文件。", en: "Your {name} cannot be used at the moment: {reason}. Attach a photo or file instead." },
   "material.unusable.theirs": { zh: "{owner}的电子{name}现在不能用：{reason}。请拍照或选文件。", en: "The {name} of {owner} cannot be used at the moment: {reason}. Attach a photo or file instead." },
   "material.noCertificate": { zh: "没有找到您的电子{name}，请拍照或选文件。", en: "We found no {name} of yours. Attach a photo or file." },
-  "material.noCertificate.theirs": { zh: "没有找到{owner}的电子{name}，请拍照或选{owner}的文件。", en: "We found no {name} of {owner}. Attach a photo or file of theirs." },
+  "material.noCertificate.theirs": { zh: "没有找到{owner}的电子{name}，请拍照或选文件，要对方本人的。", en: "We found no {name} of {owner}. Attach a photo or file of theirs." },
   "material.accepts": { zh: "可以交：{kinds}。每个不超过 {size}，可以交好几页。", en: "Accepted: {kinds}, at most {size} each. You can add several pages." },
   "material.page": { zh: "第 {n} 页 · {size}", en: "Page {n} · {size}" },
   "material.added": { zh: "已交：{name}", en: "Attached: {name}" },

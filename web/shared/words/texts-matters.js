@@ -43,11 +43,11 @@ export const textsMatters = {
   "search.more": { zh: "看更多", en: "Show more" },
   "search.none": { zh: "没有找到", en: "Nothing found" },
   "search.none.for": { zh: "没有找到“{q}”", en: "Nothing found for “{q}”" },
-  "search.none.detail": { zh: "换一个词试试，比如只写“养老”“公积金”。也可以打 12345 问，或带身份证到窗口。", en: "Try another word. You can also call 12345, or go to a service desk with your ID card." },
+  "search.none.detail": { zh: "换一个词试试，比如只写“养老”“公积金”。也可以问 12345，或带身份证到窗口。", en: "Try another word. You can also ask 12345, or go to a service desk with your ID card." },
   "search.clear": { zh: "清空，看全部", en: "Clear and show all" },
   "search.hotline": { zh: "打电话问 12345", en: "Call 12345 and ask" },
   "search.old": { zh: "事项目录{age}更新", en: "This list of services was updated {age}" },
-  "search.old.detail": { zh: "可能有变化，办之前可以打 12345 确认。", en: "It may have changed. If in doubt, call 12345." },
+  "search.old.detail": { zh: "可能有变化，办之前可以问一问 12345。", en: "It may have changed. If in doubt, ask 12345." },
   "search.unread": { zh: "事项目录正在读取", en: "The list of services is still loading" },
   "search.unread.detail": { zh: "现在可能不全，请过几分钟再找。", en: "It may be incomplete. Look again in a few minutes." },
 
@@ -70,7 +70,7 @@ export const textsMatters = {
   "acting.myself": { zh: "为我自己", en: "For myself" },
   "acting.other": { zh: "替 {name} 办", en: "For {name}" },
   "acting.notCovered": { zh: "{name} 没有让您办这一项", en: "You cannot do this for {name}" },
-  "acting.notCovered.how": { zh: "要替 {name} 办，请 {name} 在“我的”里重新授权，选上这一项。您仍可为自己办。", en: "Ask {name} to choose this service in a new delegation, under Me. You can still apply for yourself." },
+  "acting.notCovered.how": { zh: "请 {name} 在“我的”里重新授权，选上这一项，您再来办。您仍可为自己办。", en: "Ask {name} to choose this service in a new delegation, under Me. You can still apply for yourself." },
   "acting.papers": { zh: "材料和证照都用{name}的，不用您（代办人）的。", en: "The papers and certificates are those of {name}, not yours." },
   "acting.banner": { zh: "替 {name} 办理", en: "On behalf of {name}" },
 

@@ -1,0 +1,151 @@
+"""What a screen reader finds on each page of phone and kiosk, in order, as it is kept in aria/.
+
+After a change that is meant: `./script/test -n 0 --write-aria tests/browser/test_aria.py`, and read
+what the difference says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.ways import has_items, the_way_of_applying, the_way_of_showing
+from tests.support.applications import ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import Citizen, at_the_phone, events_arrive
+from tests.support.stage import Stage
+
+ARIA = Path(__file__).parent / "aria"
+CARD = "老年人优待证申领"
+# What differs from day to day, and from one person to the next.
+DATA = (
+    (re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b"), "CODE"),
+    (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
+    (re.compile(r"林(秀英|\*+)"), "NAME"),
+    (re.compile(r'^ *- /url: "?(?:blob|http).*\n', re.M), ""),
+)
+
+
+def without_data(tree: str) -> str:
+    """Return the tree with a sign in place of each number, name and code."""
+    for pattern, sign in DATA:
+        tree = pattern.sub(sign, tree)
+    return "".join(f"{line}\n" for line in _without_repeats(tree.splitlines()))
+
+
+def _without_repeats(lines: Iterable[str]) -> Iterable[str]:
+    """Keep one of several equal lines in a row, as in a list of equal things."""
+    last = None
+    for line in lines:
+        if line != last:
+            yield line
+        last = line
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """The trees that are kept. With ``--write-aria`` they are written again."""
+
+    writes: bool
+
+    async def check(self, page: Page, name: str) -> None:
+        await expect(page.locator("main .spinner")).to_have_count(0)
+        tree = without_data(await page.locator("body").aria_snapshot())
+        file = ARIA / f"{name}.yaml"
+        if self.writes:
+            file.write_text(tree, "utf-8")
+        assert tree == file.read_text("utf-8"), f"{name}: written again with --write-aria?"
+
+
+@pytest.fixture
+def trees(pytestconfig: pytest.Config) -> Trees:
+    return Trees(bool(pytestconfig.getoption("--write-aria")))
+
+
+async def test_the_phones_pages(
+    small_stage: Stage, browser: Browser, complaints: Complaints, trees: Trees
+) -> None:
+    await events_arrive(small_stage)
+    await has_items(small_stage)
+    application = await ready(await small_stage.phone("linxiuying"), "临时救助")
+    assert (await application.submit()).status_code == 201
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    for way in (the_way_of_showing, the_way_of_applying, the_way_of_a_case):
+        async for name in way(citizen):
+            await trees.check(citizen.page, f"phone-{name}")
+    await citizen.press("display")
+    await expect(citizen.see("display-done")).to_be_visible()
+    await trees.check(citizen.page, "phone-display")
+    assert complaints == []
+
+
+async def the_way_of_a_case(citizen: Citizen) -> AsyncIterator[str]:
+    await citizen.press("bar-home")
+    await citizen.press("tab-cases")
+    await expect(citizen.see("case")).to_be_visible()
+    yield "cases"
+    await citizen.press("case")
+    await expect(citizen.see("timeline")).to_be_visible()
+    yield "case"
+    await citizen.press("to-receipt")
+    await expect(citizen.see("receipt")).to_be_visible()
+    yield "receipt"
+
+
+async def test_the_kiosks_pages(
+    small_stage: Stage, browser: Browser, complaints: Complaints, trees: Trees
+) -> None:
+    await has_items(small_stage)
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    async for name in the_way_at_the_kiosk(kiosk):
+        await trees.check(kiosk.page, f"kiosk-{name}")
+    assert complaints == []
+
+
+async def the_way_at_the_kiosk(kiosk: AtKiosk) -> AsyncIterator[str]:
+    await expect(kiosk.see("screen-attract").get_by_role("button")).to_have_count(6)
+    yield "first"
+    await kiosk.press("choose-apply")
+    await expect(kiosk.see("result").first).to_be_visible()
+    yield "list"
+    await kiosk.see("search-box").fill(CARD)
+    await expect(kiosk.see("result")).to_have_count(1)
+    await kiosk.press("result")
+    await expect(kiosk.see("begin")).to_be_visible()
+    yield "guide"
+    await kiosk.press("begin")
+    await expect(kiosk.see("match-digits")).to_be_visible()
+    yield "sign-in"
+    await kiosk.press("home")
+    await kiosk.press("begin")
+    await expect(kiosk.see("screen-matters")).to_be_visible()
+    yield "matters"
+
+
+MOVED = {
+    "an order": "() => document.querySelector('main').append(document.querySelector('main h1'))",
+    "a name": "() => document.querySelector('[data-testid=display]').removeAttribute('aria-label')"
+    " ?? document.querySelector('[data-testid=display] span').remove()",
+    "a role": "() => document.querySelector('main h1').setAttribute('role', 'note')",
+}
+
+
+async def test_a_page_that_reads_otherwise_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """Control."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    for fault in MOVED.values():
+        await expect(citizen.see("human")).to_be_visible()
+        await expect(citizen.see("entry-certificates")).to_be_visible()
+        await Trees(writes=False).check(citizen.page, "phone-home")
+        await citizen.evaluate(fault)
+        with pytest.raises(AssertionError, match="phone-home"):
+            await Trees(writes=False).check(citizen.page, "phone-home")
+        await citizen.page.reload()
