@@ -72,8 +72,9 @@ app.back = router.back;
 const pageSettings = createPageSettings({ call: session.call, look: pageLook, keepMine });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
+  const id = session.id();
+  session.beginEnd();
   try {
-    const id = session.id();
     if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
   } finally {
     session.forget();
