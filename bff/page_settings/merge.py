@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bff.page_settings.fields import FIELDS, Value, Values
-from bff.page_settings.presets import PRESETS, STANDARD
+from bff.page_settings.presets import PRESETS, STANDARD, UNCHANGED
 
 PRESET = "preset"
 """Name under which the preset has its version, beside the fields."""
@@ -73,7 +73,7 @@ def merge(now: Document, change: Change, base: int | None) -> Document | Conflic
 
 def _apply(now: Document, change: Change) -> Document:
     version = now.version + 1
-    clear = change.names
+    clear = change.names - _chosen_before(now, change)
     values = {name: value for name, value in now.values.items() if name not in clear}
     values |= {name: value for name, value in change.values.items() if value is not None}
     preset = change.preset or now.preset
@@ -84,6 +84,18 @@ def _apply(now: Document, change: Change) -> Document:
         versions={**now.versions, **dict.fromkeys(sorted(change.names), version)},
         consents={name: at for name, at in now.consents.items() if name == preset},
     )
+
+
+def _chosen_before(now: Document, change: Change) -> frozenset[str]:
+    """Return what the person has chosen by hand just as the preset says it.
+
+    The standard does not name it, so it must not go with this preset.
+    """
+    if change.preset is None:
+        return frozenset()
+    values = PRESETS[change.preset].values
+    same = {name for name in UNCHANGED if name in values and now.values.get(name) == values[name]}
+    return frozenset(same) - frozenset(change.values)
 
 
 def reset(now: Document) -> Document:

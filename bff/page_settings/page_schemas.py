@@ -46,7 +46,9 @@ class PageTodo(Out, kw_only=True):
     """Something that waits for the citizen (待办)."""
 
     kind: str
-    """``supplement``, ``delegation``, ``certificate`` or ``draft``."""
+    """``supplement``, ``payment``, ``delegation``, ``delivery``, ``certificate``, ``draft`` or
+    ``evaluation``.
+    """
     title: str
     """What it is about."""
     detail: str

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bff.cases.reading import service as cases
-from bff.cases.reading.schemas import CaseQuery
-from bff.cases.reading.situation import TodoKind
 from bff.certificates import service as certificates
 from bff.certificates.remedies import SOON
 from bff.certificates.states import IN_FORCE
@@ -19,37 +14,22 @@ from bff.drafts import service as drafts
 from bff.identity import delegations
 from bff.identity.callers import Citizen
 from bff.identity.visitors import Visitor
+from bff.page_settings.case_todos import read_case_todos
 from bff.page_settings.page_schemas import PageTodo
+from bff.page_settings.todo_source import Question, Source, Subject
 from bff.problems import Problem, build_document
 from bff.request_context import RequestContext
 from bff.scopes import Scope
-from ground.clock import in_china
-from ground.language import Language, Text, day_text
+from ground.language import Text, day_text
 from models.delegation import DelegationState
 
 MOST = 3
 PATIENCE_S = 2.0
 """Seconds for which a page waits for the core. What is missing then is said."""
-_CASES = 10
-
-
-class Subject(StrEnum):
-    """Subject of a to-do, in the order of urgency where the days are equal."""
-
-    SUPPLEMENT = "supplement"
-    DELEGATION = "delegation"
-    CERTIFICATE = "certificate"
-    DRAFT = "draft"
 
 
 _ORDER = tuple(Subject)
 
-_WORKING_DAYS = Text("还剩 {n} 个工作日", "{n} {n|working day|working days} left")
-_LAST_DAY = Text("今天是最后一天", "Today is the last day")
-_TOO_LATE = Text("期限已过，请尽快打开看看", "The date has passed. Open it and see what to do")
-_NO_DATE = Text("请尽快", "As soon as you can")
-_SUPPLEMENT = Text("补材料：{item}", "Send what is missing: {item}")
-_SEND = Text("去补材料", "Send it")
 _DELEGATION = Text("{name} 请您代办", "{name} asks you to act for them")
 _ANSWER_BY = Text("{day}前可以回答", "You can answer until {day}")
 _ANSWER = Text("去回答", "Answer")
@@ -59,25 +39,6 @@ _RENEW = Text("看怎么换", "How to renew it")
 _DRAFT = Text("没写完：{item}", "Not finished: {item}")
 _DELETED_ON = Text("保留到{day}", "Kept until {day}")
 _GO_ON = Text("接着填", "Continue")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """One page's question to the capabilities."""
-
-    context: AppContext
-    request: RequestContext[Citizen]
-
-    @property
-    def language(self) -> Language:
-        return self.request.language
-
-    @property
-    def today(self) -> date:
-        return in_china(self.context.clock.now()).date()
-
-
-Source = Callable[[_Question], Awaitable[list[PageTodo]]]
 
 
 async def read_todos(
@@ -93,7 +54,7 @@ async def read_todos(
         call=replace(request.call, deadline=deadline),
         language=request.language,
     )
-    question = _Question(context=context, request=own)
+    question = Question(context=context, request=own)
     sources = [read for scope, read in SOURCES if scope in citizen.scopes]
     answers = await asyncio.gather(*(_read(source, question) for source in sources))
     todos = [todo for answer in answers if isinstance(answer, list) for todo in answer]
@@ -105,7 +66,7 @@ async def read_todos(
     )
 
 
-async def _read(source: Source, question: _Question) -> list[PageTodo] | Problem:
+async def _read(source: Source, question: Question) -> list[PageTodo] | Problem:
     try:
         return await source(question)
     except Problem as problem:
@@ -113,46 +74,15 @@ async def _read(source: Source, question: _Question) -> list[PageTodo] | Problem
 
 
 def _urgency(todo: PageTodo) -> tuple[int, int]:
-    """Order by subject, since a supplement stops a case, and within it by the days left."""
+    """Order by subject, since a supplement stops a case, and within it by the days left.
+
+    An evaluation, which nobody must give, comes last.
+    """
     days = todo.days_left
     return _ORDER.index(Subject(todo.kind)), SOON.days if days is None else days
 
 
-async def _supplements(question: _Question) -> list[PageTodo]:
-    """Return the cases that wait for a supplement (补正)."""
-    citizen, language = question.request.caller, question.language
-    query = CaseQuery(state="open", limit=100)
-    page = await cases.list_cases(question.context, citizen, query, language)
-    waiting = [case for case in page.items if TodoKind.SUPPLEMENT in case.todo][:_CASES]
-    return [await _supplement(question, case.id) for case in waiting]
-
-
-async def _supplement(question: _Question, case_id: str) -> PageTodo:
-    case = await cases.read_case(
-        question.context, question.request.caller, case_id, question.language
-    )
-    days = next((todo.days_left for todo in case.todo if todo.kind == TodoKind.SUPPLEMENT), None)
-    can_send = TodoKind.SUPPLEMENT in case.may
-    return PageTodo(
-        kind=Subject.SUPPLEMENT,
-        title=_SUPPLEMENT.render(question.language, item=case.item_name),
-        detail=_days_text(days).render(question.language, n=days),
-        action=_SEND.render(question.language),
-        days_left=days,
-        view="supplement" if can_send else "case",
-        parameters={"id": case.id},
-    )
-
-
-def _days_text(days: int | None) -> Text:
-    if days is None:
-        return _NO_DATE
-    if days <= 0:
-        return _LAST_DAY if days == 0 else _TOO_LATE
-    return _WORKING_DAYS
-
-
-async def _delegations(question: _Question) -> list[PageTodo]:
+async def _delegations(question: Question) -> list[PageTodo]:
     """Return the delegations that the citizen has been offered and not answered."""
     context, language = question.context, question.language
     listed = await delegations.list_delegations(context, question.request.caller, language)
@@ -171,7 +101,7 @@ async def _delegations(question: _Question) -> list[PageTodo]:
     ]
 
 
-async def _certificates(question: _Question) -> list[PageTodo]:
+async def _certificates(question: Question) -> list[PageTodo]:
     """Return the certificates whose end is near enough to renew them."""
     language = question.language
     listed = await certificates.list_certificates(question.context, question.request)
@@ -207,7 +137,7 @@ def _renewal(name: str, codes: Sequence[str]) -> tuple[str, dict[str, str]]:
     return "matters", {"q": name}
 
 
-async def _drafts(question: _Question) -> list[PageTodo]:
+async def _drafts(question: Question) -> list[PageTodo]:
     """Return the citizen's open drafts, last written first."""
     language = question.language
     listed = await drafts.list_drafts(question.context, question.request.caller, language)
@@ -227,7 +157,7 @@ async def _drafts(question: _Question) -> list[PageTodo]:
 
 
 SOURCES: tuple[tuple[Scope, Source], ...] = (
-    (Scope.FOLLOW, _supplements),
+    (Scope.FOLLOW, read_case_todos),
     (Scope.ACCOUNT, _delegations),
     (Scope.CERTIFICATES, _certificates),
     (Scope.APPLY, _drafts),

@@ -244,3 +244,18 @@ def test_the_stronger_need_wins(name: str, own: Value, signal: Value, result: Va
 
 def test_the_phones_size_is_the_kiosks_at_the_same_place() -> None:
     assert carry_all({"textSize": 22}, Front.PHONE, Front.KIOSK) == {"textSize": 34}
+
+
+@pytest.mark.parametrize(("by_hand", "stays"), [({}, "zh-CN"), ({"language": "en"}, "en")])
+def test_a_language_goes_with_the_preset_that_brought_it_and_not_if_chosen_by_hand(
+    by_hand: dict[str, Value], stays: str
+) -> None:
+    chosen = merge(Document(), Change(values=dict(by_hand)), None)
+    assert isinstance(chosen, Document)
+    english = merge(chosen, Change(preset="foreigner"), None)
+    assert isinstance(english, Document)
+    assert english.values == by_hand
+    elder = merge(english, Change(preset="elder"), None)
+    assert isinstance(elder, Document)
+    layers = Layers(preset=PRESETS[elder.preset].values_on(Front.PHONE), person=elder.values)
+    assert resolve(layers, Front.PHONE)["language"] == stays

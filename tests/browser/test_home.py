@@ -9,8 +9,9 @@ from bff.catalogue.pull import pull_items
 from tests.support.case_actions import case_with_notice
 from tests.support.drafts import start_draft
 from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints, Keep, check_looks
-from tests.support.phone_page import at_the_phone
+from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 PARTS = (
     "#main h1, #main h2, #main [data-testid^=entry-], .version-toggle, #main [data-testid=human]"
@@ -26,6 +27,13 @@ THERE = "(height) => Math.abs(window.scrollY - height) < 8"
 @pytest.fixture
 def stage_settings() -> dict[str, object]:
     return {"BFF_JOBS": "apart"}
+
+
+async def choose(citizen: Citizen, *testids: str) -> None:
+    await citizen.press("display")
+    for testid in testids:
+        await citizen.press(testid)
+    await citizen.press("display-done")
 
 
 async def test_home_names_what_waits_and_leads_there(
@@ -122,6 +130,46 @@ async def test_the_senior_version_is_put_on_and_taken_off_on_home_itself(
     await toggle.click()
     await check_looks(citizen.page, keep, "phone-home-elder", (PHONE, SMALLEST))
     assert complaints == []
+
+
+async def test_the_senior_version_makes_nothing_smaller_and_gives_back_what_was_before(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    toggle, root = citizen.see("elder-version"), citizen.page.locator(":root")
+    await choose(citizen, "preset-motor", "display-consent-yes", "size-2", "contrast-yellow-black")
+    await toggle.click()
+    for name, value in (("text", "22"), ("contrast", "yellow-black"), ("simplified", "yes")):
+        await expect(root).to_have_attribute(f"data-{name}", value)
+    await citizen.page.reload()
+    await toggle.click()
+    for name, value in (("text", "19"), ("contrast", "yellow-black"), ("simplified", "no")):
+        await expect(root).to_have_attribute(f"data-{name}", value)
+    await expect(root).to_have_attribute("data-motion", "reduced")  # of 方便点按, which she chose
+    device = await small_stage.phone("linxiuying")
+
+    async def is_stored() -> bool:
+        stored = (await device.get("/v1/page-settings")).json()
+        return bool(stored["preset"] == "motor" and stored["effective"]["textSize"] == 19)
+
+    await eventually(is_stored)
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("size", "offered"), [("size-2", True), ("size-3", False), ("size-6", False)]
+)
+async def test_whoever_has_large_letters_is_not_asked_if_they_are_too_small(
+    small_stage: Stage, browser: Browser, complaints: Complaints, size: str, offered: bool
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await choose(citizen, size, "contrast-yellow-black")
+    await expect(citizen.see("elder-version")).to_be_visible(visible=offered)
+    await choose(citizen, "preset-elder", "size-5")
+    await citizen.press("elder-version")
+    assert await citizen.page.evaluate(LETTERS) == 30, "chosen by hand: the larger one stays"
+    await expect(citizen.page.locator(":root")).to_have_attribute("data-simplified", "no")
+    await expect(citizen.see("elder-version")).to_be_hidden()
 
 
 @pytest.mark.parametrize("tab", ["matters", "cases", "certificates", "me"])

@@ -36,7 +36,10 @@ START = """async ({ values, own }) => {
     if (answer.status >= 400) throw { ...answer.body, members: answer.body };
     return answer.body;
   };
-  window.settings = createPageSettings({ call, look });
+  window.asked = [];
+  window.isMine = true;
+  const keepMine = async (names) => { window.asked.push(names); return window.isMine; };
+  window.settings = createPageSettings({ call, look, keepMine });
 }"""
 STANDARD = {"textSize": 17, "contrast": "standard", "hand": "right"}
 
@@ -95,7 +98,8 @@ async def test_a_choice_is_not_lost_when_another_screen_was_faster(
     await start(modules, phone)
     await read(modules)
     await patch(phone, {"textSize": 36, "contrast": "more"})
-    await choose(modules, {"textSize": 26})  # refused with 412, then made again
+    await choose(modules, {"textSize": 26})  # refused with 412, and made again when its person says
+    assert await modules.evaluate("asked") == [["textSize"]]
     assert await values_of(phone) == {"textSize": 26, "contrast": "more"}
     assert await modules.evaluate("values") == {**STANDARD, "textSize": 26, "contrast": "more"}
 
@@ -136,6 +140,43 @@ async def test_what_cannot_be_stored_now_is_stored_later(modules: Page, small_st
     await patch(phone, {"hand": "left"})
     assert await read(modules) == {**STANDARD, "textSize": 22, "hand": "left"}
     assert await values_of(phone) == {"textSize": 22, "hand": "left"}
+
+
+@pytest.mark.parametrize(("is_mine", "stays"), [(True, "night"), (False, "black-white")])
+@pytest.mark.parametrize("reloaded", [False, True], ids=["same page", "after a reload"])
+async def test_a_choice_without_connection_does_not_replace_a_newer_one_unasked(
+    modules: Page, small_stage: Stage, is_mine: bool, stays: str, reloaded: bool
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(
+        "() => { window.online = ask; window.ask = () => Promise.reject(new Error('offline')); }"
+    )
+    await choose(modules, {"contrast": "night"})
+    assert await modules.evaluate("settings.isWaiting()")
+    await patch(phone, {"contrast": "black-white"})
+    await modules.evaluate("() => { window.ask = window.online; }")
+    if reloaded:
+        await modules.evaluate(START, {"values": {**STANDARD, "contrast": "night"}, "own": []})
+    await modules.evaluate("(it) => { window.isMine = it; }", is_mine)
+    assert (await read(modules))["contrast"] == stays
+    assert await modules.evaluate("asked") == [["contrast"]]
+    assert await values_of(phone) == {"contrast": stays}
+    assert not await modules.evaluate("settings.isWaiting()")
+
+
+async def test_one_s_own_quick_choices_are_no_conflict(modules: Page, small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(
+        """() => { for (const textSize of [19, 22, 26]) choose({ textSize });
+        return settings.settled(); }"""
+    )
+    await choose(modules, {"textSize": 30})
+    assert await modules.evaluate("asked") == []
+    assert await values_of(phone) == {"textSize": 30}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
+import { keepMine } from "/phone/display-conflict.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
 import { homeView, pageView } from "/phone/home.js";
 import { createLive } from "/phone/live.js";
@@ -40,6 +41,7 @@ import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { scanResultView } from "/phone/scan-result.js";
 import { takeTicket } from "/phone/sign-on.js";
+import { forgetVersion } from "/phone/version-toggle.js";
 import { beginVisit } from "/phone/visit.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 
@@ -67,11 +69,12 @@ const router = createRouter({
 });
 app.go = router.go;
 app.back = router.back;
-const pageSettings = createPageSettings({ call: session.call, look: pageLook });
+const pageSettings = createPageSettings({ call: session.call, look: pageLook, keepMine });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
+  const id = session.id();
+  session.beginEnd();
   try {
-    const id = session.id();
     if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
   } finally {
     session.forget();
@@ -112,9 +115,10 @@ function signedOut(/** @type {import("/shared/net/citizen-session.js").Ending} *
   notices.clear();
   for (const dialog of document.querySelectorAll("dialog")) closeModal(dialog);
   beginVisit();
+  forgetVersion();
   forgetTyped(sessionStorage);
   forgetFiles(sessionStorage);
-  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true });
+  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true, stays: true });
   sessionStorage.removeItem(NEXT);
   return router.go("home", {}, { replace: true });
 }
@@ -153,7 +157,7 @@ async function signIn({ ticket, key, isTabOnly }) {
 function refuseTicket() {
   const name = session.person()?.displayName;
   notices.show(notice("warn", t("signOn.notAsked"), name ? t("signOn.notAsked.still", { name }) : t("signOn.notAsked.again"),
-    { testid: "ticket-not-asked" }), { urgent: true, about: "sign-on" });
+    { testid: "ticket-not-asked" }), { urgent: true, stays: true, about: "sign-on" });
 }
 
 /** Handle a link that was opened in this tab. */

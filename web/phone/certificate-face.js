@@ -6,7 +6,7 @@ import { icon } from "/shared/page/icons.js";
 import { day, t } from "/shared/words/i18n.js";
 
 /** @typedef {import("/shared/page/icons.js").IconName} IconName */
-/** @typedef {{ typeCode: string, name: string, typeName: string | null, number: string, issuer: string, holder: string, state: string, validTo: string | null }} Certificate */
+/** @typedef {{ id: string, typeCode: string, name: string, typeName: string | null, number: string, issuer: string, holder: string, state: string, validTo: string | null }} Certificate */
 
 /** @type {[string, IconName]} */
 const UNKNOWN = ["identity", "card"];
@@ -28,7 +28,13 @@ const FACES = {
 };
 
 /** States that mend themselves or can be mended; all others are for good. */
-const PASSING = new Set(["not_yet_valid", "expired", "suspended", "unknown"]);
+const PASSING = new Set(["in_force", "not_yet_valid", "expired", "suspended", "unknown"]);
+
+/** Return why it cannot be shown. One in force is not at fault: its holder is not verified yet, or nobody may see it here. */
+const reasonOf = (certificate) =>
+  (certificate.state !== "in_force" ? certificate.stateText : t(certificate.remedy?.kind === "verify" ? "certificates.verifyFirst" : "consent.unusable"));
+/** @type {(certificate: Certificate, kind: string) => IconName} */
+const pictureOf = ({ state }, kind) => (state === "in_force" ? "shield" : kind === "warn" ? "clock" : "crossCircle");
 
 /** Create the band with icon and names. `tag` is span where the face is a button. */
 export function faceBand(/** @type {{ typeCode: string, name: string, typeName: string | null }} */ { typeCode, name, typeName },
@@ -55,12 +61,12 @@ export function usableFace(/** @type {Certificate} */ certificate, onOpen) {
 }
 
 /** Create the card of one that cannot be shown now, with what to do about it. */
-export function unusableFace(/** @type {Certificate & { stateText: string }} */ certificate, remedy) {
+export function unusableFace(/** @type {Certificate & { stateText: string, remedy?: { kind: string } | null }} */ certificate, remedy) {
   const kind = PASSING.has(certificate.state) ? "warn" : "bad";
-  return el("div.face", { testid: "certificate-unusable", "data-state": certificate.state },
+  return el("div.face", { testid: "certificate-unusable", "data-state": certificate.state, "data-certificate": certificate.id },
     faceBand(certificate, { tag: "div", heading: "h3" }),
     el("div.face-body", {}, el("span.grow", {}, el("strong.block", {}, numberTail(certificate)),
       el("span.soft.small.block", {}, [certificate.issuer, certificate.validTo && until(certificate)].filter(Boolean).join(" · ")))),
-    el(`div.face-state.${kind}`, {}, icon(kind === "warn" ? "clock" : "crossCircle"),
-      el("div.grow.stack.tight", {}, el("strong", {}, certificate.stateText), remedy)));
+    el(`div.face-state.${kind}`, {}, icon(pictureOf(certificate, kind)),
+      el("div.grow.stack.tight", {}, el("strong", {}, reasonOf(certificate)), remedy)));
 }

@@ -27,14 +27,19 @@ export function freshness(ageSeconds) {
     el("span", {}, t("certificates.checked", { age: ageText(ageSeconds) })));
 }
 
-export function certificatesView(/** @type {App} */ app) {
+/** Create the list. With a `typeCode` it opens the newest certificate of that type: one that a case has just brought. */
+export function certificatesView(/** @type {App} */ app, /** @type {{ typeCode?: string | null }} */ { typeCode = null } = {}) {
   const list = el("div.stack", {}, spinner(t("certificates.loading")));
   const frame = createPageFrame(app, "certificates", { testid: "screen-certificates", parts: { certificates: list } });
 
   async function load() {
     try {
       const answer = await app.call("GET", "/v1/certificates", { signal: frame.signal });
+      const wanted = typeCode ? newestOf(answer.items, typeCode) : null;
+      if (wanted?.usable) return app.go("consent", { id: wanted.id }, { replace: true });
       list.replaceChildren(...content(app, answer, reload));
+      const face = wanted && list.querySelector(`[data-certificate="${CSS.escape(wanted.id)}"]`);
+      if (face) goTo(face);
     } catch (error) {
       if (!frame.signal.aborted && app.session.person()) list.replaceChildren(...failureNotice(error, reload, frame.signal));
     }
@@ -45,6 +50,16 @@ export function certificatesView(/** @type {App} */ app) {
   }
   load();
   return frame;
+}
+
+/** @type {<Item extends { typeCode: string, validFrom: string | null }>(items: Item[], typeCode: string) => Item | undefined} */
+const newestOf = (items, typeCode) =>
+  items.filter((item) => item.typeCode === typeCode).sort((one, other) => ((one.validFrom ?? "") < (other.validFrom ?? "") ? 1 : -1))[0];
+
+function goTo(/** @type {HTMLElement} */ face) {
+  face.tabIndex = -1;
+  face.scrollIntoView({ block: "center" });
+  face.focus({ preventScroll: true });
 }
 
 function content(/** @type {App} */ app, /** @type {import("/types/call").Schemas["CertificateList"]} */ { items, ageSeconds, problems }, reload) {

@@ -5,8 +5,9 @@ import { drawBlocks } from "/shared/page/blocks.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { readPage } from "/shared/page/page-data.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
+import { scene } from "/shared/page/scenes/scenes.js";
 import { backButton, failureNotice } from "/shared/page/view-page.js";
-import { t } from "/shared/words/i18n.js";
+import { t, todayInWords } from "/shared/words/i18n.js";
 import { changePerson } from "/phone/change-person.js";
 import { humanLine } from "/phone/human-line.js";
 import { versionToggle } from "/phone/version-toggle.js";
@@ -22,7 +23,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
   let isSimple = isSimplified();
   let turn = 0;
   const node = el("div.stack.home", { testid: "screen-home" },
-    el("h1", {}, person ? t("home.hello", { name: person.displayName }) : t("home.welcome")), app.session.isReopened() && goingOn(app), body);
+    person ? hello(person) : el("h1", {}, t("home.welcome")), app.session.isReopened() && goingOn(app), body);
 
   /** Read the page and draw it, unless it was read again meanwhile. */
   async function load() {
@@ -43,6 +44,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
     const drawn = drawBlocks(blocks, { go: app.go, more: () => app.go("home", { whole: true }) });
     foot.lastElementChild?.replaceWith(drawn.pop()); // the button beside it keeps the focus
     markTabs(drawn);
+    node.dataset.waiting = blocks.some(({ todos = [] }) => todos.length) ? "yes" : "no";
     return [
       ...drawn,
       problems.length > 0 && el("p.soft.small", { testid: "home-incomplete" }, t("home.incomplete")),
@@ -76,6 +78,16 @@ export const pageView = (/** @type {App} */ app, { name }) => createPageFrame(ap
 /** Mark the entry of what has a tab and no entry of its own on a page with tabs. */
 function markTabs(/** @type {HTMLElement[]} */ drawn) {
   for (const part of drawn) part.querySelector('[data-testid="entry-me"]')?.parentElement.classList.add("instead-of-tabs");
+}
+
+/** Create the greeting, with the day, and the hall drawn beside it. One's own name with stars in it is no greeting. */
+function hello(/** @type {{ displayName: string }} */ { displayName }) {
+  const { date, part } = todayInWords();
+  const greeting = t(`home.${part}`);
+  return el("div.hello", {},
+    el("div.grow", {}, el("h1", {}, displayName.includes("*") ? greeting : t("home.hello", { name: displayName, greeting })),
+      el("p.soft.small.date", { testid: "today" }, date)),
+    el("div.hello-scene", {}, scene("hall")));
 }
 
 const isSimplified = () => document.documentElement.dataset.simplified === "yes";

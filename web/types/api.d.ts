@@ -2501,7 +2501,7 @@ export interface components {
             daysLeft: number | null;
             /** @description By when, in words. */
             detail: string;
-            /** @description `supplement`, `delegation`, `certificate` or `draft`. */
+            /** @description `supplement`, `payment`, `delegation`, `delivery`, `certificate`, `draft` or `evaluation`. */
             kind: string;
             /** @description Parameters of the view. Ids in them must not stand in an address. */
             parameters: {

@@ -36,7 +36,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
       return [
         outcomeText && notice("good", outcomeText, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),
-        canShow && button(t("case.certificate"), () => app.go("certificates"), { kind: "primary large wide", iconName: "card", testid: "to-certificate" }),
+        canShow && button(t("case.certificate"), () => app.go("certificates", { typeCode: one.certificateTypeCode }), { kind: "primary large wide", iconName: "card", testid: "to-certificate" }),
         ...one.todo.map((todo) => actions.todo(todo)),
         standingPart(one),
         deadlinesPart(one.deadlines),

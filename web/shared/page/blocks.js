@@ -5,7 +5,7 @@ import { icon } from "/shared/page/icons.js";
 import { humanLink } from "/shared/page/to-a-person.js";
 
 /** @type {Record<string, import("/shared/page/icons.js").IconName>} Icons by what waits. */
-const TODO_ICONS = { supplement: "file", delegation: "people", certificate: "card", draft: "pen" };
+const TODO_ICONS = { supplement: "file", payment: "money", delegation: "people", delivery: "box", certificate: "card", draft: "pen", evaluation: "star" };
 
 /**
  * Draw the blocks, the human line last.

@@ -13,14 +13,16 @@ const { canSpeak } = createReader({ onVoices: () => redrawOpen() });
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
 
-/** @typedef {{ asked: () => string | null, answer: (agreed: boolean) => void }} Storing A sensitive preset that waits for consent. */
+/** @typedef {{ asked: () => string | null, answer: (agreed: boolean) => void, isWaiting: () => boolean, watch: (listener: () => void) => void }} Storing A sensitive preset that waits for consent; what waits for the connection. */
 
 /** Open the sheet. It closes by its buttons and by Escape. `storing` is where somebody's choice is stored, if it is. */
 export function openDisplay(/** @type {Storing | null} */ storing = null) {
   if (document.querySelector(".sheet")) return;
   const dialog = el("dialog.sheet", { "aria-labelledby": "display-title", testid: "display-sheet" });
+  const unsaved = el("p.sheet-unsaved.row", { role: "status", testid: "display-unsaved" });
   const close = () => {
     storing?.answer(false);
+    storing?.watch(() => {});
     redrawOpen = () => {};
     closeModal(dialog);
   };
@@ -29,12 +31,13 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
     const asked = storing?.asked();
     if (asked) return ask(asked);
     const { activeElement } = document;
+    unsaved.replaceChildren(...(storing?.isWaiting() ? [icon("offline"), el("span", {}, t("display.unsaved"))] : []));
     const focused = activeElement && dialog.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     dialog.replaceChildren(
       el("div.sheet-head", {}, el("h1", { id: "display-title", tabindex: "-1" }, t("display.title")),
         button(t("display.close"), close, { kind: "plain", iconName: "cross", testid: "display-close" })),
       preview(), presets(draw), sizes(draw), colours(draw), languages(draw), moreChoices(draw, canSpeak()), ...kiosks(),
-      el("div.sheet-foot", {}, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
+      el("div.sheet-foot.stack.tight", {}, unsaved, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
     if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     return undefined;
   }
@@ -61,6 +64,7 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
     close();
   });
   redrawOpen = draw;
+  storing?.watch(draw);
   draw();
   document.body.append(dialog);
   openModal(dialog);

@@ -1,14 +1,16 @@
 // The citizen's page settings at the server, and the look of this page: whoever sets large letters on the phone finds them at
 // the kiosk. What somebody chooses here is put on at once; this module stores it, and puts on what other screens have chosen.
 //
-//   const settings = createPageSettings({ call: session.call, look: pageLook });
+//   const settings = createPageSettings({ call: session.call, look: pageLook, keepMine });
 //   settings.read()    after the sign-in, on an event `settings` of the live stream, and on `gap`
 //   settings.forget()  at the sign-out
 //
-// `look` is preferences.js: it knows the values that are on, puts others on, and calls a listener after each change. Some fields
+// `look` is preferences.js: it knows the values that are on, puts others on, and calls a listener after each change. What is sent names
+// the version that its person had seen. Where another screen was faster, `keepMine(names, settings)` asks which of the two stays. Some fields
 // are this device's alone: of the person before, or not to be stored. They are neither stored nor changed from afar. What somebody
 // chooses in this tab before they sign in is their own choice.
 
+import { whenReachable } from "/shared/net/reachability.js";
 import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
 import { readUnsavedChoice, writeUnsavedChoice } from "/shared/page/unsaved-choice.js";
 
@@ -17,14 +19,14 @@ const TRIES = 3;
 
 /** @typedef {Record<string, any>} Values */
 /**
- * @typedef {{ current: () => Values, adopt: (values: Values) => void, own: () => Set<string>, keepHere: (names: Iterable<string>) => void,
+ * @typedef {{ current: () => Values, adopt: (values: Values, choice?: { speaks?: "preset" | "nobody" }) => void, own: () => Set<string>, keepHere: (names: Iterable<string>) => void,
  *   onChange: (listener: (values: Values, choice: { preset?: string | null, isOurs?: boolean }) => void) => unknown }} Look
  */
-/** @typedef {{ version: number, values: Values, effective: Values, consents: string[] }} Settings */
-/** @typedef {{ values: Values, preset: { name: string, consent: boolean } | null }} Wish */
+/** @typedef {{ version: number, preset: string | null, values: Values, effective: Values, consents: string[] }} Settings */
+/** @typedef {{ values: Values, preset: { name: string, consent: boolean } | null, base: number | null }} Wish A change, and the version upon which it was made. */
 
-/** @param {{ call: any, look: Look }} options */
-export function createPageSettings({ call, look }) {
+/** @param {{ call: any, look: Look, keepMine: (names: string[], settings: Settings) => Promise<boolean> }} options */
+export function createPageSettings({ call, look, keepMine }) {
   /** @type {Settings | null} what the server has, as far as this page knows */ let settings = null;
   /** @type {Wish} what was chosen here and is not stored */ let wish = none();
   /** @type {Wish | null} what is on its way to the server */ let underway = null;
@@ -33,6 +35,9 @@ export function createPageSettings({ call, look }) {
   let isOpen = false;
   /** @type {Promise<void> | null} */ let saving = null;
   let visit = 0;
+  let isAway = false; // the server could not be reached with what was chosen
+  /** @type {() => void} */ let onNews = () => {};
+  let stopWaiting = () => {};
 
   look.onChange((_values, { preset, isOurs }) => {
     const now = look.current();
@@ -40,6 +45,7 @@ export function createPageSettings({ call, look }) {
     shown = now;
     if (!isOurs) return;
     if (!isOpen) return keepForSignIn(preset, changes);
+    if (isEmpty(wish)) wish.base = settings?.version ?? null;
     if (preset) choosePreset(preset, changes);
     else chooseValues(changes);
     keepUnsaved();
@@ -54,7 +60,7 @@ export function createPageSettings({ call, look }) {
   function choosePreset(/** @type {string} */ name, /** @type {Values} */ changes) {
     const fields = Object.keys({ ...changes, ...PRESETS[name].values.phone });
     inQuestion = PRESETS[name].isSensitive && !settings?.consents.includes(name) ? { name, fields } : null;
-    wish = { values: pick(wish.values, UNCHANGED), preset: null };
+    wish = { ...wish, values: pick(wish.values, UNCHANGED), preset: null };
     if (inQuestion) look.keepHere([...look.own(), ...fields]);
     else storePreset(name, false);
   }
@@ -66,21 +72,23 @@ export function createPageSettings({ call, look }) {
 
   function keepForSignIn(/** @type {string | null | undefined} */ preset, /** @type {Values} */ changes) {
     const before = readUnsavedChoice();
-    writeUnsavedChoice(preset ? { preset: nameToKeep(preset), values: {} } : { ...before, values: { ...before.values, ...changes } });
+    writeUnsavedChoice(preset ? { preset: PRESETS[preset].isSensitive ? null : preset, values: {} } : { ...before, values: { ...before.values, ...changes } });
   }
 
   /** Keep over a reload what is not stored yet. */
   function keepUnsaved() {
     const preset = wish.preset ?? underway?.preset ?? null;
     const values = wish.preset ? wish.values : { ...underway?.values, ...wish.values };
-    writeUnsavedChoice({ preset: preset && nameToKeep(preset.name), values });
+    writeUnsavedChoice({ preset: preset && (PRESETS[preset.name].isSensitive && !preset.consent ? null : preset.name), values, base: underway?.base ?? wish.base });
   }
 
   /** Choose again what was chosen in this tab before the sign-in or the reload. */
   function chooseUnsaved() {
-    const { preset, values } = readUnsavedChoice();
-    if (preset && PRESETS[preset]) choosePreset(preset, {});
+    const { preset, values, base = null } = readUnsavedChoice();
+    if (preset && PRESETS[preset]?.isSensitive) storePreset(preset, true); // it is kept only with its person's consent
+    else if (preset && PRESETS[preset]) choosePreset(preset, {});
     if (Object.keys(values).length) chooseValues(values);
+    wish.base = base;
   }
 
   /** Put on what the server has, except what was chosen here and is on its way, and what is this device's alone. */
@@ -88,11 +96,11 @@ export function createPageSettings({ call, look }) {
     settings = next;
     if (wish.preset || underway?.preset) return;
     const mine = new Set([...Object.keys(wish.values), ...Object.keys(underway?.values ?? {}), ...look.own()]);
-    // Nobody has chosen a language: this page keeps the browser's.
-    if (!("language" in next.values) && next.effective.language === STANDARDS.phone.language) mine.add("language");
+    const speaks = "language" in next.values || mine.has("language") ? undefined : bringsLanguage(next.preset) ? "preset" : "nobody";
+    if (speaks === "nobody") mine.add("language"); // this page keeps the browser's
     const news = difference(next.effective, shown);
     const values = pick(news, Object.keys(news).filter((name) => !mine.has(name)));
-    if (Object.keys(values).length) look.adopt(values);
+    if (Object.keys(values).length || speaks === "nobody") look.adopt(values, { speaks });
   }
 
   /** Store what was chosen here, one change at a time. What cannot be stored now is kept for the next try. */
@@ -105,26 +113,55 @@ export function createPageSettings({ call, look }) {
   }
 
   async function store(/** @type {number} */ ours) {
-    for (let tries = 0; tries < TRIES && (wish.preset || Object.keys(wish.values).length); ) {
+    for (let tries = 0; tries < TRIES && !isEmpty(wish); ) {
       const sent = wish;
       underway = sent;
-      wish = none();
+      wish = none(settings?.version ?? null);
       try {
-        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${settings?.version}"` } });
+        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${sent.base ?? settings?.version}"` } });
         if (ours !== visit) return;
         underway = null;
+        if (stored.version === (settings?.version ?? 0) + 1) wish.base = stored.version; // nobody else in between
+        setAway(false);
         keepUnsaved();
         adopt(stored);
       } catch (problem) {
         if (ours !== visit) return;
         underway = null;
-        if (!wish.preset) wish = { values: { ...sent.values, ...wish.values }, preset: sent.preset };
-        // Another screen was faster with the same field. This choice is the newer one: it is made again upon what stands there now.
-        if (problem?.reasonCode !== "settings-changed") return;
-        adopt(problem.members.settings);
+        wish = wish.preset ? { ...wish, base: sent.base } : { values: { ...sent.values, ...wish.values }, preset: sent.preset, base: sent.base };
+        if (problem?.reasonCode === "preset-consent-missing") askAgain();
+        if (problem?.reasonCode !== "settings-changed") return setAway(!isEmpty(wish), problem?.isLost);
+        await settle(problem.members, ours);
         tries += 1;
       }
     }
+  }
+
+  /** Ask which stays where another screen has changed the same. */
+  async function settle(/** @type {{ fields: string[], settings: Settings }} */ { fields, settings: theirs }, /** @type {number} */ ours) {
+    adopt(theirs);
+    keepUnsaved();
+    const isMine = await keepMine(fields, theirs);
+    if (ours !== visit) return;
+    if (!isMine) wish = wish.preset ? none() : { ...wish, values: pick(wish.values, without(Object.keys(wish.values), fields)) };
+    wish.base = settings?.version ?? null;
+    keepUnsaved();
+    setAway(false);
+    if (settings) adopt(settings);
+  }
+
+  /** Ask anew for a consent that has ended meanwhile. */
+  function askAgain() {
+    const { name } = wish.preset ?? {};
+    if (name) inQuestion = { name, fields: Object.keys(PRESETS[name].values.phone) };
+    wish = { ...wish, preset: null };
+  }
+
+  function setAway(/** @type {boolean} */ is, isLost = false) {
+    stopWaiting();
+    if (isLost) stopWaiting = whenReachable(() => settingsOfPage.read());
+    isAway = is;
+    onNews();
   }
 
   /** Return the change for the server. A preset comes whole, as it is seen: single values of before go, and the language stays. */
@@ -133,11 +170,11 @@ export function createPageSettings({ call, look }) {
     const before = settings?.values ?? {};
     const past = Object.keys(before).filter((name) => name === "contact" || !["readAloud", ...UNCHANGED].includes(name));
     const gone = Object.fromEntries(past.map((name) => [name, null]));
-    const speaks = "language" in before || "language" in PRESETS[preset.name].values.phone || shown.language === STANDARDS.phone.language;
+    const speaks = "language" in before || bringsLanguage(preset.name) || shown.language === STANDARDS.phone.language;
     return { preset: preset.name, consent: preset.consent, values: { ...gone, ...(speaks ? {} : { language: shown.language }), ...values } };
   }
 
-  return {
+  const settingsOfPage = {
     /** Read the settings and put them on. Without an answer the page stays as it is. */
     async read() {
       const ours = visit;
@@ -146,7 +183,8 @@ export function createPageSettings({ call, look }) {
       let next;
       try {
         next = await call("GET", PATH);
-      } catch {
+      } catch (problem) {
+        if (ours === visit) setAway(!isEmpty(wish), problem?.isLost);
         return;
       }
       if (ours !== visit) return;
@@ -164,7 +202,14 @@ export function createPageSettings({ call, look }) {
       wish = none();
       underway = null;
       inQuestion = null;
+      setAway(false);
       keepUnsaved();
+    },
+    /** Tell if something chosen here waits for the connection. */
+    isWaiting: () => isAway && !isEmpty(wish),
+    /** Call `listener` when that changes. */
+    watch(/** @type {() => void} */ listener) {
+      onNews = listener;
     },
     /** Return the name of the preset that waits for its person's consent, or null. */
     asked: () => inQuestion?.name ?? null,
@@ -172,18 +217,20 @@ export function createPageSettings({ call, look }) {
     answer(/** @type {boolean} */ agreed) {
       if (inQuestion && agreed) storePreset(inQuestion.name, true);
       inQuestion = null;
+      if (isOpen) keepUnsaved();
       save();
     },
     /** Wait until what was chosen is stored, or cannot be. */
     settled: () => saving ?? Promise.resolve(),
   };
+  return settingsOfPage;
 }
 
-// Nobody has agreed to keep one that tells of somebody's health.
-const nameToKeep = (/** @type {string} */ preset) => (PRESETS[preset].isSensitive ? null : preset);
+const bringsLanguage = (/** @type {string | null} */ preset) => Boolean(preset && "language" in PRESETS[preset].values.phone);
+const isEmpty = (/** @type {Wish} */ { preset, values }) => !preset && Object.keys(values).length === 0;
 
 /** @returns {Wish} */
-const none = () => ({ values: {}, preset: null });
+const none = (/** @type {number | null} */ base = null) => ({ values: {}, preset: null, base });
 const pick = (/** @type {Values} */ values, /** @type {string[]} */ names) => Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 const without = (/** @type {Iterable<string>} */ names, /** @type {string[]} */ gone) => [...names].filter((name) => !gone.includes(name));
 

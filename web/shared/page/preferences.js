@@ -6,7 +6,7 @@ import { CHOICES, PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-cho
 import { currentLanguage, isLoaded, loadLanguage, setLanguage, usePlainWords } from "/shared/words/i18n.js";
 
 /** @typedef {Record<string, any>} Values */
-/** @typedef {{ preset?: string | null, isOurs?: boolean }} Choice A preset; whether it was chosen on this device. */
+/** @typedef {{ preset?: string | null, isOurs?: boolean, speaks?: "preset" | "nobody" }} Choice A preset; whether it was chosen on this device; who has chosen the language, if not a person. */
 
 const root = document.documentElement;
 const role = root.dataset.role ?? "phone";
@@ -34,6 +34,7 @@ const stored = readStored();
 let base = ""; // preset that was chosen last on this page
 /** @type {Set<string>} fields in which the device's wish was switched off here */ let off = new Set(stored.off);
 let languageTurn = 0;
+/** @type {string | null} language that stood here before a preset brought its own: it comes back when that preset goes */ let languageBefore = stored.languageBefore;
 usePlainWords(values.plain);
 
 /** Return the values that were chosen. What is seen may be stronger: `visiblePreferences`. @type {() => Values} */
@@ -63,14 +64,14 @@ export const choose = (/** @type {Values} */ wish) => change(wish, { isOurs: tru
 export function choosePreset(/** @type {string} */ name) {
   const wish = valuesOf(name);
   base = name;
-  change(wish, { preset: name, isOurs: true });
+  change(wish, { preset: name, isOurs: true, speaks: "language" in wish ? "preset" : "nobody" });
 }
 
 /** The look of this page, for page-settings.js. */
 export const pageLook = {
   current: preferences,
   onChange: onPreferences,
-  adopt: (/** @type {Values} */ wish) => change(wish, {}),
+  adopt: (/** @type {Values} */ wish, /** @type {Choice} */ choice = {}) => change(wish, choice),
   own: () => own,
   keepHere(/** @type {Iterable<string>} */ names) {
     own = new Set(names);
@@ -92,11 +93,20 @@ function speak(/** @type {string} */ language, /** @type {Choice} */ { isOurs })
   remember("language", language);
 }
 
-function change(/** @type {Values} */ { language, ...wish }, /** @type {Choice} */ choice) {
+function change(/** @type {Values} */ { language: wanted, ...wish }, /** @type {Choice} */ choice) {
+  const language = languageFor(wanted, choice);
   if (language) speak(language, choice);
   const chosen = keepAllowed(wish);
   if (choice.isOurs && remembers) switchOff(choice.preset ? pickNamed(choice.preset, chosen) : chosen);
   apply({ ...values, ...chosen }, choice);
+}
+
+/** Return the language to speak, if it changes. A preset's own goes with it. */
+function languageFor(/** @type {string | undefined} */ wanted, /** @type {Choice} */ { speaks }) {
+  const before = languageBefore;
+  if (speaks === "preset") languageBefore = wanted && wanted !== currentLanguage() ? before ?? currentLanguage() : before;
+  else if (wanted || speaks) languageBefore = null;
+  return wanted ?? (speaks === "nobody" ? before : null);
 }
 
 /** Note where somebody has chosen less here than the device asks for: that stays off here. */
@@ -177,7 +187,7 @@ function paint() {
 
 function store() {
   const chosen = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, standard[name])));
-  remember("display", JSON.stringify({ values: chosen, own: [...own], off: [...off], attributes: lookOf(visiblePreferences()), properties: spaceOf(values) }));
+  remember("display", JSON.stringify({ values: chosen, own: [...own], off: [...off], languageBefore, attributes: lookOf(visiblePreferences()), properties: spaceOf(values) }));
 }
 
 function lookOf(/** @type {Values} */ { textSize, contrast, touchSize, simplified, reducedMotion, hand, lowReach }) {
@@ -201,13 +211,13 @@ function keepAllowed(/** @type {Values} */ wish) {
   return Object.fromEntries(Object.entries(wish).filter(([name, value]) => choices[name]?.some((choice) => same(choice, value))));
 }
 
-/** @returns {{ values: Values, own: string[], off: string[] }} */
+/** @returns {{ values: Values, own: string[], off: string[], languageBefore: string | null }} */
 function readStored() {
-  const nothing = { values: {}, own: [], off: [] };
+  const nothing = { values: {}, own: [], off: [], languageBefore: null };
   if (!remembers) return nothing;
   try {
-    const { values: chosen, own: here, off: without } = JSON.parse(localStorage.getItem(`${role}.display`) ?? "{}");
-    return { values: chosen ?? {}, own: [here ?? []].flat(), off: [without ?? []].flat() };
+    const { values: chosen, own: here, off: without, languageBefore: before } = JSON.parse(localStorage.getItem(`${role}.display`) ?? "{}");
+    return { values: chosen ?? {}, own: [here ?? []].flat(), off: [without ?? []].flat(), languageBefore: before ?? null };
   } catch {
     return nothing; // storage is switched off, or holds something else
   }

@@ -1,9 +1,10 @@
 // What somebody has chosen of the display in this tab and no server has: before the sign-in, while the tab leaves for the sign-on
-// page, or without a connection, over a reload. Never a preset that tells of somebody's health.
+// page, or without a connection, over a reload: with the version that they had seen. A preset that tells of somebody's health only once
+// they have agreed that it is stored.
 
 const STORE = "display-wish";
 
-/** @typedef {{ preset: string | null, values: Record<string, any> }} UnsavedChoice */
+/** @typedef {{ preset: string | null, values: Record<string, any>, base?: number | null }} UnsavedChoice */
 
 /** @returns {UnsavedChoice} */
 export function readUnsavedChoice() {

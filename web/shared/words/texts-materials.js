@@ -92,7 +92,7 @@ export const textsMaterials = {
   "receipt.title": { zh: "凭证", en: "Receipt" },
   "receipt.fresh": { zh: "提交成功", en: "Submitted" },
   "receipt.done": { zh: "省平台已接收", en: "The province has received your application" },
-  "receipt.done.detail": { zh: "请记住下面的号码，或打印、保存。有进展会告诉您。", en: "Note the number below, or print or save this receipt. We will tell you what happens next." },
+  "receipt.done.detail": { zh: "号码不用记，以后在“我的办件”里看得到。有进展会告诉您。", en: "You need not remember the number: it is in My cases. We will tell you what happens next." },
   "receipt.number": { zh: "凭证号", en: "Receipt number" },
   "receipt.item": { zh: "事项", en: "Service" },
   "receipt.caseNo": { zh: "办件号", en: "Case number" },

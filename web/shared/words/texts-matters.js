@@ -78,7 +78,7 @@ export const textsMatters = {
   "guide.level": { zh: "需要的认证：{level}。您已满足。", en: "You need: {level}. You have it." },
   "guide.level.needed": { zh: "需要的认证：{level}。要先登录，手机扫一下就行。", en: "You need: {level}. First sign in by scanning a code with your phone." },
   "guide.level.low": { zh: "办这件事要先完成：{level}", en: "You need: {level}" },
-  "guide.level.how": { zh: "请打开“闽政通”，点“我的”里的“认证”，跟着做完，再回来办。也可以带身份证到窗口，工作人员会帮您。", en: "Open the Minzhengtong app, choose Me, then Verification, and come back here. Or bring your ID card to a service desk, where the staff will help." },
+  "guide.level.how": { zh: "请打开“闽政通”，点“我的”里的“认证”，跟着做完，再回来办。也可以带身份证或护照到窗口，工作人员会帮您。", en: "Open the Minzhengtong app, choose Me, then Verification, and come back here. Or bring your ID card or passport to a service desk, where the staff will help." },
   "overlap.case": { zh: "您有一件“{name}”正在办", en: "You already have an open case: {name}" },
   "overlap.case.open": { zh: "看这件办到哪了", en: "See this case" },
   "overlap.certificate": { zh: "您已经有{name}", en: "You already have this certificate: {name}" },
