@@ -113,7 +113,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       areInstead ? null : rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
         : next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
-    if (again) return;
+    if (again || areInstead) return;
     if (isMore) cards[0]?.querySelector("button").focus();
     else announce(count ? words : t("search.none"));
   }
