@@ -56,7 +56,7 @@ async def test_the_keys_of_a_search_say_that_pinyin_will_do(
     kiosk = await at_the_kiosk(browser, small_stage, complaints, sizes=(KIOSK,))
     await kiosk.press("choose-apply")
     stage = kiosk.page.locator("#stage")
-    await expect(stage).to_be_visible()
+    await expect(stage).not_to_have_css("position", "absolute")
     await kiosk.see("search-box").click()
     await expect(kiosk.page.locator("#keypad")).to_contain_text("gjj")
     for key in "gjj":
@@ -65,8 +65,8 @@ async def test_the_keys_of_a_search_say_that_pinyin_will_do(
     await expect(first).to_contain_text("公积金")
     await enlarge(kiosk.page, 6)
     await expect(first).to_be_in_viewport(ratio=1)  # what is found is seen above the keys
-    await expect(stage).to_be_hidden()
+    await expect(stage).to_have_css("position", "absolute")
     await keep(kiosk.page, "kiosk-search-by-pinyin-48")
     await kiosk.press("keypad-done")
-    await expect(stage).to_be_visible()
+    await expect(stage).not_to_have_css("position", "absolute")
     assert complaints == []
