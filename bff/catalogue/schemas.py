@@ -110,9 +110,7 @@ class ItemList(AgedAnswer, kw_only=True):
     similar: bool
     """True when nothing matches exactly: the list has similar services."""
     subjects: list[SubjectView]
-    """Subjects of the services on all pages, and the one that was asked for. Empty after the first
-    page.
-    """
+    """Subjects of the services on all pages. After the first page only the one asked for."""
     read_at: Moment | None
     """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None

@@ -67,7 +67,7 @@ async def list_items(
         next=page.next,
         total=page.total,
         similar=page.similar,
-        subjects=[] if query.after else _subjects(page.subjects, query.subject, language),
+        subjects=_subjects(page, query.subject, language),
         read_at=None if now.read_at is None else in_china(now.read_at),
         age_seconds=_age(context, now),
         problems=[build_document(problem, language, request_id) for problem in problems],
@@ -133,12 +133,12 @@ async def items_issuing(context: AppContext, type_code: str, most: int) -> list[
     return [items[entry.code] for entry in entries if entry.code in items]
 
 
-def _subjects(keys: list[str], chosen: str | None, language: Language) -> list[SubjectView]:
+def _subjects(page: Page, chosen: str | None, language: Language) -> list[SubjectView]:
     return [
         SubjectView(
             key=key, kind=kind, text=subject.name.render(language), icon=subject.icon, count=count
         )
-        for key, count in count_subjects(keys, chosen)
+        for key, count in count_subjects(page.subjects, chosen, page.total)
         for kind, subject in subject_of(key)
     ]
 

@@ -55,7 +55,7 @@ _PERSON = {
     "115": Subject(Text("安全", "Public safety"), "shield"),
     "120": Subject(Text("公证法律", "Law and notaries"), "pen"),
     "140": Subject(Text("水电气", "Water, power, gas"), "building"),
-    "155": Subject(Text("身后事", "After a death"), "heart"),
+    "155": Subject(Text("殡葬", "Funerals"), "heart"),
     "015": Subject(Text("民族宗教", "Ethnicity and religion"), "people"),
     "025": Subject(Text("当兵", "Military service"), "shield"),
     "045": Subject(Text("抵押质押", "Mortgages"), "money"),
@@ -74,14 +74,14 @@ _LIFE = {
     "birth": Subject(Text("生孩子", "A child is born"), "baby"),
     "school": Subject(Text("上学", "School"), "school"),
     "work": Subject(Text("找工作", "Work"), "briefcase"),
-    "home": Subject(Text("买房租房", "A home"), "key"),
+    "home": Subject(Text("买房", "A home"), "key"),
     "marriage": Subject(Text("结婚", "Marriage"), "heart"),
     "retirement": Subject(Text("退休", "Retirement"), "beach"),
     "business": Subject(Text("开店", "Own business"), "store"),
-    "hardship": Subject(Text("遇到难处", "Hard times"), "hand"),
-    "disability": Subject(Text("扶残助残", "Disability"), "wheelchair"),
+    "hardship": Subject(Text("有困难", "Hard times"), "hand"),
+    "disability": Subject(Text("残疾人", "Disability"), "wheelchair"),
     "veteran": Subject(Text("退役", "Leaving the army"), "shield"),
-    "death": Subject(Text("亲人去世", "A death"), "pen"),
+    "death": Subject(Text("身后事", "A death"), "pen"),
 }
 
 _ORGANISATION = {
@@ -128,11 +128,13 @@ def keys_of(item: Item) -> tuple[str, ...]:
     )
 
 
-def count_subjects(keys: Iterable[str], chosen: str | None) -> Iterator[tuple[str, int]]:
+def count_subjects(
+    keys: Iterable[str], chosen: str | None, total: int
+) -> Iterator[tuple[str, int]]:
     """Count the subjects in the order of the lists, unknown ones last, with the chosen one."""
     counts = Counter(keys)
     if chosen is not None:
-        counts.setdefault(chosen, 0)
+        counts[chosen] = total  # all that was found has it
     yield from sorted(
         counts.items(), key=lambda entry: (_PLACES.get(entry[0], len(_PLACES)), entry[0])
     )

@@ -45,6 +45,8 @@ class ListSource(StrEnum):
     DRAFTS = "drafts"
     SEARCH = "search"
     SERVICES = "services"
+    SUBJECTS = "subjects"
+    LIFE_EVENTS = "lifeEvents"
 
 
 class CodeSource(StrEnum):

@@ -88,8 +88,8 @@ class PageBlock(Out, kw_only=True):
     """Steps, in their order."""
     source: str | None = None
     """Source of a list (``todos``, ``certificates``, ``cases``, ``drafts``, ``search``,
-    ``services``) or of a code (``signIn``). The front's own view shows it; only ``todos`` come with
-    the page.
+    ``services``, ``subjects``, ``lifeEvents``) or of a code (``signIn``). The front's own view
+    shows it; only ``todos`` come with the page.
     """
     todos: list[PageTodo] = field(default_factory=list)
     """What waits for the citizen, the most urgent first, at most three."""

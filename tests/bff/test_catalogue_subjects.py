@@ -76,10 +76,13 @@ async def test_the_chosen_subject_is_named_also_when_it_has_nothing(small_stage:
     assert (await read(small_stage, subject="nonsense"))["subjects"] == []
 
 
-async def test_only_the_first_page_has_subjects(small_stage: Stage) -> None:
+async def test_only_the_first_page_has_other_subjects(small_stage: Stage) -> None:
     await pull(small_stage)
     first = await read(small_stage, limit=5)
     assert (await read(small_stage, limit=5, after=first["next"]))["subjects"] == []
+    first = await read(small_stage, limit=2, subject="life-birth")
+    second = await read(small_stage, limit=2, subject="life-birth", after=first["next"])
+    assert [(s["key"], s["count"]) for s in second["subjects"]] == [("life-birth", first["total"])]
 
 
 async def test_a_code_in_no_list_is_shown_and_found(small_stage: Stage) -> None:
@@ -97,7 +100,7 @@ async def test_a_code_in_no_list_is_shown_and_found(small_stage: Stage) -> None:
 
 def test_subjects_are_in_the_order_of_their_lists() -> None:
     keys = ["organisation-005", "life-birth", "person-010", "person-085", "person-010"]
-    assert list(count_subjects(keys, "person-145")) == [
+    assert list(count_subjects(keys, "person-145", 0)) == [
         ("person-085", 1),
         ("person-145", 0),
         ("person-010", 2),

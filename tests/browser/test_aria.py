@@ -112,7 +112,7 @@ async def the_way_at_the_kiosk(kiosk: AtKiosk) -> AsyncIterator[str]:
     await expect(kiosk.see("screen-attract").get_by_role("button")).to_have_count(6)
     yield "first"
     await kiosk.press("choose-apply")
-    await expect(kiosk.see("result").first).to_be_visible()
+    await expect(kiosk.see("subject").first).to_be_visible()
     yield "list"
     await kiosk.see("search-box").fill(CARD)
     await expect(kiosk.see("result")).to_have_count(1)

@@ -19,7 +19,7 @@ async def look_around(kiosk: AtKiosk, keep: Keep, tag: str, more: tuple[str, ...
     """Look at every screen that needs no sign-in."""
     await kiosk.looked_at(keep, f"home-{tag}")
     await kiosk.press("choose-apply")
-    await expect(kiosk.see("result").first).to_be_visible()
+    await expect(kiosk.see("subject").first).to_be_visible()
     await kiosk.see("search-box").click()
     await expect(kiosk.see("keypad-done")).to_be_visible()
     await kiosk.looked_at(keep, f"search-{tag}")
@@ -102,7 +102,7 @@ async def test_what_is_touched_lies_below_the_upper_quarter(
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     assert await kiosk.evaluate(TOO_HIGH) == []
     await kiosk.press("choose-apply")
-    await expect(kiosk.see("result").first).to_be_visible()
+    await expect(kiosk.see("subject").first).to_be_visible()
     assert await kiosk.evaluate(TOO_HIGH) == []
     await kiosk.press("drafts-sign-in")
     await kiosk.allow(phone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Browser, Request, expect
 
 from bff.page_settings.presets import PRESETS
@@ -205,4 +206,34 @@ async def test_from_english_one_comes_back_to_the_characters_that_one_had(
     for language in ("en", "zh-CN"):
         await kiosk.press("language")
         await expect(page).to_have_attribute("lang", language)
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("factor", "quiet_s", "warning_s"), [(1, 60, 20), (4, 240, 60)], ids=["the control", "longest"]
+)
+async def test_who_needs_longer_has_four_times_as_long_and_no_longer(
+    small_stage: Stage,
+    browser: Browser,
+    complaints: Complaints,
+    factor: float,
+    quiet_s: int,
+    warning_s: int,
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, fake_time=True)
+    await kiosk.evaluate(CHOOSE, {"timeoutFactor": factor})
+    await kiosk.press("choose-apply")
+    await expect(kiosk.see("search-box")).to_be_visible()
+    await kiosk.hold_time()
+    await kiosk.press("display")  # from now on nobody touches it
+    await kiosk.press("display-close")
+    warning = kiosk.see("idle-warning")
+    await kiosk.clock.fast_forward((quiet_s - 5) * 1000)
+    await expect(warning).to_have_count(0)
+    await kiosk.clock.fast_forward(6_000)
+    await expect(warning).to_be_visible()
+    await kiosk.clock.run_for((warning_s - 5) * 1000)
+    await expect(warning).to_be_visible()
+    await kiosk.clock.run_for(6_000)
+    await expect(kiosk.see("screen-attract")).to_be_visible()
     assert complaints == []

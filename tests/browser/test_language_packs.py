@@ -70,7 +70,7 @@ async def test_at_the_kiosk(
     await expect(kiosk.see("choose-apply")).to_contain_text(PACKS[pack]("全部事项"))
     await kiosk.looked_at(keep, f"home-{pack}")
     await kiosk.press("choose-apply")
-    await expect(kiosk.see("result").first).to_be_visible()
+    await expect(kiosk.see("subject").first).to_be_visible()
     await kiosk.looked_at(keep, f"search-{pack}")
     await kiosk.see("search-box").fill(CARD)
     await expect(kiosk.see("result")).to_have_count(1)

@@ -66,14 +66,16 @@ const router = createRouter({
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
+  onView: () => { if (app.live.state() === "waiting") pageSettings.read(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;
 const pageSettings = createPageSettings({ call: session.call, look: pageLook, keepMine });
 app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
 app.signOut = async () => {
+  const id = session.id();
+  session.beginEnd();
   try {
-    const id = session.id();
     if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
   } finally {
     session.forget();

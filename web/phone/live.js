@@ -7,7 +7,7 @@ import { certificateName } from "/shared/words/names.js";
 
 export function createLive({ session, notices, router, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
-  let state = "waiting";
+  let state = "none";
 
   function onEvent({ event, data }) {
     if (event === "scan") return onScan(data);
@@ -85,6 +85,7 @@ export function createLive({ session, notices, router, onSettings }) {
     stop() {
       stream?.stop();
       stream = null;
+      state = "none";
     },
   };
 }

@@ -21,12 +21,15 @@ const hasTab = (/** @type {string} */ name) => TABS.some(([tab]) => tab === (UND
 // What one may look at without signing in.
 const OPEN_TO_ALL = new Set(["home", "page", "matters", "guide", "welcome", "problem"]);
 
-/** Create the router of the phone's views. A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
-export function createRouter({ main, tabs, bar, app, views }) {
+/** Create the router of the phone's views. onView() when one opens that was not open. A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
+export function createRouter({ main, tabs, bar, app, views, onView }) {
   /** @type {Shown | null} */ let now = null;
 
   function open(name, parameters, { focus = true } = {}) {
-    if (now?.name !== name) clearAnnouncements();
+    if (now?.name !== name) {
+      clearAnnouncements();
+      onView();
+    }
     now?.view?.dispose?.();
     const view = views[name](app, parameters);
     now = { name, parameters, view };

@@ -2174,7 +2174,7 @@ export interface components {
             readAt: string | null;
             /** @description True when nothing matches exactly: the list has similar services. */
             similar: boolean;
-            /** @description Subjects of the services on all pages, and the one that was asked for. Empty after the first page. */
+            /** @description Subjects of the services on all pages. After the first page only the one asked for. */
             subjects: components["schemas"]["Subject"][];
             /** @description Number of services on all pages. */
             total: number;
@@ -2427,7 +2427,7 @@ export interface components {
             kind: string;
             /** @description Name of the scene: `choose`, `scan`, `card` or `receipt`. */
             picture: string | null;
-            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `search`, `services`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
+            /** @description Source of a list (`todos`, `certificates`, `cases`, `drafts`, `search`, `services`, `subjects`, `lifeEvents`) or of a code (`signIn`). The front's own view shows it; only `todos` come with the page. */
             source: string | null;
             /** @description What reading aloud says in place of the text. Null when it is the text. */
             spoken: string | null;

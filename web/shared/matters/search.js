@@ -2,28 +2,28 @@
 
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { emptyResult, oldNews, resultCard, resultRow } from "/shared/matters/search-results.js";
+import { chosenSubject, createSubjects } from "/shared/matters/subjects.js";
 import { announce } from "/shared/page/announce.js";
 import { button, el, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
 import { pager } from "/shared/page/pager.js";
 import { failureNotice } from "/shared/page/view-page.js";
-import { inChinese, t } from "/shared/words/i18n.js";
+import { t } from "/shared/words/i18n.js";
 
 const PAUSE_MS = 300;
 const MANY = 20;
-const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
 
 export function searchView(/** @type {App} */ app, initial = {}) {
-  const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []) };
+  const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []), subject: initial.subject ?? null };
+  /** @type {any} */ let chosen = null; // the subject in words
   const rows = app.can.rows?.() ?? null; // of a list in pages; without, the list grows
   const results = el("ul.cards", { testid: "results" });
   const status = el("p.soft", { testid: "result-count" });
   const foot = el("div.stack", {});
-  const chips = el("div.chips", {});
-  const filters = el("div.filters", { role: "group", "aria-label": t("search.filters") });
+  const filters = el("div.filters", { role: "group", "aria-label": t("search.filters"), hidden: true }); // until what stands above it is there
   const box = el("input", {
     id: "search-box", type: "search", value: criteria.q, maxlength: "60", autocomplete: "off", enterkeyhint: "search", testid: "search-box",
     "aria-describedby": "search-hint", oninput: () => { criteria.q = box.value; later(); },
@@ -34,8 +34,10 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       el("button.button", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
   const drafts = el("div", {});
+  const subjects = createSubjects({ choose: chooseSubject, isPaged: Boolean(rows), isWhole: initial.isWhole });
   const frame = createPageFrame(app, "matters", {
-    testid: "screen-matters", parts: { search: form, drafts, services: [chips, filters, status, results, foot] }, isRead: !rows,
+    testid: "screen-matters", isRead: !rows,
+    parts: { search: form, drafts, subjects: subjects.themes, lifeEvents: subjects.events, services: [filters, status, results, foot] },
   });
 
   /** @type {{ after: string | null, before: (string | null)[], next: string | null }} */ let place = { after: null, before: [], next: null };
@@ -55,6 +57,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       ...(on.has("noVisit") ? { noVisit: "true" } : {}),
       ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
       ...(kinds.length === 1 ? { for: kinds[0] } : {}),
+      ...(criteria.subject ? { subject: criteria.subject } : {}),
       ...(after ? { after } : {}),
     });
   }
@@ -72,13 +75,30 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       return true;
     } catch (error) {
       if (signal.aborted || frame.signal.aborted) return false;
+      filters.hidden = false;
       foot.replaceChildren(...failureNotice(error, () => find(after, before), signal));
       return false;
     }
   }
 
-  function show({ items, next, total, similar, ageSeconds }, after, before, again) {
+  /** Show by which subjects one can go on, or the one that is chosen. At a kiosk they stand in place of all services. */
+  function showSubjects(list) {
+    const isOpen = !criteria.q.trim() && !criteria.subject && !(rows && criteria.on.size);
+    if (isOpen) subjects.show(list, { organisations: criteria.on.has("organisation") });
+    else subjects.hide();
+    const next = list.find(({ key }) => key === criteria.subject) ?? null;
+    const isOther = next?.text !== chosen?.text;
+    chosen = next;
+    if (isOther) drawChoices(); // else the button keeps the focus
+    if (rows) drafts.hidden = chosen !== null;
+    return isOpen && Boolean(rows) && list.length > 0;
+  }
+
+  function show({ items, next, total, similar, ageSeconds, subjects: list }, after, before, again) {
     place = { after, before, next };
+    filters.hidden = false;
+    const areInstead = (!after || criteria.subject) && showSubjects(list);
+    results.hidden = Boolean(areInstead);
     const card = rows ? resultRow : resultCard;
     const cards = items.map((item) => card(item, () => app.go("guide", { code: item.code })));
     const isMore = Boolean(after) && !rows;
@@ -87,15 +107,13 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     const count = total ?? results.children.length;
     const words = t(similar ? "search.similar" : "search.count", { n: count });
     status.textContent = count && !rows ? words : "";
-    // Who has begun to type needs the room for what was found.
-    chips.hidden = criteria.q.trim() !== "";
     foot.replaceChildren(...[
       oldNews(ageSeconds),
       count === 0 && emptyResult(criteria, clear),
-      rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
+      areInstead ? null : rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
         : next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
-    if (again) return;
+    if (again || areInstead) return;
     if (isMore) cards[0]?.querySelector("button").focus();
     else announce(count ? words : t("search.none"));
   }
@@ -115,6 +133,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   function clear() {
     criteria.q = "";
     criteria.on.clear();
+    criteria.subject = chosen = null;
     box.value = "";
     drawChoices();
     find();
@@ -132,11 +151,18 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     find();
   }
 
+  function chooseSubject(subject) {
+    chosen = subject;
+    criteria.subject = subject?.key ?? null;
+    drawChoices();
+    subjects.hide();
+    filters.querySelector("button").focus();
+    find();
+  }
+
   function drawChoices() {
-    chips.replaceChildren(el("span.soft", {}, t("search.try")), ...WORDS.map((word) =>
-      el("button.chip", { type: "button", testid: "search-word", onclick: () => { box.value = criteria.q = inChinese(`search.word.${word}`); find(); } },
-        t(`search.word.${word}`))));
-    filters.replaceChildren(...FILTERS.map(([name, picture]) =>
+    const letGo = chosen && chosenSubject(chosen, () => chooseSubject(null));
+    filters.replaceChildren(...[letGo].filter(Boolean), ...FILTERS.map(([name, picture]) =>
       el("button.toggle", { type: "button", testid: `filter-${name}`, "aria-pressed": String(criteria.on.has(name)), onclick: () => toggle(name) },
         icon(criteria.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
   }
@@ -146,7 +172,11 @@ export function searchView(/** @type {App} */ app, initial = {}) {
   resume();
   return {
     ...frame,
-    keep: () => ({ q: criteria.q, on: [...criteria.on], shown: results.children.length, ...(rows ? { after: place.after, before: place.before } : {}) }),
+    onPreferences() {
+      frame.onPreferences();
+      subjects.redraw();
+    },
+    keep: () => ({ q: criteria.q, on: [...criteria.on], subject: criteria.subject, isWhole: subjects.isWhole(), shown: results.children.length, ...(rows ? { after: place.after, before: place.before } : {}) }),
     dispose() {
       clearTimeout(timer);
       flight?.abort();

@@ -36,6 +36,13 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   /** @type {Grant | null} */ let current = null;
   /** @type {Promise<boolean> | null} */ let renewing = null;
   let isReopened = false;
+  let isLeaving = false;
+
+  /** Return the session that is kept. One that another tab is ending is kept for that tab alone. */
+  const readKept = () => {
+    const record = store.read();
+    return record?.isEnding && !isLeaving ? null : record;
+  };
 
   const nextKey = (/** @type {string | undefined} */ key) => (locks ? newKey() : keyAfter(key));
 
@@ -48,14 +55,14 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   function end(/** @type {Ending} */ ending) {
     const isOver = current !== null || ending.isKept || ending.problem;
     current = null;
-    isReopened = false;
+    isReopened = isLeaving = false;
     if (isOver) onEnd(ending);
     return false;
   }
 
   /** End what this tab shows if the session that is kept is gone, or another's. Returns whether it goes on. */
   function isStillKept() {
-    if (current === null || store.read()?.sessionId === current.sessionId) return true;
+    if (current === null || readKept()?.sessionId === current.sessionId) return true;
     return end({ isElsewhere: true });
   }
 
@@ -79,10 +86,10 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
 
   /** Send the refresh token, once. Returns null when the session has left the storage meanwhile: its answer is nobody's any more. */
   async function rotate() {
-    const sent = store.read();
+    const sent = readKept();
     if (!sent) return null;
     const grant = await anonymous("POST", "/v1/sessions/refresh", { body: { refreshToken: sent.refreshToken }, idempotencyKey: sent.refreshKey });
-    const now = store.read();
+    const now = readKept();
     if (now?.sessionId !== sent.sessionId || grant.sessionId !== sent.sessionId) return null;
     // Another tab may have had the same answer, and drawn the key of the next refresh: that key is everybody's.
     if (now.refreshToken === sent.refreshToken) store.update({ ...now, refreshToken: grant.refreshToken, refreshKey: nextKey(now.refreshKey) });
@@ -92,7 +99,7 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   async function refresh(/** @type {string | null} */ staleToken) {
     if (!isStillKept()) return false;
     if (current && current.accessToken !== staleToken) return true; // another tab has renewed for this one
-    const sessionId = store.read()?.sessionId;
+    const sessionId = readKept()?.sessionId;
     if (!sessionId) return false;
     try {
       // An answer that was lost, or that a copy of this tab had, is old when it is given again: on to what still holds.
@@ -101,7 +108,7 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
       return grant ? true : end({ isElsewhere: true });
     } catch (problem) {
       if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
-      if (store.read()?.sessionId === sessionId) store.removeOwn();
+      if (readKept()?.sessionId === sessionId) store.removeOwn();
       return end({ problem });
     }
   }
@@ -124,7 +131,7 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   /** Check what other tabs have made of the session: ended, begun, or another person's. */
   function checkStore() {
     if (current) isStillKept();
-    else if (!renewing && store.read()) onBegun();
+    else if (!renewing && readKept()) onBegun();
   }
 
   store.onChange(checkStore);
@@ -139,7 +146,7 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   // the copy gives its token up: it finds that the original still holds the lock. Without Web Locks (plain http, iOS before 15.4) both
   // go on: the keys follow from one another (keyAfter), so that what one asks is the same request as the other's.
   async function isOnlyTab() {
-    const record = store.read();
+    const record = readKept();
     if (!locks || !record) return true;
     const tab = record.tab ?? newKey();
     store.update({ ...record, tab });
@@ -162,6 +169,13 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
     /** Tell whether this tab goes on with a session that began in another, perhaps days ago. */
     isReopened: () => isReopened,
 
+    /** Let the other tabs begin anew before the server ends the session: from the server they would hear only that it is over. */
+    beginEnd() {
+      const record = readKept();
+      isLeaving = true;
+      if (record) store.update({ ...record, isEnding: true });
+    },
+
     /** Forget the session in all tabs. */
     forget() {
       const isKept = store.read() !== null;
@@ -183,7 +197,7 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
 
     /** Go on with the session that is kept. Returns false when there is none. Throws when the server cannot be reached. */
     async restore() {
-      const record = store.read();
+      const record = readKept();
       if (!record) return false;
       if (!store.isShared() && !(await isOnlyTab())) {
         store.removeOwn();

@@ -7,7 +7,7 @@
 const STORE = "citizen-session";
 const VISITED = "citizen-session-here";
 
-/** @typedef {{ refreshToken: string, refreshKey: string, sessionId: string, tab?: string }} SessionRecord */
+/** @typedef {{ refreshToken: string, refreshKey: string, sessionId: string, tab?: string, isEnding?: boolean }} SessionRecord */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Place */
 
 /** Return a storage of this browser, or null when it is switched off. @type {(name: "localStorage" | "sessionStorage") => Place | null} */

@@ -11,7 +11,7 @@ const TODO_ICONS = { supplement: "file", payment: "money", delegation: "people",
  * Draw the blocks, the human line last.
  * go(view, parameters) follows an entry, more() draws the page with everything. `testid(entry)` names an entry.
  * A kind that this front does not know is left out: the server sends none. `own`: kinds that the front draws in its way.
- * `parts`: what the view has drawn of a list, by its source.
+ * `parts`: what the view has drawn of a list, by its source, or how it draws it: (block) => node.
  * @param {any[]} blocks
  * @param {{ go: (view: string, parameters: object) => void, more?: () => void, testid?: (entry: any) => string, own?: Record<string, (block: any) => any>, parts?: Record<string, any> }} given
  */
@@ -22,11 +22,16 @@ export function drawBlocks(blocks, { go, more = () => {}, own = {}, parts = {}, 
     notice: ({ text, detail, tone }) => notice(tone === "warn" ? "warn" : "info", text, detail),
     entries: (block) => el("nav", { "aria-label": block.text, testid: "entries" },
       el("ul.entries", {}, block.entries.map((entry) => el("li", {}, drawEntry(entry))))),
-    list: (block) => parts[block.source] ?? drawTodos(block),
+    list: (block) => partOf(block) ?? drawTodos(block),
     steps: ({ text, steps }) => el("section.stack.tight", {}, el("h2", {}, text), el("ol.block-steps", {}, steps.map((step) => el("li", {}, step)))),
     human: humanLink,
     ...own,
   };
+
+  function partOf(block) {
+    const part = parts[block.source];
+    return typeof part === "function" ? part(block) : part;
+  }
 
   function drawEntry(entry) {
     const inside = [

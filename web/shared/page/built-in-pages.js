@@ -191,6 +191,16 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
+      "text": "按种类找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
       "text": "可以办的事",
       "source": "services",
       "empty": "没有找到。换个说法，或问 12345。"
@@ -218,6 +228,16 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "没写完的申请",
       "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "按种类找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
      },
      {
       "kind": "list",
@@ -954,6 +974,16 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
+      "text": "By subject",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "When something big happens",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
       "text": "Services that you can apply for",
       "source": "services",
       "empty": "Nothing found. Use other words, or ask 12345."
@@ -981,6 +1011,16 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Applications in hand",
       "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "By subject",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "When something big happens",
+      "source": "lifeEvents"
      },
      {
       "kind": "list",

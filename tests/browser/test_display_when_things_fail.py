@@ -1,0 +1,115 @@
+"""How a page looks when storage or stream are away, and when another tab was faster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Response, Route, expect
+
+from tests.browser.test_kiosk_settings import choose
+from tests.browser.test_settings_are_felt import set_here
+from tests.support.clients import Phone
+from tests.support.pages import PHONE, Complaints
+from tests.support.phone_page import at_the_phone
+from tests.support.stage import Stage
+from tests.support.waiting import eventually
+
+LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
+STORAGE_OFF = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("Access is denied for this document.", "SecurityError"); },
+});"""
+
+
+async def is_stored(phone: Phone, **expected: Any) -> None:
+    async def all_are_there() -> bool:
+        values = (await phone.get("/v1/page-settings")).json().get("values", {})
+        return all(values.get(name) == value for name, value in expected.items())
+
+    await eventually(all_are_there)
+
+
+async def refuse(route: Route) -> None:
+    await route.abort()
+
+
+@pytest.mark.parametrize("storage", ["off", "on"])
+async def test_without_storage_a_choice_holds_for_the_page(
+    small_stage: Stage, browser: Browser, complaints: Complaints, storage: str
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=PHONE, reduced_motion="reduce"))  # type: ignore[arg-type]
+    if storage == "off":
+        await page.add_init_script(STORAGE_OFF)
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("sign-in").wait_for()
+    await page.get_by_test_id("display").click()
+    await page.get_by_test_id("preset-elder").click()
+    await page.get_by_test_id("contrast-night").click()
+    await page.get_by_test_id("display-done").click()
+    assert await page.evaluate(LETTERS) == 22
+    await expect(page.locator(":root")).to_have_attribute("data-contrast", "night")
+    await page.reload()
+    await page.get_by_test_id("sign-in").wait_for()
+    # With storage, the control, it holds for the next visit as well.
+    assert await page.evaluate(LETTERS) == (17 if storage == "off" else 22)
+    assert complaints == []
+
+
+async def test_without_storage_whoever_is_signed_in_has_their_display(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    device = await small_stage.phone("linxiuying")
+    await choose(device, preset="elder")
+    citizen = await at_the_phone(
+        browser, small_stage, complaints, "linxiuying", script=STORAGE_OFF, view=None
+    )
+    await expect(citizen.page.locator(":root")).to_have_attribute("data-text", "22")
+    await set_here(citizen.page, contrast="night")
+    await is_stored(device, contrast="night")
+    assert complaints == []
+
+
+async def test_without_the_stream_the_settings_are_read_at_each_view(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    device = await small_stage.phone("linxiuying")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    root = citizen.page.locator(":root")
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
+    await citizen.page.route("**/v1/stream", refuse)
+    await citizen.page.reload()
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "waiting")
+    await choose(device, values={"contrast": "night"})
+    await expect(citizen.see("human")).to_be_visible()
+    await expect(root).to_have_attribute("data-contrast", "standard")  # the control: nobody tells
+    await citizen.press("tab-me")
+    await expect(root).to_have_attribute("data-contrast", "night")
+
+
+async def test_a_tab_that_knows_nothing_of_the_newest_change_keeps_its_choice(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    device = await small_stage.phone("linxiuying")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
+    await citizen.page.route("**/v1/stream", refuse)
+    await citizen.page.reload()
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "waiting")
+    await choose(device, values={"textSize": 36, "contrast": "night"})
+    answers: list[int] = []
+
+    def hear(answer: Response) -> None:
+        if answer.request.method == "PATCH":
+            answers.append(answer.status)
+
+    citizen.page.on("response", hear)
+    await set_here(citizen.page, textSize=26)
+    await is_stored(device, textSize=26, contrast="night")
+
+    async def both_are_answered() -> bool:
+        return answers == [412, 200]
+
+    await eventually(both_are_answered)
+    root = citizen.page.locator(":root")
+    await expect(root).to_have_attribute("data-text", "26")
+    await expect(root).to_have_attribute("data-contrast", "night")  # and has what it did not know
