@@ -30,6 +30,9 @@ DATA = (
     (re.compile(r"[上下]午好|晚上好"), "GREETING"),
     (re.compile(r"周[一二三四五六日]"), "DAY"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),
+    (re.compile("(?:早上|上午|中午|下午|晚上)好"), "GREETING"),
+    (re.compile("周[一二三四五六日]"), "WEEKDAY"),
+    (re.compile(r"^- (status|alert): .*$", re.M), r"- \1"),  # said, and gone again
     (re.compile(r'^ *- /url: "?(?:blob|http).*\n', re.M), ""),
 )
 

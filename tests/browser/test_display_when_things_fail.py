@@ -1,12 +1,13 @@
-"""How a page looks when storage or stream are away, and when another tab was faster."""
+"""How a page looks when storage or stream are away."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Response, Route, expect
+from playwright.async_api import Browser, Route, expect
 
+from tests.browser.kiosk import at_the_kiosk
 from tests.browser.test_kiosk_settings import choose
 from tests.browser.test_settings_are_felt import set_here
 from tests.support.clients import Phone
@@ -86,30 +87,18 @@ async def test_without_the_stream_the_settings_are_read_at_each_view(
     await expect(root).to_have_attribute("data-contrast", "night")
 
 
-async def test_a_tab_that_knows_nothing_of_the_newest_change_keeps_its_choice(
+async def test_without_the_stream_a_kiosk_reads_them_at_each_view(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    device = await small_stage.phone("linxiuying")
-    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
-    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
-    await citizen.page.route("**/v1/stream", refuse)
-    await citizen.page.reload()
-    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "waiting")
-    await choose(device, values={"textSize": 36, "contrast": "night"})
-    answers: list[int] = []
-
-    def hear(answer: Response) -> None:
-        if answer.request.method == "PATCH":
-            answers.append(answer.status)
-
-    citizen.page.on("response", hear)
-    await set_here(citizen.page, textSize=26)
-    await is_stored(device, textSize=26, contrast="night")
-
-    async def both_are_answered() -> bool:
-        return answers == [412, 200]
-
-    await eventually(both_are_answered)
-    root = citizen.page.locator(":root")
-    await expect(root).to_have_attribute("data-text", "26")
-    await expect(root).to_have_attribute("data-contrast", "night")  # and has what it did not know
+    phone = await small_stage.phone("linxiuying")
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.page.route("**/v1/stream", refuse)
+    await kiosk.press("choose-cases")
+    async with kiosk.page.expect_request_finished(
+        lambda request: request.url.endswith("/v1/page-settings")
+    ):
+        await kiosk.allow(phone)
+    await choose(phone, values={"contrast": "night"})
+    await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "standard")
+    await kiosk.press("to-matters")
+    await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "night")

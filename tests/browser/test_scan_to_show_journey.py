@@ -19,6 +19,7 @@ def frame(page: Page, name: str) -> FrameLocator:
 
 
 async def show_identity_card(phone: FrameLocator) -> None:
+    await phone.get_by_test_id("sign-in").click()  # home asks who, one page on
     await phone.get_by_text("林秀英").click()
     await phone.get_by_test_id("tab-certificates").click()
     await phone.get_by_test_id("certificate").first.click()

@@ -76,6 +76,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
 
   function go(name, parameters = {}, { isDrawnAnew = false } = {}) {
     if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
+    if (citizen && live && live.state() !== "live") readSettings(citizen); // the stream, which tells of changes, is away
     if (now) places.set(now.name, now.view.keep?.() ?? now.parameters);
     now?.view.dispose?.();
     now = { name, parameters, view: views[name](app, parameters) };
@@ -109,8 +110,8 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     app = appFor(newCitizen);
     await readSettings(newCitizen);
     if (citizen !== newCitizen) return; // the visit has ended meanwhile
-    live = createKioskLive(newCitizen, () => now?.view, () => readSettings(newCitizen));
     go(then.name, then.parameters);
+    live = createKioskLive(newCitizen, () => now?.view, () => readSettings(newCitizen));
   }
 
   /** Read how this person wants pages to look. Nobody waits long for it: without an answer the page stays as it is. */

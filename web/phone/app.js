@@ -66,7 +66,7 @@ const router = createRouter({
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
-  onView: () => { if (app.live.state() === "waiting") pageSettings.read(); }, // the stream, which tells of changes, is away
+  onView: () => { if (!["live", "none"].includes(app.live.state())) pageSettings.read(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;
