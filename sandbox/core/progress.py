@@ -146,8 +146,8 @@ def _choose_requests(item: Item, case: Case) -> dict[str, Any]:
     So there is something to do on each part of the page. An electronic certificate has no picture
     that could be blurred.
     """
-    sent = msgspec.json.decode(case.body).get("materials", [])
-    certificates = {one["code"] for one in sent if one.get("authCode")}
+    files = msgspec.json.decode(case.body).get("materials", [])
+    certificates = {file["code"] for file in files if file.get("authCode")}
     materials = [m for m in item.materials if m.form != "3"][:2]
     fields = [f for f in item.form if isinstance(f.prefill, msgspec.UnsetType)][:1]
     return {

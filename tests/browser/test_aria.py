@@ -27,8 +27,6 @@ CARD = "老年人优待证申领"
 DATA = (
     (re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b"), "CODE"),
     (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
-    (re.compile(r"[上下]午好|晚上好"), "GREETING"),
-    (re.compile(r"周[一二三四五六日]"), "DAY"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),
     (re.compile("(?:早上|上午|中午|下午|晚上)好"), "GREETING"),
     (re.compile("周[一二三四五六日]"), "WEEKDAY"),

@@ -39,14 +39,14 @@ async def test_a_case_is_moved_to_any_state_even_one_nobody_knows(
 
 
 @pytest.mark.parametrize(
-    ("sent", "reason"), [({"authCode": "a-code"}, "证照上的信息"), ({}, "图像不清晰")]
+    ("source", "reason"), [({"authCode": "a-code"}, "证照上的信息"), ({}, "图像不清晰")]
 )
 async def test_a_certificate_is_not_refused_as_blurred(
-    core: CoreCaller, admin: Admin, sent: dict[str, str], reason: str
+    core: CoreCaller, admin: Admin, source: dict[str, str], reason: str
 ) -> None:
     body = await submission(core, ITEM, "S1")
-    if sent:
-        body["materials"][0] = {"code": "identityCard", **sent}
+    if source:
+        body["materials"][0] = {"code": "identityCard", **source}
     case_no = (await core.post("/cases", body))["data"]["caseNo"]
     await admin.move(case_no, "12")
     notice = (await core.get(f"/cases/{case_no}"))["data"]["events"][-1]["detail"]
