@@ -131,7 +131,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "点一张证照。",
        "选办什么事，看清楚要给对方看什么。",
-       "点“同意并出示”，让窗口扫码。"
+       "点“同意，出示证照”，让窗口扫码。"
       ]
      },
      {
@@ -160,7 +160,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "点一张证照。",
        "选办什么事，看清楚要给对方看什么。",
-       "点“同意并出示”，让窗口扫码。"
+       "点“同意，出示证照”，让窗口扫码。"
       ]
      },
      {
@@ -451,7 +451,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "登录，点“证照”，选一张。",
        "选办什么事。手机会写明对方能看到什么。",
-       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+       "点“同意，出示证照”，把码给窗口扫。码一分钟有效，只能用一次。"
       ]
      },
      {
@@ -474,7 +474,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "text",
-      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+      "text": "不会用手机也没关系：带身份证或护照到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
      },
      {
       "kind": "entries",
@@ -526,7 +526,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "登录，点“证照”，选一张。",
        "选办什么事。手机会写明对方能看到什么。",
-       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+       "点“同意，出示证照”，把码给窗口扫。码一分钟有效，只能用一次。"
       ]
      },
      {
@@ -549,7 +549,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "text",
-      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+      "text": "不会用手机也没关系：带身份证或护照到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
      },
      {
       "kind": "entries",
@@ -886,7 +886,7 @@ export const BUILT_IN_PAGES = {
        },
        {
         "text": "My cases",
-        "hint": "See how far",
+        "hint": "See the progress",
         "icon": "folder",
         "view": "cases"
        },
@@ -1259,7 +1259,7 @@ export const BUILT_IN_PAGES = {
       "kind": "steps",
       "text": "Apply on the phone",
       "steps": [
-       "Press “Apply”, and type what you need, such as “passport”.",
+       "Press “Services”, and type what you need, such as “passport”.",
        "Read the guide first: papers, time and fee.",
        "Press “Begin” and fill in one step after another. It saves as you type."
       ]
@@ -1275,7 +1275,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "text",
-      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+      "text": "You do not need a phone. Bring your ID card or passport to a service desk. Bring somebody along if you like, but tell nobody your password."
      },
      {
       "kind": "entries",
@@ -1334,7 +1334,7 @@ export const BUILT_IN_PAGES = {
       "kind": "steps",
       "text": "Apply on the phone",
       "steps": [
-       "Press “Apply”, and type what you need, such as “passport”.",
+       "Press “Services”, and type what you need, such as “passport”.",
        "Read the guide first: papers, time and fee.",
        "Press “Begin” and fill in one step after another. It saves as you type."
       ]
@@ -1350,7 +1350,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "text",
-      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+      "text": "You do not need a phone. Bring your ID card or passport to a service desk. Bring somebody along if you like, but tell nobody your password."
      },
      {
       "kind": "entries",

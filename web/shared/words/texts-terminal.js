@@ -34,6 +34,7 @@ export const textsTerminal = {
   "desk.result": { zh: "核验结果", en: "Result" },
   "desk.operator": { zh: "经办人（可不填）", en: "Your name (optional)" },
   "desk.ready": { zh: "可以扫码了", en: "Ready to scan" },
+  "desk.ready.reason": { zh: "先选查验原因，再扫码", en: "Choose the reason first, then scan" },
   "desk.ready.detail": { zh: "请对方打开“码上办”，出示证照", en: "Ask the citizen to open Mashangban and show the certificate" },
   "desk.ready.anywhere": { zh: "扫码器在这一页任何地方都能用。", en: "The scanner works wherever the cursor is on this page." },
   "desk.greeting.morning": { zh: "上午好", en: "Good morning" },
