@@ -21,6 +21,7 @@ async def test_the_guide_says_it_before_anything_is_filled_in(
     await citizen.press("result")
     await expect(citizen.see("overlap-age")).to_contain_text("要年满 80 周岁")
     await expect(citizen.see("overlap-age")).to_contain_text("12345")
+    await expect(citizen.see("overlap-age")).not_to_contain_text("替家人办")  # no one to choose
     await expect(citizen.see("begin")).not_to_be_visible()
     await expect(citizen.see("guide-limits")).to_contain_text("满 80 周岁")
     await citizen.check_screen(keep, "age-guide")

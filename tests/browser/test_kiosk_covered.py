@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import at_the_kiosk
@@ -32,6 +34,7 @@ async def test_own_data_is_seen_for_ten_seconds(
     await kiosk.press("own-data")
     seen = await kiosk.evaluate(VALUES)
     assert not any("*" in seen[name] for name in OWN), seen  # the control
+    assert re.fullmatch(r"\d{4}年\d+月\d+日", seen["birthDate"])  # as it was written
     assert seen["number"].endswith(covered["number"][-2:])
     await kiosk.clock.run_for(9_000)
     assert await kiosk.evaluate(VALUES) == seen

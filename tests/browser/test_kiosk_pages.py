@@ -6,7 +6,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
 from tests.support.applications import ready
-from tests.support.pages import KIOSK, Complaints, Keep
+from tests.support.pages import KIOSK, Complaints, Keep, put_on
 from tests.support.stage import Stage
 
 FITS = "() => { const { scrollHeight, clientHeight } = document.getElementById('hands'); return scrollHeight <= clientHeight + 40; }"  # noqa: E501
@@ -57,4 +57,18 @@ async def test_ones_cases_are_read_page_by_page(
     await expect(kiosk.see("page-now")).to_have_text("第 2 页")
     await kiosk.press("page-before")
     await expect(kiosk.see("case")).to_have_count(3)
+    assert complaints == []
+
+
+async def test_a_filter_that_is_on_can_be_taken_off_in_large_letters(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-apply")
+    await kiosk.press("filter-person")
+    await put_on(kiosk.page, "elder")
+    await expect(kiosk.locator(":root")).to_have_attribute("data-large", "yes")
+    await expect(kiosk.see("filter-organisation")).to_be_hidden()
+    await kiosk.press("filter-person")
+    await expect(kiosk.see("filter-person")).to_be_hidden()
     assert complaints == []

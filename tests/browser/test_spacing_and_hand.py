@@ -59,6 +59,10 @@ HEADINGS = """() => [...document.querySelectorAll("main h1, main h2, main h3, ma
     return [lineHeight, letterSpacing].map((value) => Math.round(100 * parseFloat(value) / parseFloat(fontSize)) / 100);
   })"""  # noqa: E501
 
+FRAME = """() => [...document.querySelectorAll(".top *, .bar .button span")]
+  .filter((node) => node.checkVisibility() && !node.closest("svg"))
+  .map((node) => getComputedStyle(node).letterSpacing.replace(/^0px$/, "normal"))"""
+
 
 async def all_as_chosen(citizen: Citizen) -> None:
     """Check that no part of this screen keeps lines and letters of its own."""
@@ -84,6 +88,9 @@ async def test_chosen_lines_and_letters_reach_every_running_text(
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await set_here(kiosk.page, lineHeight=2, letterSpacing=0.12)
     await all_as_chosen(kiosk)
+    frame = await kiosk.evaluate(FRAME)
+    assert len(frame) > 4
+    assert set(frame) == {"normal"}  # its bars are as wide as the machine
     await keep(kiosk.page, "kiosk-first-with-wide-lines")
     await kiosk.press("choose-cases")
     await expect(kiosk.see("user-code")).to_be_visible()

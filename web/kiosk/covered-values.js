@@ -17,18 +17,19 @@ const stars = (/** @type {string} */ value) => (value.length > LONG ? `${"*".rep
  */
 export function coverValues(/** @type {HTMLElement} */ answer, /** @type {{ name: string, value: string, shown: string }[]} */ fields) {
   const own = fields.filter(({ name, value, shown }) => shown === "whole" && value && !OPEN.has(name));
-  const places = own.map(({ name, value }) => ({ node: answer.querySelector(`[data-field="${name}"] .value`), value }));
+  const nodes = own.map(({ name }) => answer.querySelector(`[data-field="${name}"] .value`));
+  const places = nodes.flatMap((node) => (node ? [{ node, content: [...node.childNodes], covered: stars(node.textContent ?? "") }] : []));
   /** @type {ReturnType<typeof setTimeout> | null} */ let timer = null;
 
   function cover() {
     clearTimeout(timer ?? undefined);
     timer = null;
-    for (const { node, value } of places) if (node) node.textContent = stars(value);
+    for (const { node, covered } of places) node.textContent = covered;
     setText(eye.querySelector("span"), t("own.show"));
   }
 
   function show() {
-    for (const { node, value } of places) if (node) node.textContent = value;
+    for (const { node, content } of places) node.replaceChildren(...content); // as it was written, with its marks
     setText(eye.querySelector("span"), t("own.hide"));
     announce(t("own.shown"));
     timer = setTimeout(cover, SHOWN_MS);

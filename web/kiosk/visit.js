@@ -5,7 +5,7 @@ import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
 import { confirmDialog } from "/shared/page/confirm.js";
 import { closeModal } from "/shared/page/modal.js";
-import { pageLook, preferences, resetPreferences } from "/shared/page/preferences.js";
+import { preferences } from "/shared/page/preferences.js";
 import { createFileViewer } from "/shared/scan/file-viewer.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
@@ -13,6 +13,7 @@ import { inChinese, languageTag, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
+import { createVisitLook } from "/kiosk/look.js";
 import { createRules } from "/kiosk/rules.js";
 import { endButton, screens } from "/kiosk/screens.js";
 import { createNoticeBar } from "/kiosk/notice-bar.js";
@@ -28,8 +29,7 @@ const BEFORE_SCAN = new Set([...OPEN, "matters", "scan"]); // screens without an
 export function createVisit({ terminal, session, speaker, keypad, main, hands, stage: stageHost, bar: barParts, onWiped }) {
   let screen = { name: "attract" };
   /** @type {string | null} */ let matter = null;
-  const usual = preferences();
-  /** @type {Record<string, unknown>} */ let ofPerson = {};
+  const look = createVisitLook();
   let wiping = false;
   let isConnected = true;
   let disposeScreen = () => {};
@@ -61,7 +61,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     main, hands, stage, bar, session, place: terminal,
     onAlive: () => idle.extend(),
     onHome: goHome,
-    onSettings: putOn,
+    onSettings: look.putOn,
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view, { isDrawnAnew = false } = {}) {
       // A page that is drawn anew, or under the warning, because of the phone or a case, does not say that somebody is here.
@@ -69,20 +69,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     },
   });
 
-  /** Put on what this person has chosen on the phone. What was chosen at this visit stays, and nobody has touched this machine by it. */
-  function putOn(/** @type {Record<string, unknown>} */ values) {
-    const before = { ...usual, ...ofPerson };
-    const chosenHere = Object.fromEntries(Object.entries(preferences()).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
-    ofPerson = values;
-    pageLook.adopt({ ...values, ...chosenHere });
-  }
-
   function onState(state) {
     if (wiping) return;
     if (state.kind === "held") go("matters", { hasCode: true });
     else if (state.kind === "checking") go("checking");
     else if (state.kind === "shown") {
-      putOn(state.scan.display.values); // as its holder wants pages to look
+      look.putOn(state.scan.display.values); // as its holder wants pages to look
       go("shown", { scan: state.scan });
     }
     else if (state.kind === "refused") go("refused", { problem: state.problem, mayRepeat: state.mayRepeat });
@@ -137,8 +129,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
 
   /** Create the button that puts the first screen back as everybody finds it, once somebody has changed it. */
   function farewell() {
-    const isChanged = screen.name === "attract" && JSON.stringify(preferences()) !== JSON.stringify(usual);
-    return isChanged ? endButton(actions) : null;
+    return screen.name === "attract" && look.isChanged() ? endButton(actions) : null;
   }
 
   const actions = {
@@ -177,12 +168,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     if (lose) wipe();
   }
 
-  /** Go to the first screen. Nothing personal comes along; how it looks and speaks is still for whoever stands here. */
+  /** Go to the first screen. Nothing personal comes along, also no look; what was chosen at this machine is still for whoever stands here. */
   function goHome() {
     wipe({ isGoing: false });
   }
 
-  /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. Not `isGoing`: the look stays. */
+  /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. Not `isGoing`: what was chosen here stays. */
   function wipe(/** @type {{ noticeKey?: string | null, next?: string, isGoing?: boolean }} */ { noticeKey = null, next = "attract", isGoing = true } = {}) {
     wiping = true;
     idle.stop();
@@ -196,8 +187,8 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     for (const open of document.querySelectorAll("dialog")) closeModal(open);
     matter = null;
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-    if (isGoing) ofPerson = {};
-    if (isGoing) resetPreferences();
+    if (isGoing) look.reset();
+    else look.takeOff();
     wiping = false;
     onWiped();
     go(next, { noticeKey });

@@ -9,7 +9,7 @@ export function meView(/** @type {App} */ app) {
   return createPageFrame(app, "me", {
     testid: "screen-me",
     lead: el("p.soft", {}, t("me.hello", { name: app.person()?.displayName ?? "" })),
-    entry: ({ view, parameters }) => `me-${view === "page" ? parameters.name : view}`,
+    entry: ({ view, parameters, more }) => `me-${more ? "more" : view === "page" ? parameters.name : view}`,
     below: [button(t("me.change"), () => changePerson(app), { kind: "wide", iconName: "people", testid: "change-person" })],
   });
 }

@@ -2,7 +2,7 @@
 
 import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { button, el, spinner } from "/shared/page/dom.js";
+import { button, el, setText, spinner } from "/shared/page/dom.js";
 import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
@@ -19,12 +19,26 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, spinner(t("loading")));
   const drafts = el("div", {});
+  const draftsTitle = el("span", {});
+  const none = el("span", {});
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
-  const frame = createPageFrame(app, "cases", { testid: "screen-cases", parts: { cases: [drafts, sides, list, foot] }, isRead: !app.can.rows });
+  const frame = createPageFrame(app, "cases", { testid: "screen-cases", parts: { drafts: draftsAsWorded, cases: asWorded }, isRead: !app.can.rows });
   const rows = app.can.rows?.("cards") ?? null; // of a list in pages; without, the list grows
   /** @type {[string | null, (string | null)[]]} */ let page = [null, []];
   /** @type {string | null} */ let following = null; // where the next page begins
   let turn = 0;
+
+  function draftsAsWorded({ text }) {
+    setText(draftsTitle, text);
+    return drafts;
+  }
+
+  /** Return the list, called as its page has it. */
+  function asWorded({ text, empty }) {
+    list.setAttribute("aria-label", text);
+    setText(none, empty ?? "");
+    return [sides, list, foot];
+  }
 
   async function load(/** @type {string | null} */ after = null, /** @type {{ quiet?: boolean, before?: (string | null)[], again?: boolean }} */ { quiet = false, before = [], again = false } = {}) {
     turn += 1;
@@ -67,7 +81,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
     list.querySelector("button")?.focus();
   }
 
-  const emptyNotice = () => emptyPart("no-cases", t(`cases.none.${side}`), t(`cases.none.${side}.detail`),
+  const emptyNotice = () => emptyPart("no-cases", side === "open" ? none : t("cases.none.closed"), t(`cases.none.${side}.detail`),
     button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
 
   function drawSides() {
@@ -85,7 +99,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
     load();
   }
 
-  drafts.append(draftsInHand(app, frame.signal, { isMain: false })); // begun and not submitted: it too is what one comes back for
+  drafts.append(draftsInHand(app, frame.signal, { title: draftsTitle, isMain: false })); // begun and not submitted: it too is what one comes back for
   drawSides();
   resume();
   const renew = () => (rows ? load(page[0], { quiet: true, before: page[1] }) : load(null, { quiet: true }));

@@ -8,8 +8,8 @@ import { button, el } from "/shared/page/dom.js";
 import { attempt } from "/shared/page/view-page.js";
 import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
 
-/** Create the list of drafts. `isMain`: to go on with the newest is the main action of its page. */
-export function draftsInHand(/** @type {App} */ app, signal, { isMain = true } = {}) {
+/** Create the list of drafts below its title. `isMain`: to go on with the newest is the main action of its page. */
+export function draftsInHand(/** @type {App} */ app, signal, /** @type {{ title: HTMLElement, isMain?: boolean }} */ { title, isMain = true }) {
   const place = el("div", { testid: "drafts" });
 
   async function load() {
@@ -27,7 +27,7 @@ export function draftsInHand(/** @type {App} */ app, signal, { isMain = true } =
   }
 
   const section = (items) => el("section.stack.tight", { "aria-labelledby": "drafts-title" },
-    el("h2", { id: "drafts-title" }, t("drafts.title")),
+    el("h2", { id: "drafts-title" }, title),
     el("ul.cards", {}, items.map((draft, index) => el("li", {}, card(draft, isMain && index === 0)))));
 
   function card(draft, isPrimary) {

@@ -50,7 +50,7 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
     const whosePlace = el("div", { role: "status" });
     const overlapPlace = el("div.stack.tight", {});
     const showOverlaps = (overlaps) => {
-      overlapPlace.replaceChildren(...overlapNotices(app, overlaps));
+      overlapPlace.replaceChildren(...overlapNotices(app, overlaps, { mayChoose: delegations.covering.length > 0 && !actingFor }));
       act.hidden = Boolean(overlaps?.ageRule);
       begin.querySelector("span").textContent = t(overlaps?.draftId ? "guide.continue" : "guide.begin");
     };

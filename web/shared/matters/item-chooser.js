@@ -73,7 +73,7 @@ export function itemChooser(/** @type {App} */ app, choice, { signal, onChange }
       results = items;
       drawResults();
       status.textContent = words && !items.length ? t("search.none.for", { q: words }) : "";
-      if (words) announce(items.length ? t("search.count", { n: items.length }) : t("search.none"));
+      if (words) announce(items.length ? t("search.count", { n: items.length }) : status.textContent);
     } catch (error) {
       if (ownTurn === turn && !signal.aborted) list.replaceChildren(problemNotice(error));
     }

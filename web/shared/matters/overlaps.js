@@ -1,7 +1,7 @@
 // What a citizen already has for a service: said in the guide and before submitting, so that nobody applies twice by mistake.
 
 import { actingHeaders } from "/shared/matters/principal.js";
-import { button, notice } from "/shared/page/dom.js";
+import { button, el, notice } from "/shared/page/dom.js";
 import { day, t } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
@@ -18,14 +18,15 @@ export async function readOverlaps(/** @type {App} */ app, itemCode, actingFor, 
 export const isWorthKnowing = (overlaps) =>
   Boolean(overlaps) && (Boolean(overlaps.ageRule) || overlaps.cases.length > 0 || overlaps.certificates.some(({ state }) => state === "in_force"));
 
-/** Create the notices of what exists. Empty for nothing. */
-export function overlapNotices(/** @type {App} */ app, overlaps) {
+/** Create the notices of what exists. Empty for nothing. `mayChoose`: above them one can choose for whom it is. */
+export function overlapNotices(/** @type {App} */ app, overlaps, { mayChoose = false } = {}) {
   if (!overlaps) return [];
-  return [...ageNotice(overlaps), ...overlaps.cases.map((item) => caseNotice(app, item)), ...overlaps.certificates.map((item) => certificateNotice(app, item))];
+  return [...ageNotice(overlaps, mayChoose), ...overlaps.cases.map((item) => caseNotice(app, item)), ...overlaps.certificates.map((item) => certificateNotice(app, item))];
 }
 
 /** Say before anything is filled in that the service is for another age, and what to do. */
-const ageNotice = ({ ageRule }) => (ageRule ? [notice("warn", t("overlap.age"), t("overlap.age.how", { rule: ageRule }), { testid: "overlap-age" })] : []);
+const ageNotice = ({ ageRule }, mayChoose) => (ageRule ? [notice("warn", t("overlap.age"), t("overlap.age.how", { rule: ageRule }), { testid: "overlap-age" },
+  mayChoose && el("p", {}, t("overlap.age.choose")))] : []);
 
 function caseNotice(app, { id, itemName, caseNo, stateText }) {
   return notice("warn", t("overlap.case", { name: itemName }), [caseNo, stateText].filter(Boolean).join(t("list.comma")), { iconName: "clock", testid: "overlap-case" },

@@ -35,8 +35,9 @@ export function plainFacts(item) {
     el("span.soft.small.block", {}, [visits, item.kiosk && t("item.kiosk"), item.bundle && t("item.bundle")].filter(Boolean).join(" · ")));
 }
 
-export function emptyResult({ q, on, subject }, clear) {
-  return emptyPart("no-results", q.trim() ? t("search.none.for", { q: q.trim() }) : t("search.none"), t("search.none.detail"),
+/** Say that nothing was found. `none`: in the words of the page. */
+export function emptyResult({ q, on, subject }, none, clear) {
+  return emptyPart("no-results", q.trim() ? t("search.none.for", { q: q.trim() }) : none, t("search.none.detail"),
     (q.trim() || on.size > 0 || subject) && button(t("search.clear"), clear, { kind: "wide", iconName: "refresh", testid: "search-clear" }),
     personButton({ kind: "wide", testid: "hotline", call: t("search.hotline") }));
 }

@@ -4,7 +4,7 @@ import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { emptyResult, oldNews, resultCard, resultRow } from "/shared/matters/search-results.js";
 import { chosenSubject, createSubjects } from "/shared/matters/subjects.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, spinner } from "/shared/page/dom.js";
+import { button, el, setText, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
 import { pager } from "/shared/page/pager.js";
@@ -15,6 +15,12 @@ const PAUSE_MS = 300;
 const MANY = 20;
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
+
+/** Let the page of a part say what it is called: `place` has its name. */
+const callAs = (/** @type {HTMLElement} */ place, /** @type {HTMLElement} */ part) => ({ text }) => {
+  setText(place, text);
+  return part;
+};
 
 export function searchView(/** @type {App} */ app, initial = {}) {
   const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []), subject: initial.subject ?? null };
@@ -28,16 +34,26 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     id: "search-box", type: "search", value: criteria.q, maxlength: "60", autocomplete: "off", enterkeyhint: "search", testid: "search-box",
     "aria-describedby": "search-hint", oninput: () => { criteria.q = box.value; later(); },
   });
+  const label = el("label", { for: "search-box" });
+  const none = el("span", {});
   const form = el("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
-    el("label", { for: "search-box" }, t("search.label")),
+    label,
     el("div.search-line", {}, box,
       el("button.button", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
   const drafts = el("div", {});
+  const draftsTitle = el("span", {});
   const subjects = createSubjects({ choose: chooseSubject, isPaged: Boolean(rows), isWhole: initial.isWhole });
   const frame = createPageFrame(app, "matters", {
     testid: "screen-matters", isRead: !rows,
-    parts: { search: form, drafts, subjects: subjects.themes, lifeEvents: subjects.events, services: [filters, status, results, foot] },
+    parts: {
+      search: callAs(label, form), drafts: callAs(draftsTitle, drafts), subjects: subjects.themes, lifeEvents: subjects.events,
+      services({ text, empty }) {
+        results.setAttribute("aria-label", text);
+        setText(none, empty ?? "");
+        return [filters, status, results, foot];
+      },
+    },
   });
 
   /** @type {{ after: string | null, before: (string | null)[], next: string | null }} */ let place = { after: null, before: [], next: null };
@@ -110,13 +126,13 @@ export function searchView(/** @type {App} */ app, initial = {}) {
     status.textContent = count && !rows ? words : "";
     foot.replaceChildren(...[
       oldNews(ageSeconds),
-      count === 0 && emptyResult(criteria, clear),
+      count === 0 && emptyResult(criteria, none, clear),
       areInstead ? null : rows ? pager({ at: after, before, next, pages: total && Math.ceil(total / rows), turn })
         : next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
     if (again || areInstead) return;
     if (isMore) cards[0]?.querySelector("button").focus();
-    else announce(count ? words : t("search.none"));
+    else announce(count ? words : none.textContent ?? "");
   }
 
   /** Draw the list as far as it was when it was left. */
@@ -168,7 +184,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
         icon(criteria.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
   }
 
-  drafts.append(draftsInHand(app, frame.signal));
+  drafts.append(draftsInHand(app, frame.signal, { title: draftsTitle }));
   drawChoices();
   resume();
   return {

@@ -152,7 +152,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "可以出示的证照",
       "source": "certificates",
-      "empty": "还没有证照"
+      "empty": "您名下还没有电子证照"
      },
      {
       "kind": "steps",
@@ -186,7 +186,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
-      "text": "没写完的申请",
+      "text": "没办完的，接着办",
       "source": "drafts"
      },
      {
@@ -203,7 +203,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "可以办的事",
       "source": "services",
-      "empty": "没有找到。换个说法，或问 12345。"
+      "empty": "没有找到"
      },
      {
       "kind": "human",
@@ -226,7 +226,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
-      "text": "没写完的申请",
+      "text": "没办完的，接着办",
       "source": "drafts"
      },
      {
@@ -243,7 +243,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "可以办的事",
       "source": "services",
-      "empty": "没有找到。换个说法，或问 12345。"
+      "empty": "没有找到"
      },
      {
       "kind": "human",
@@ -291,9 +291,14 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "list",
+      "text": "没办完的，接着办",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
       "text": "交上去的申请",
       "source": "cases",
-      "empty": "这里还没有办件"
+      "empty": "没有已经提交、正在办的事"
      },
      {
       "kind": "entries",
@@ -804,6 +809,1618 @@ export const BUILT_IN_PAGES = {
    }
   }
  },
+ "zh-TW": {
+  "home": {
+   "open": {
+    "name": "home",
+    "title": "首頁",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "不用登錄，就可以查怎麼辦事。申請和亮證照要先登錄。"
+     },
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "辦事",
+        "hint": "指南和申請",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "辦件怎麼走",
+        "hint": "一步一步",
+        "icon": "folder",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "怎麼用",
+        "hint": "第一次來看",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "hint": "和隱私",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "home",
+    "title": "首頁",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "亮證照",
+        "hint": "給窗口看",
+        "icon": "card",
+        "view": "certificates"
+       },
+       {
+        "text": "辦事",
+        "hint": "指南和申請",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "看進度",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "讓家人幫我",
+        "hint": "授權代辦",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "我的",
+        "hint": "記錄和設備",
+        "icon": "person",
+        "view": "me"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "certificates": {
+   "open": {
+    "name": "certificates",
+    "title": "我的證照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "notice",
+      "text": "請先登錄",
+      "detail": "登錄後才能看到您的證照。",
+      "tone": "warn"
+     },
+     {
+      "kind": "steps",
+      "text": "怎麼出示",
+      "steps": [
+       "點一張證照。",
+       "選辦什麼事，看清楚要給對方看什麼。",
+       "點“同意，出示證照”，讓窗口掃碼。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "certificates",
+    "title": "我的證照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "可以出示的證照",
+      "source": "certificates",
+      "empty": "您名下還沒有電子證照"
+     },
+     {
+      "kind": "steps",
+      "text": "怎麼出示",
+      "steps": [
+       "點一張證照。",
+       "選辦什麼事，看清楚要給對方看什麼。",
+       "點“同意，出示證照”，讓窗口掃碼。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "matters": {
+   "open": {
+    "name": "matters",
+    "title": "辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要辦什麼事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "沒辦完的，接著辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "按種類找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
+      "text": "可以辦的事",
+      "source": "services",
+      "empty": "沒有找到"
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "matters",
+    "title": "辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要辦什麼事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "沒辦完的，接著辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "按種類找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
+      "text": "可以辦的事",
+      "source": "services",
+      "empty": "沒有找到"
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "cases": {
+   "open": {
+    "name": "cases",
+    "title": "我的辦件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "cases",
+    "title": "我的辦件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "沒辦完的，接著辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "交上去的申請",
+      "source": "cases",
+      "empty": "沒有已經提交、正在辦的事"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "me": {
+   "open": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "關於",
+      "entries": [
+       {
+        "text": "怎麼用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "我的",
+      "entries": [
+       {
+        "text": "誰看過我的證照",
+        "hint": "每一次都有記錄",
+        "icon": "eye",
+        "view": "log"
+       },
+       {
+        "text": "找人代辦、替人辦",
+        "hint": "授權家人替您辦，或替家人辦",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "登錄自助機",
+        "hint": "掃不了碼，就輸入機器上的字母和數字",
+        "icon": "scan",
+        "view": "kiosk"
+       },
+       {
+        "text": "我的登錄設備",
+        "hint": "退出登錄、讓別的設備退出",
+        "icon": "device",
+        "view": "sessions"
+       }
+      ]
+     },
+     {
+      "kind": "entries",
+      "text": "關於",
+      "entries": [
+       {
+        "text": "怎麼用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "help": {
+   "open": {
+    "name": "help",
+    "title": "怎麼用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "給窗口看證照",
+      "steps": [
+       "登錄，點“證照”，選一張。",
+       "選辦什麼事。手機會寫明對方能看到什麼。",
+       "點“同意，出示證照”，把碼給窗口掃。碼一分鐘有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手機上申請",
+      "steps": [
+       "點“辦事”，寫要辦什麼，比如“老年證”。",
+       "先看指南：要什麼材料，幾天辦好，收不收費。",
+       "點“開始辦理”，一步一步填。沒寫完會自動保存。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在自助機上辦",
+      "steps": [
+       "點要辦的事。怎麼辦、帶什麼，不登錄也能看。",
+       "要辦理，用手機掃屏幕上的碼登錄。",
+       "走時點“結束並清除”，機器上什麼也不留。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不會用手機也沒關係：帶身份證或護照到窗口，一樣能辦。可以請人陪您，不要把密碼告訴別人。"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "help",
+    "title": "怎麼用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "給窗口看證照",
+      "steps": [
+       "登錄，點“證照”，選一張。",
+       "選辦什麼事。手機會寫明對方能看到什麼。",
+       "點“同意，出示證照”，把碼給窗口掃。碼一分鐘有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手機上申請",
+      "steps": [
+       "點“辦事”，寫要辦什麼，比如“老年證”。",
+       "先看指南：要什麼材料，幾天辦好，收不收費。",
+       "點“開始辦理”，一步一步填。沒寫完會自動保存。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在自助機上辦",
+      "steps": [
+       "點要辦的事。怎麼辦、帶什麼，不登錄也能看。",
+       "要辦理，用手機掃屏幕上的碼登錄。",
+       "走時點“結束並清除”，機器上什麼也不留。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不會用手機也沒關係：帶身份證或護照到窗口，一樣能辦。可以請人陪您，不要把密碼告訴別人。"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-first": {
+   "open": {
+    "name": "kiosk-first",
+    "title": "您好，想辦什麼？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "點下面一項就行。不會用，點“請人幫忙”。"
+     },
+     {
+      "kind": "entries",
+      "text": "要辦的事",
+      "entries": [
+       {
+        "text": "打印證明",
+        "hint": "這臺機器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "掃碼亮證",
+        "hint": "把手機上的碼靠近掃碼口",
+        "icon": "qr",
+        "view": "begin"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "進度、補材料、憑證",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "養老金認證",
+        "hint": "領取資格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在這裡能辦的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事項",
+        "hint": "查怎麼辦、帶什麼",
+        "icon": "search",
+        "view": "matters"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-first",
+    "title": "您好，想辦什麼？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "點下面一項就行。不會用，點“請人幫忙”。"
+     },
+     {
+      "kind": "entries",
+      "text": "要辦的事",
+      "entries": [
+       {
+        "text": "打印證明",
+        "hint": "這臺機器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "掃碼亮證",
+        "hint": "把手機上的碼靠近掃碼口",
+        "icon": "qr",
+        "view": "begin"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "進度、補材料、憑證",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "養老金認證",
+        "hint": "領取資格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在這裡能辦的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事項",
+        "hint": "查怎麼辦、帶什麼",
+        "icon": "search",
+        "view": "matters"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-idle": {
+   "open": {
+    "name": "kiosk-idle",
+    "title": "24 小時自助辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想辦什麼，點一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手機掃碼登錄，不用密碼",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮證照，把手機上的碼對準掃碼口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "辦好了，拿走憑證",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-idle",
+    "title": "24 小時自助辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想辦什麼，點一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手機掃碼登錄，不用密碼",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮證照，把手機上的碼對準掃碼口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "辦好了，拿走憑證",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  }
+ },
+ "zh-HK": {
+  "home": {
+   "open": {
+    "name": "home",
+    "title": "首頁",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "不用登錄，就可以查怎麼辦事。申請和亮證照要先登錄。"
+     },
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "辦事",
+        "hint": "指南和申請",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "辦件怎麼走",
+        "hint": "一步一步",
+        "icon": "folder",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "怎麼用",
+        "hint": "第一次來看",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "hint": "和隱私",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "home",
+    "title": "首頁",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "常用",
+      "entries": [
+       {
+        "text": "亮證照",
+        "hint": "給窗口看",
+        "icon": "card",
+        "view": "certificates"
+       },
+       {
+        "text": "辦事",
+        "hint": "指南和申請",
+        "icon": "search",
+        "view": "matters"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "看進度",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "讓家人幫我",
+        "hint": "授權代辦",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "我的",
+        "hint": "記錄和設備",
+        "icon": "person",
+        "view": "me"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "certificates": {
+   "open": {
+    "name": "certificates",
+    "title": "我的證照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "notice",
+      "text": "請先登錄",
+      "detail": "登錄後才能看到您的證照。",
+      "tone": "warn"
+     },
+     {
+      "kind": "steps",
+      "text": "怎麼出示",
+      "steps": [
+       "點一張證照。",
+       "選辦什麼事，看清楚要給對方看什麼。",
+       "點“同意，出示證照”，讓窗口掃碼。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "certificates",
+    "title": "我的證照",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "可以出示的證照",
+      "source": "certificates",
+      "empty": "您名下還沒有電子證照"
+     },
+     {
+      "kind": "steps",
+      "text": "怎麼出示",
+      "steps": [
+       "點一張證照。",
+       "選辦什麼事，看清楚要給對方看什麼。",
+       "點“同意，出示證照”，讓窗口掃碼。"
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "matters": {
+   "open": {
+    "name": "matters",
+    "title": "辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要辦什麼事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "沒辦完的，接着辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "按種類找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
+      "text": "可以辦的事",
+      "source": "services",
+      "empty": "沒有找到"
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "matters",
+    "title": "辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "您要辦什麼事？",
+      "source": "search"
+     },
+     {
+      "kind": "list",
+      "text": "沒辦完的，接着辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "按種類找",
+      "source": "subjects"
+     },
+     {
+      "kind": "list",
+      "text": "遇到人生大事",
+      "source": "lifeEvents"
+     },
+     {
+      "kind": "list",
+      "text": "可以辦的事",
+      "source": "services",
+      "empty": "沒有找到"
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "cases": {
+   "open": {
+    "name": "cases",
+    "title": "我的辦件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "cases",
+    "title": "我的辦件",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "list",
+      "text": "沒辦完的，接着辦",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
+      "text": "交上去的申請",
+      "source": "cases",
+      "empty": "沒有已經提交、正在辦的事"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "me": {
+   "open": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "關於",
+      "entries": [
+       {
+        "text": "怎麼用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "me",
+    "title": "我的",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "entries",
+      "text": "我的",
+      "entries": [
+       {
+        "text": "誰看過我的證照",
+        "hint": "每一次都有記錄",
+        "icon": "eye",
+        "view": "log"
+       },
+       {
+        "text": "找人代辦、替人辦",
+        "hint": "授權家人替您辦，或替家人辦",
+        "icon": "people",
+        "view": "delegations"
+       },
+       {
+        "text": "登錄自助機",
+        "hint": "掃不了碼，就輸入機器上的字母和數字",
+        "icon": "scan",
+        "view": "kiosk"
+       },
+       {
+        "text": "我的登錄設備",
+        "hint": "退出登錄、讓別的設備退出",
+        "icon": "device",
+        "view": "sessions"
+       }
+      ]
+     },
+     {
+      "kind": "entries",
+      "text": "關於",
+      "entries": [
+       {
+        "text": "怎麼用",
+        "icon": "question",
+        "view": "page",
+        "parameters": {
+         "name": "help"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "help": {
+   "open": {
+    "name": "help",
+    "title": "怎麼用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "給窗口看證照",
+      "steps": [
+       "登錄，點“證照”，選一張。",
+       "選辦什麼事。手機會寫明對方能看到什麼。",
+       "點“同意，出示證照”，把碼給窗口掃。碼一分鐘有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手機上申請",
+      "steps": [
+       "點“辦事”，寫要辦什麼，比如“老年證”。",
+       "先看指南：要什麼材料，幾天辦好，收不收費。",
+       "點“開始辦理”，一步一步填。沒寫完會自動保存。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在自助機上辦",
+      "steps": [
+       "點要辦的事。怎麼辦、帶什麼，不登錄也能看。",
+       "要辦理，用手機掃屏幕上的碼登錄。",
+       "走時點“結束並清除”，機器上什麼也不留。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不會用手機也沒關係：帶身份證或護照到窗口，一樣能辦。可以請人陪您，不要把密碼告訴別人。"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "help",
+    "title": "怎麼用",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "steps",
+      "text": "給窗口看證照",
+      "steps": [
+       "登錄，點“證照”，選一張。",
+       "選辦什麼事。手機會寫明對方能看到什麼。",
+       "點“同意，出示證照”，把碼給窗口掃。碼一分鐘有效，只能用一次。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在手機上申請",
+      "steps": [
+       "點“辦事”，寫要辦什麼，比如“老年證”。",
+       "先看指南：要什麼材料，幾天辦好，收不收費。",
+       "點“開始辦理”，一步一步填。沒寫完會自動保存。"
+      ]
+     },
+     {
+      "kind": "steps",
+      "text": "在自助機上辦",
+      "steps": [
+       "點要辦的事。怎麼辦、帶什麼，不登錄也能看。",
+       "要辦理，用手機掃屏幕上的碼登錄。",
+       "走時點“結束並清除”，機器上什麼也不留。"
+      ]
+     },
+     {
+      "kind": "text",
+      "text": "不會用手機也沒關係：帶身份證或護照到窗口，一樣能辦。可以請人陪您，不要把密碼告訴別人。"
+     },
+     {
+      "kind": "entries",
+      "text": "還可以看",
+      "entries": [
+       {
+        "text": "辦件怎麼走",
+        "icon": "list",
+        "view": "page",
+        "parameters": {
+         "name": "progress"
+        }
+       },
+       {
+        "text": "主辦單位",
+        "icon": "info",
+        "view": "page",
+        "parameters": {
+         "name": "about"
+        }
+       },
+       {
+        "text": "個人信息怎麼用",
+        "icon": "shield",
+        "view": "page",
+        "parameters": {
+         "name": "privacy"
+        }
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "打電話問人",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-first": {
+   "open": {
+    "name": "kiosk-first",
+    "title": "您好，想辦什麼？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "點下面一項就行。不會用，點“請人幫忙”。"
+     },
+     {
+      "kind": "entries",
+      "text": "要辦的事",
+      "entries": [
+       {
+        "text": "打印證明",
+        "hint": "這台機器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "掃碼亮證",
+        "hint": "把手機上的碼靠近掃碼口",
+        "icon": "qr",
+        "view": "begin"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "進度、補材料、憑證",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "養老金認證",
+        "hint": "領取資格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在這裏能辦的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事項",
+        "hint": "查怎麼辦、帶什麼",
+        "icon": "search",
+        "view": "matters"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-first",
+    "title": "您好，想辦什麼？",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "text",
+      "text": "點下面一項就行。不會用，點“請人幫忙”。"
+     },
+     {
+      "kind": "entries",
+      "text": "要辦的事",
+      "entries": [
+       {
+        "text": "打印證明",
+        "hint": "這台機器能打的",
+        "icon": "print",
+        "view": "matters",
+        "parameters": {
+         "q": "打印",
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "掃碼亮證",
+        "hint": "把手機上的碼靠近掃碼口",
+        "icon": "qr",
+        "view": "begin"
+       },
+       {
+        "text": "我的辦件",
+        "hint": "進度、補材料、憑證",
+        "icon": "folder",
+        "view": "cases"
+       },
+       {
+        "text": "養老金認證",
+        "hint": "領取資格，一年一次",
+        "icon": "heart",
+        "view": "matters",
+        "parameters": {
+         "q": "养老待遇资格认证"
+        }
+       },
+       {
+        "text": "在這裏能辦的",
+        "hint": "填表、交材料、提交",
+        "icon": "device",
+        "view": "matters",
+        "parameters": {
+         "on": "kiosk"
+        }
+       },
+       {
+        "text": "全部事項",
+        "hint": "查怎麼辦、帶什麼",
+        "icon": "search",
+        "view": "matters"
+       }
+      ]
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  },
+  "kiosk-idle": {
+   "open": {
+    "name": "kiosk-idle",
+    "title": "24 小時自助辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想辦什麼，點一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手機掃碼登錄，不用密碼",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮證照，把手機上的碼對準掃碼口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "辦好了，拿走憑證",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   },
+   "signedIn": {
+    "name": "kiosk-idle",
+    "title": "24 小時自助辦事",
+    "schema": 1,
+    "blocks": [
+     {
+      "kind": "picture",
+      "text": "想辦什麼，點一下就行",
+      "picture": "choose"
+     },
+     {
+      "kind": "picture",
+      "text": "用手機掃碼登錄，不用密碼",
+      "picture": "scan"
+     },
+     {
+      "kind": "picture",
+      "text": "亮證照，把手機上的碼對準掃碼口",
+      "picture": "card"
+     },
+     {
+      "kind": "picture",
+      "text": "辦好了，拿走憑證",
+      "picture": "receipt"
+     },
+     {
+      "kind": "human",
+      "text": "請人幫忙，或打電話",
+      "icon": "phone",
+      "detail": "12345",
+      "call": "tel:12345"
+     }
+    ]
+   }
+  }
+ },
  "en": {
   "home": {
    "open": {
@@ -953,7 +2570,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Certificates that you can show",
       "source": "certificates",
-      "empty": "You have no certificates yet"
+      "empty": "You have no electronic certificates yet"
      },
      {
       "kind": "steps",
@@ -987,7 +2604,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
-      "text": "Applications in hand",
+      "text": "Continue where you stopped",
       "source": "drafts"
      },
      {
@@ -1004,7 +2621,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Services that you can apply for",
       "source": "services",
-      "empty": "Nothing found. Use other words, or ask 12345."
+      "empty": "Nothing found"
      },
      {
       "kind": "human",
@@ -1027,7 +2644,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "list",
-      "text": "Applications in hand",
+      "text": "Continue where you stopped",
       "source": "drafts"
      },
      {
@@ -1044,7 +2661,7 @@ export const BUILT_IN_PAGES = {
       "kind": "list",
       "text": "Services that you can apply for",
       "source": "services",
-      "empty": "Nothing found. Use other words, or ask 12345."
+      "empty": "Nothing found"
      },
      {
       "kind": "human",
@@ -1092,9 +2709,14 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "list",
+      "text": "Continue where you stopped",
+      "source": "drafts"
+     },
+     {
+      "kind": "list",
       "text": "Applications that you sent",
       "source": "cases",
-      "empty": "There are no cases yet"
+      "empty": "You have no open cases"
      },
      {
       "kind": "entries",

@@ -5,7 +5,7 @@ import { drawBlocks } from "/shared/page/blocks.js";
 import { el, setText, spinner } from "/shared/page/dom.js";
 import { builtInPage, isBuiltIn, readPage } from "/shared/page/page-data.js";
 import { failureNotice } from "/shared/page/view-page.js";
-import { currentLanguage, t } from "/shared/words/i18n.js";
+import { currentLanguage, languageTag, t } from "/shared/words/i18n.js";
 
 /** Pages as they were read last. None of them has anything of anybody. */
 const pages = new Map();
@@ -36,14 +36,18 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
   /** @type {HTMLElement[]} */ let nodes = [];
 
   const wantsSimple = () => isSimplified() && !isWhole;
-  const keyOf = () => [name, currentLanguage(), wantsSimple(), app.person() !== null].join(" ");
+  const keyOf = () => [name, languageTag(), wantsSimple(), app.person() !== null].join(" ");
   const builtIn = () => (!isRead || isBuiltIn(currentLanguage()) ? builtInPage(name, app.person() !== null) : null);
 
-  /** Put nodes below the heading. Those that were there already are not moved without need. */
+  /** Put nodes below the heading. Those that are in their place already are left alone: one that is inserted again loses the focus. */
   function place(next) {
     for (const old of nodes) if (!next.includes(old)) old.remove();
     nodes = next;
-    top.after(...nodes);
+    /** @type {Element} */ let last = top;
+    for (const part of nodes) {
+      if (last.nextElementSibling !== part) last.after(part);
+      last = part;
+    }
   }
 
   function draw(page) {
@@ -80,16 +84,24 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
     if (isRead) read();
   }
 
+  /** Draw the page anew, for who asked for another one: that finger has done its work. */
+  function beginAnew() {
+    isInUse = false;
+    drawn = "";
+    begin();
+  }
+
   function more() {
     isWhole = true;
-    begin();
+    beginAnew();
+    heading.focus({ preventScroll: true }); // the entry that had the focus is gone
   }
 
   /** Draw the page again if the simplified one is another. */
   function onPreferences() {
     if (isSimplified() === wasSimplified) return;
     wasSimplified = isSimplified();
-    begin();
+    beginAnew();
   }
 
   const view = { node, foot, title: t("loading"), signal, dispose: () => leaving.abort(), onPreferences };

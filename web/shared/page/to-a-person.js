@@ -24,7 +24,7 @@ const addressOf = (isMessage) => `${isMessage ? "sms" : "tel"}:${HOTLINE}`;
  * Create a part that leads to a person. create(isMessage) draws it, and draws it anew when the other way is chosen.
  * @param {(isMessage: boolean) => HTMLElement} create
  */
-export function personPart(create) {
+function personPart(create) {
   const draw = () => {
     const node = create(byMessage());
     node.dataset.person = "";

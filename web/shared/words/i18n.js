@@ -145,10 +145,10 @@ export function todayInWords() {
   return { date: format(now, { month: "long", day: "numeric", weekday: "short" }), part: hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening" };
 }
 
-/** Write an age in whole units, rounded down: "刚刚", "3 分钟前". */
 /** Write a day of this year with its weekday: 11月30日星期一. */
 export const dayWithWeekday = (value) => format(value, { month: "long", day: "numeric", weekday: "long" });
 
+/** Write an age in whole units, rounded down: "刚刚", "3 分钟前". */
 export function ageText(seconds) {
   if (seconds === null || seconds === undefined) return t("age.unknown");
   if (seconds < 60) return t("age.now");

@@ -4,7 +4,6 @@ export const textsCases = {
   "cases.side.open": { zh: "正在办", en: "Open" },
   "cases.side.closed": { zh: "办完的", en: "Closed" },
   "cases.more": { zh: "看更早的", en: "Show earlier cases" },
-  "cases.none.open": { zh: "没有已经提交、正在办的事", en: "You have no open cases" },
   "cases.none.open.detail": { zh: "要办事，点下面。办完的在“办完的”里。", en: "Apply for a service below. Finished cases are under Closed." },
   "cases.none.closed": { zh: "还没有办完的事", en: "You have no closed cases" },
   "cases.none.closed.detail": { zh: "办完以后会在这里，一直可以查。", en: "You will find finished cases here." },

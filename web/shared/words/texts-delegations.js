@@ -15,7 +15,7 @@ export const textsDelegations = {
   "delegations.all": { zh: "所有事项", en: "All services" },
   "delegations.period": { zh: "期限", en: "Dates" },
   "delegations.fromTo": { zh: "{from}至{to}", en: "{from} to {to}" },
-  "delegations.how": { zh: "办事时，在“开始办理”上面选“替谁办”。", en: "To act for them, choose their name above the Begin button of a service." },
+  "delegations.how": { zh: "办事时，在“开始办理”上面的“为谁办理？”里选。", en: "To act for them, choose their name above the Begin button of a service." },
   "delegations.accept": { zh: "同意代办", en: "Agree" },
   "delegations.accepted": { zh: "您已同意代办", en: "You agreed" },
   "delegations.refuse": { zh: "不同意", en: "Refuse" },

@@ -22,7 +22,6 @@ export const textsMatters = {
   "format.zip": { zh: "压缩包（ZIP）", en: "ZIP" },
   "format.ofd": { zh: "OFD 文件", en: "OFD" },
 
-  "search.label": { zh: "您要办什么事？", en: "What would you like to do?" },
   "search.hint": { zh: "写几个字就行，也可以打拼音，比如 gjj。", en: "Type a few letters in Chinese, pinyin or English, such as passport." },
   "search.go": { zh: "查找", en: "Search" },
   "search.subjects.more": { zh: "更多", en: "More" },
@@ -35,7 +34,6 @@ export const textsMatters = {
   "search.count": { zh: "找到 {n} 项", en: "{n} found" },
   "search.similar": { zh: "没有完全一样的，下面 {n} 项最接近", en: "No exact match. {n} similar {n|service|services}" },
   "search.more": { zh: "看更多", en: "Show more" },
-  "search.none": { zh: "没有找到", en: "Nothing found" },
   "search.none.for": { zh: "没有找到“{q}”", en: "Nothing found for “{q}”" },
   "search.none.detail": { zh: "换一个词试试，比如只写“养老”“公积金”。也可以问 12345，或带身份证到窗口。", en: "Try another word. You can also ask 12345, or go to a service desk with your ID card." },
   "search.clear": { zh: "清空，看全部", en: "Clear and show all" },
@@ -51,7 +49,6 @@ export const textsMatters = {
   "item.kiosk": { zh: "自助机可办", en: "Also at a kiosk" },
   "item.bundle": { zh: "一件事一次办", en: "Several services in one" },
 
-  "drafts.title": { zh: "没办完的，接着办", en: "Continue where you stopped" },
   "drafts.signIn": { zh: "手机上填了一半？登录接着办", en: "Begun on your phone? Sign in to continue" },
   "drafts.touched": { zh: "上次 {time}", en: "Last changed {time}" },
   "drafts.channel": { zh: "在{channel}填的", en: "on: {channel}" },
@@ -89,7 +86,8 @@ export const textsMatters = {
   "overlap.certificate.state": { zh: "它现在的状态：{state}。", en: "Its state now: {state}." },
   "overlap.certificate.open": { zh: "去看我的证照", en: "See my certificates" },
   "overlap.age": { zh: "申请人的年龄不合适", en: "The applicant’s age does not fit" },
-  "overlap.age.how": { zh: "{rule}。替家人办，请在上面选“替谁办”。证件上的出生日期有错，请先到窗口更正；想问清楚，请打 12345。", en: "{rule}. To apply for a relative, choose their name above. If the date of birth on the document is wrong, have it corrected at a service desk. To ask, call 12345." },
+  "overlap.age.how": { zh: "{rule}。证件上的出生日期有错，请先到窗口更正；想问清楚，请问 12345。", en: "{rule}. If the date of birth on the document is wrong, have it corrected at a service desk. To ask, call 12345." },
+  "overlap.age.choose": { zh: "替家人办，请在上面“为谁办理？”里选。", en: "To apply for a relative, choose their name above, under “Who is this for?”." },
   "guide.notHere": { zh: "这件事自助机办不了", en: "You cannot apply for this at a kiosk" },
   "guide.notHere.detail": { zh: "请用手机“码上办”，或带身份证到窗口，工作人员会帮您。", en: "Use Mashangban on your phone, or bring your ID card to a service desk, where the staff will help." },
   "guide.parts": { zh: "一次办好这几件", en: "Services in this application" },

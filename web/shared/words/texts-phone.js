@@ -49,9 +49,7 @@ export const textsPhone = {
   "session.ended.detail": { zh: "登录已结束或在别处被退出。要继续，请重新登录。", en: "Your sign-in has expired, or you signed out on another device. Sign in again to continue." },
 
   "certificates.loading": { zh: "正在读取您的证照…", en: "Loading your certificates…" },
-  "certificates.usable": { zh: "可以出示的证照", en: "Certificates you can show" },
   "certificates.unusable": { zh: "现在不能出示", en: "Certificates you cannot show now" },
-  "certificates.none": { zh: "您名下还没有电子证照", en: "You have no electronic certificates yet" },
   "certificates.none.detail": { zh: "如果您有实体证件但这里没有，请联系发证机关。", en: "If you have a paper certificate that is missing here, ask its issuer." },
   "certificates.unknown": { zh: "现在还不知道您有哪些证照", en: "We cannot load your certificates at the moment" },
   "certificates.unknown.detail": { zh: "不是说您没有，是暂时没读到。请稍后点“刷新”。", en: "This does not mean you have none. Refresh this page in a moment." },
