@@ -20,7 +20,7 @@ export function keepMine(/** @type {string[]} */ fields) {
     const names = fields.includes("preset") ? ["preset"] : fields.filter((name) => name in TITLES);
     const dialog = el("dialog.stack", { "aria-labelledby": "conflict-title", "aria-describedby": "conflict-text", testid: "display-conflict" },
       el("h2", { id: "conflict-title", tabindex: "-1" }, t("display.conflict")),
-      el("p", { id: "conflict-text" }, t("display.conflict.detail", { what: names.map((name) => t(TITLES[name])).join(t("display.conflict.and")) || t("display.title") })),
+      el("p", { id: "conflict-text" }, t("display.conflict.detail", { what: names.map((name) => t(TITLES[name])).join(t("list.comma")) || t("display.title") })),
       el("div.stack.tight", {},
         button(t("display.conflict.mine"), () => answer(true), { kind: "wide", testid: "conflict-mine" }),
         button(t("display.conflict.theirs"), () => answer(false), { kind: "wide", testid: "conflict-theirs" })));

@@ -141,7 +141,6 @@ addVariant("zh-TW", {
   "pager.next": "下一頁",
   "pager.of": "第 {page} 頁，共 {pages} 頁",
   "pager.page": "第 {page} 頁",
-  "close": "關閉這條消息",
   "extend": "再看一分鐘",
   "page.inChinese": "這一頁有些內容只有中文。",
   "display.open": "顯示",
