@@ -20,11 +20,12 @@ def mask_name(name: str) -> str:
 def mask_number(number: str) -> str:
     """Mask a number: ``52000019900101221X`` becomes ``5***************1X``.
 
-    Short ones keep the last two.
+    Short ones keep the last two. A 号 at the end is no digit.
     """
-    if len(number) <= 4:
+    end = 3 if number.endswith("号") else 2
+    if len(number) <= end + 2:
         return "*" * len(number)
-    return number[0] + "*" * (len(number) - 3) + number[-2:]
+    return number[0] + "*" * (len(number) - end - 1) + number[-end:]
 
 
 def mask_mobile(mobile: str) -> str:

@@ -5,6 +5,7 @@ A code that is in no list is “other”.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bff.identity.assurance import LEVELS, level_from_core
@@ -46,7 +47,7 @@ ADMINISTRATIVE_LEVELS = {
 
 # 服务对象 A.4
 APPLICANT_KINDS = {
-    "1": Text("自然人", "Person"),
+    "1": Text("自然人", "Person", plain=Text("个人", "Person")),
     "2": Text("企业法人", "Company"),
     "3": Text("事业法人", "Public institution"),
     "4": Text("社会组织法人", "Social organisation"),
@@ -66,8 +67,12 @@ CHANNELS = {
 # 办件类型 A.6
 IMMEDIATE = "1"
 KINDS = {
-    IMMEDIATE: Text("即办件", "Done while you wait"),
-    "2": Text("承诺件", "Done within a promised time"),
+    IMMEDIATE: Text("即办件", "Done while you wait", plain=Text("当场办完", "Done while you wait")),
+    "2": Text(
+        "承诺件",
+        "Done within a promised time",
+        plain=Text("说好几天办完", "Done within a promised time"),
+    ),
 }
 
 # 材料形式
@@ -83,6 +88,8 @@ _NO_LIMIT = Text("没有法定时限", "No legal time limit")
 _WORKING_DAYS = Text("{n} 个工作日", "{n} {n|working day|working days}")
 _FREE = Text("不收费", "Free of charge")
 _CHARGED = Text("收费", "A fee is charged")
+_COST = re.compile(r"工本费 ?(\d+(?:\.\d+)?) ?元")
+_COST_OF_MAKING = Text("工本费 {n} 元", "{n} yuan")
 
 
 def text_of(codes: Mapping[str, Text], code: str, language: Language) -> str:
@@ -105,6 +112,9 @@ def _days(days: int, none: Text) -> Text:
 def fee_text(item: Item, language: Language) -> str:
     if not item.fee.charged:
         return _FREE.render(language)
+    cost = _COST.fullmatch(item.fee.standard or "")
+    if cost is not None:
+        return _COST_OF_MAKING.render(language, n=cost[1])
     return item.fee.standard or _CHARGED.render(language)
 
 

@@ -37,6 +37,7 @@ class Filters:
     ) -> None:
         self._region = None if region is None else _stem(region)
         self._tests: list[Callable[[Entry], bool]] = []
+        self._first: Callable[[Entry], bool] | None = None
         if for_ is not None:
             self._tests.append(_FOR[for_])
         if channel is not None:
@@ -56,10 +57,15 @@ class Filters:
             self._tests.append(lambda entry: subject in entry.subjects)
         return self
 
+    def put_first(self, channel: Channel | None) -> Filters:
+        """Return the filters with what can be done on this front first. None changes nothing."""
+        self._first = None if channel is None else _THROUGH[channel]
+        return self
+
     @property
-    def somewhere(self) -> bool:
-        """True if a region was named."""
-        return self._region is not None
+    def orders(self) -> bool:
+        """True if some of equal items come first."""
+        return self._region is not None or self._first is not None
 
     def select(self, entries: Sequence[Entry], items: list[int]) -> list[int]:
         """Select items; they are named by their place in ``entries``."""
@@ -67,9 +73,10 @@ class Filters:
             items = [item for item in items if test(entries[item])]
         return items
 
-    def far(self, entry: Entry) -> bool:
-        """Tell if the item is another region's; among equal items the citizen's own comes first."""
-        return self._region is not None and _stem(entry.region) != self._region
+    def is_later(self, entry: Entry) -> bool:
+        """Tell if the item comes after its equals: of another region, or not done on the front."""
+        is_far = self._region is not None and _stem(entry.region) != self._region
+        return is_far or (self._first is not None and not self._first(entry))
 
     def _serves(self, entry: Entry) -> bool:
         """Tell if the region serves the citizen.

@@ -36,6 +36,8 @@ class ItemQuery(In, kw_only=True):
     """True keeps bundles (一件事)."""
     subject: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     """``key`` of a subject: a theme (主题) or a life event (人生事件)."""
+    first: Channel | None = None
+    """Front whose services come first among equally good matches. Nothing is left out."""
     after: Opaque | None = None
     """The ``next`` of the page before."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20

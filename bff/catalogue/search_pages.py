@@ -38,11 +38,11 @@ def find_page(corpus: Corpus, query: str, filters: Filters, after: str | None, l
     entries = corpus.entries
 
     def key(item: int) -> Key:
-        return (ranks[item], filters.far(entries[item]), *entries[item].order)
+        return (ranks[item], filters.is_later(entries[item]), *entries[item].order)
 
     items = filters.select(corpus.entries, sorted(ranks))  # keeps their order
-    if filters.somewhere:
-        items.sort(key=lambda item: (ranks[item], filters.far(entries[item])))
+    if filters.orders:
+        items.sort(key=lambda item: (ranks[item], filters.is_later(entries[item])))
     else:
         items.sort(key=ranks.__getitem__)
     start = 0 if after is None else bisect_right(items, _read(after), key=key)

@@ -53,6 +53,7 @@ async def list_items(
         no_visit=query.no_visit,
         bundle=query.bundle,
     ).about(query.subject)
+    filters.put_first(query.first)
     try:
         # In a thread, because a long question takes time in a large catalogue, and the first one by
         # sound a third of a second.

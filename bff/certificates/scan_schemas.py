@@ -53,6 +53,13 @@ class ScannedField(Out):
     """``whole`` or ``masked``."""
 
 
+class ScannedDisplay(Out):
+    """Look of a kiosk's pages for the holder. The usual one if they keep theirs to themselves."""
+
+    values: dict[str, bool | int | float | str]
+    """Value of every display field."""
+
+
 class CertificateScanView(ScanView, tag="certificate"):
     """Part of a certificate that the terminal may see."""
 
@@ -80,3 +87,5 @@ class CertificateScanView(ScanView, tag="certificate"):
     """
     file_expires_at: Moment | None
     """Time until which the file can be fetched. Null without a file."""
+    display: ScannedDisplay | None
+    """At a kiosk, how the holder wants pages to look. Null at a desk."""

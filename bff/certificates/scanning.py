@@ -21,6 +21,7 @@ from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.scan_schemas import (
     CertificateScanView,
     ScannedCertificate,
+    ScannedDisplay,
     ScannedField,
     ScannedPurpose,
 )
@@ -38,10 +39,12 @@ from bff.codes.live_codes import LiveCode
 from bff.codes.problems import CODE_WITHDRAWN
 from bff.codes.scan import Scan
 from bff.context import AppContext
+from bff.page_settings.service import display_at_kiosk
 from bff.problems import Problem
 from ground.clock import in_china
 from ground.language import Text, minute_text
 from models import UsageEntry
+from models.terminal import TerminalKind
 from models.usage_log import UsageAction, UsageOutcome
 
 TRUST_STATEMENT = Text(
@@ -62,6 +65,7 @@ async def show(context: AppContext, scan: Scan, presentation: Presentation) -> C
     try:
         view = await disclose(context, scan, presentation)
         links = await _make_links(context, scan, presentation, view)
+        display = await _display(scan, presentation)
         scan_id = await _record_shown(context, scan, presentation, view, links)
     except Withheld as withheld:
         await _record_withheld(context, scan, presentation, withheld)
@@ -69,7 +73,8 @@ async def show(context: AppContext, scan: Scan, presentation: Presentation) -> C
     except Problem as refusal:
         await record_refusal(context, scan, presentation, refusal.kind.slug)
         raise
-    return _view(context, scan, scan_id, presentation, view, links)
+    answer = _view(context, scan, scan_id, presentation, view, links)
+    return msgspec.structs.replace(answer, display=display)
 
 
 async def record_refusal(
@@ -113,6 +118,13 @@ async def record_repeat(
         ),
     )
     await record(context, use)
+
+
+async def _display(scan: Scan, presentation: Presentation) -> ScannedDisplay | None:
+    """Return how the holder wants a kiosk to look. A desk is its operator's."""
+    if scan.caller.terminal.kind != TerminalKind.KIOSK:
+        return None
+    return ScannedDisplay(await display_at_kiosk(presentation.person_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,5 +265,6 @@ def _view(
         status_age_seconds=max(0, int((now - view.checked_at).total_seconds())),
         file_url=None if links.file is None else f"/v1/certificate-files/{links.file}",
         photo_url=None if links.photo is None else f"/v1/certificate-photos/{links.photo}",
+        display=None,
         file_expires_at=None if links.file is None else in_china(now + timedelta(seconds=life_s)),
     )

@@ -44,7 +44,7 @@ UPDATE = Notice(
 )
 _HUMAN = {
     Front.PHONE: Words(zh="打电话问人", en="Ask a person"),
-    Front.KIOSK: Words(zh="叫人来帮，或打电话", en="Ask the staff, or call"),
+    Front.KIOSK: Words(zh="请人帮忙，或打电话", en="Get help, or call"),
 }
 
 

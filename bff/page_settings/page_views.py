@@ -18,7 +18,7 @@ VIEWS: dict[Front, frozenset[str]] = {
     Front.PHONE: _MATTERS
     | {"certificates", "consent", "delegate", "delegations", "kiosk", "log", "me", "sessions"}
     | {"home", "page", "welcome"},
-    Front.KIOSK: _MATTERS | {"begin", "signIn"},
+    Front.KIOSK: _MATTERS | {"begin", "page", "signIn"},
     Front.DESK: frozenset(),
 }
 """Views by front.

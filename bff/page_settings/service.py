@@ -10,7 +10,15 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.identity.callers import Citizen
-from bff.page_settings.fields import FIELDS, Front, UnfitValue, UnknownField, Value, field_of
+from bff.page_settings.fields import (
+    FIELDS,
+    Front,
+    ReadAloud,
+    UnfitValue,
+    UnknownField,
+    Value,
+    field_of,
+)
 from bff.page_settings.kiosk_rules import control_zone, timeouts
 from bff.page_settings.merge import Change, Conflict, Document, merge, reset
 from bff.page_settings.messages import SettingsNews
@@ -33,6 +41,8 @@ from models.session import Channel
 from models.transaction import transact
 from notifications import tell
 
+Display = dict[str, bool | int | float | str]
+"""Value of every display field."""
 OF_PHONE_ONLY = ("shareAtKiosks",)
 
 
@@ -95,9 +105,24 @@ def view(document: Document, citizen: Citizen) -> PageSettings:
     )
 
 
-def _kiosk_view(document: Document) -> PageSettings:
+async def display_at_kiosk(person_id: str) -> Display:
+    """Return how a kiosk looks for this person: no language, no voice, and never why."""
+    _, values = _shared_values(await load(person_id))
+    return {
+        name: value
+        for name, value in values.items()
+        if FIELDS[name].is_display and not isinstance(value, ReadAloud)
+    }
+
+
+def _shared_values(document: Document) -> tuple[bool, dict[str, Value]]:
+    """Tell if the person wants their settings at kiosks, and return those that a kiosk has then."""
     shared = bool(effective(document, Front.KIOSK)["shareAtKiosks"])
-    values = effective(document if shared else Document(), Front.KIOSK)
+    return shared, effective(document if shared else Document(), Front.KIOSK)
+
+
+def _kiosk_view(document: Document) -> PageSettings:
+    shared, values = _shared_values(document)
     return PageSettings(
         version=document.version,
         preset=None,

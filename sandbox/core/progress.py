@@ -22,6 +22,9 @@ HANDLER = "张一鸣"
 
 Detail = dict[str, Any] | None
 
+_BLURRED = "图像不清晰，请重新上传。"
+_WRONG = "证照上的信息与填写的不一致，请重新提供。"
+
 
 def receive(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
     """Move to 已收件."""
@@ -54,7 +57,7 @@ def ask_for_more(desk: Desk, case: Case, detail: Detail = None, text: str | None
         "noticeId": "N" + desk.new_secret(),
         "deadlineDays": days,
         "deadline": after(local(desk.now).date(), days).isoformat(),
-        **_choose_requests(item),
+        **_choose_requests(item, case),
         **(detail or {}),
     }
     close_notices(desk, case)
@@ -137,16 +140,23 @@ def move(
     return happen(desk, case, "state", state, detail or {}, text)
 
 
-def _choose_requests(item: Item) -> dict[str, Any]:
+def _choose_requests(item: Item, case: Case) -> dict[str, Any]:
     """Choose up to two materials and one field to ask for.
 
-    So there is something to do on each part of the page.
+    So there is something to do on each part of the page. An electronic certificate has no picture
+    that could be blurred.
     """
+    files = msgspec.json.decode(case.body).get("materials", [])
+    certificates = {file["code"] for file in files if file.get("authCode")}
     materials = [m for m in item.materials if m.form != "3"][:2]
     fields = [f for f in item.form if isinstance(f.prefill, msgspec.UnsetType)][:1]
     return {
         "materials": [
-            {"code": m.code, "name": m.name, "reason": "图像不清晰，请重新上传。"}
+            {
+                "code": m.code,
+                "name": m.name,
+                "reason": _WRONG if m.code in certificates else _BLURRED,
+            }
             for m in materials
         ],
         "fields": [{"name": f.name, "reason": "填写内容与证件不一致，请核对。"} for f in fields],

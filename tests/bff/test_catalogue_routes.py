@@ -56,6 +56,25 @@ async def test_both_databases_find_the_same_in_the_same_order(each_database: Sta
         assert (told["total"], told["similar"]) == (page.total, page.similar)
 
 
+async def test_at_a_kiosk_what_can_be_done_there_comes_first(each_database: Stage) -> None:
+    stage = await stocked_stage(each_database)
+    usual = (await list_items(stage, limit="100"))["items"]
+    told = (await list_items(stage, limit="100", first="kiosk"))["items"]
+    here = [item for item in usual if item["kiosk"]]
+    assert here
+    assert here != usual[: len(here)]  # the control
+    assert told == [*here, *(item for item in usual if not item["kiosk"])]
+    pages: list[str] = []
+    after: dict[str, str] = {}
+    while True:
+        page = await list_items(stage, limit="7", first="kiosk", **after)
+        pages += [item["code"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert pages == [item["code"] for item in told]
+
+
 async def test_before_the_first_reading_nobody_is_told_that_there_is_nothing(
     each_database: Stage,
 ) -> None:

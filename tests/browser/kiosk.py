@@ -47,6 +47,13 @@ TOO_HIGH = (
     f"() => {{ {_FOUND} return found('button, input:not([type=file]), select, textarea',"
     " (node) => box(node).top < innerHeight / 4) }"
 )
+# What moves the frame of the machine away: a document that is higher than the screen, or is moved.
+FRAME_MOVES = """() => {
+  const { scrollHeight, scrollTop } = document.scrollingElement;
+  const moved = scrollTop + document.body.scrollTop;
+  return { below: Math.max(0, scrollHeight - innerHeight), moved };
+}"""
+STILL = {"below": 0, "moved": 0}
 
 
 @dataclass
@@ -91,6 +98,7 @@ class AtKiosk(Citizen):
             for part in within_view:
                 await expect(part, look).to_be_in_viewport(ratio=1)
             await check_page(self.page, keep, f"apply-kiosk-{name}-{look}", axe=axe and self.axe)
+            assert await self.evaluate(FRAME_MOVES) == STILL, (name, look)
             assert await self.evaluate(TOO_SMALL) == [], (name, look)
             assert await self.evaluate(KEYS_TOO_SMALL) == [], (name, look)
             assert await self.evaluate(TOO_FINE) == [], (name, look)

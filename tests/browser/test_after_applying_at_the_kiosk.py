@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.kiosk import FRAME_MOVES, STILL, AtKiosk, at_the_kiosk
 from tests.support.applications import ready
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import cases_at_the_core, events_arrive, move, photo
@@ -54,6 +54,8 @@ async def test_a_supplement_is_made_at_the_kiosk(
     await kiosk.press("certificate-agree")
     await kiosk.see("file-input").set_input_files(photo())
     await expect(kiosk.see("material-file")).to_have_count(2)
+    await kiosk.see("input-address").click()
+    assert await kiosk.evaluate(FRAME_MOVES) == STILL
     await kiosk.see("input-address").fill(HOME)
 
     await kiosk.press("supplement-send")
@@ -74,7 +76,7 @@ async def test_what_is_typed_of_a_supplement_is_not_said_to_be_saved(
     await kiosk.press("to-supplement")
     await kiosk.see("input-address").fill(HOME)
     await kiosk.hold_time()
-    await kiosk.clock.fast_forward((QUIET_S + 1) * 1000)
+    await kiosk.clock.fast_forward((2 * QUIET_S + 1) * 1000)  # an elder's
     await expect(kiosk.see("idle-text")).to_contain_text("还没有提交")
     assert complaints == []
 
@@ -101,4 +103,23 @@ async def test_the_result_is_sent_home_from_the_kiosk(
     assert (await small_stage.admin.get("/admin/counts")).json()["deliveries"] == 1
     await kiosk.press("end-visit")
     await kiosk.is_clear("林", HOME, "13900001234")
+    assert complaints == []
+
+
+# What stood far below, on the frame in place of what scrolls.
+ASTRAY = """() => {
+  document.body.style.setProperty("overflow", "visible");
+  document.getElementById("hands").style.setProperty("position", "static");
+}"""
+
+
+async def test_a_page_that_goes_out_of_its_frame_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_case(browser, small_stage, complaints, RELIEF, ("12",))
+    await kiosk.press("to-supplement")
+    await expect(kiosk.see("material")).to_have_count(2)
+    assert await kiosk.evaluate(FRAME_MOVES) == STILL
+    await kiosk.evaluate(ASTRAY)
+    assert await kiosk.evaluate(FRAME_MOVES) != STILL
     assert complaints == []

@@ -25,7 +25,7 @@ ARIA = Path(__file__).parent / "aria"
 CARD = "老年人优待证申领"
 # What differs from day to day, and from one person to the next.
 DATA = (
-    (re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b"), "CODE"),
+    (re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"), "CODE"),
     (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),
     (re.compile("(?:早上|上午|中午|下午|晚上)好"), "GREETING"),
@@ -112,7 +112,7 @@ async def test_the_kiosks_pages(
 
 
 async def the_way_at_the_kiosk(kiosk: AtKiosk) -> AsyncIterator[str]:
-    await expect(kiosk.see("screen-attract").get_by_role("button")).to_have_count(6)
+    await expect(kiosk.see("screen-attract").get_by_role("button")).to_have_count(7)
     yield "first"
     await kiosk.press("choose-apply")
     await expect(kiosk.see("subject").first).to_be_visible()

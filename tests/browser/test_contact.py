@@ -74,11 +74,11 @@ async def test_a_kiosk_names_the_message_line(
     phone = await small_stage.phone("linxiuying")
     await choose(phone, preset="deaf", consent=True)
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
-    await expect(kiosk.see("human")).to_contain_text("叫人来帮，或打电话")  # the control
+    await expect(kiosk.see("human")).to_contain_text("请人帮忙，或打电话")  # the control
     await kiosk.press("display")
     await kiosk.press("theme-deaf")
     await kiosk.press("display-close")
-    await expect(kiosk.see("human")).to_contain_text("叫人来帮，或发短信 12345")
+    await expect(kiosk.see("human")).to_contain_text("请人帮忙，或发短信 12345")
     await kiosk.press("help")
     await expect(kiosk.see("help-dialog")).to_contain_text("发短信到 12345")
     await expect(kiosk.see("help-dialog")).not_to_contain_text("打 12345")
@@ -86,7 +86,8 @@ async def test_a_kiosk_names_the_message_line(
     await kiosk.press("help-close")
 
     await kiosk.press("choose-cases")
-    await kiosk.press("home")  # the visit is over
+    await kiosk.press("home")
+    await kiosk.press("end")
     await expect(kiosk.see("human")).to_contain_text("打电话")
     await kiosk.press("choose-cases")  # what the phone says comes with its person
     await kiosk.allow(phone)

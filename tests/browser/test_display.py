@@ -44,6 +44,9 @@ async def test_a_display_is_tried_on_at_once_and_kept(
     await expect(page.get_by_test_id("preset-elder")).to_be_focused()
     await page.get_by_test_id("size-4").click()
     await page.get_by_test_id("contrast-night").click()
+    for chosen in ("size-4", "contrast-night"):
+        await expect(page.get_by_test_id(chosen).locator(".chosen-tick")).to_be_visible()
+    await expect(page.locator(".chosen-tick")).to_have_count(2)
     await page.get_by_test_id("language-en").click()
     await expect(sheet.get_by_role("heading", level=1)).to_have_text("Display")
     await page.keyboard.press("Escape")

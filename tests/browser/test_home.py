@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -58,6 +60,18 @@ async def test_home_names_what_waits_and_leads_there(
     await expect(citizen.see("todo").first).to_contain_text("working days left")
     await check_looks(citizen.page, keep, "phone-home-english", (PHONE,))
     assert complaints == []
+
+
+async def test_home_greets_nobody_by_a_name_with_stars(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    heading = citizen.page.get_by_role("heading", level=1)
+    await expect(heading).to_have_text(re.compile("^(上|下|晚)午?上?好$"))
+    await expect(citizen.see("today")).to_contain_text("月")
+    await expect(citizen.page.locator(".hello-scene svg")).to_be_visible()
+    await citizen.press("tab-me")
+    await expect(citizen.page.locator("main")).to_contain_text("林**")  # the control: all we have
 
 
 async def test_guides_can_be_read_without_signing_in_and_signing_in_goes_on_there(

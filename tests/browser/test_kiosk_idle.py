@@ -92,7 +92,11 @@ async def test_what_a_guest_chose_goes_with_them(
     await kiosk.press("language")
     await kiosk.press("display")
     await kiosk.press("theme-elder")
+    await kiosk.press("display-close")
+    await kiosk.press("choose-apply")
+    await kiosk.press("home")
     assert await kiosk.evaluate(LOOK) != before
+    await kiosk.press("display")
     await kiosk.hold_time()
     await kiosk.clock.fast_forward((QUIET_S - 1) * 1000)
     await expect(kiosk.see("display-dialog")).to_be_visible()  # they may be reading it

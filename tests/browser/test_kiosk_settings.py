@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Request, expect
 from bff.page_settings.presets import PRESETS
 from models import Terminal
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.browser.scanner import scan
 from tests.browser.test_kiosk_visits import QUIET_S, filling_in
 from tests.browser.test_kiosk_wipe import as_new
 from tests.support.clients import Phone
@@ -81,8 +82,10 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
     for name in PRESETS:
         await kiosk.press(f"theme-{name}")
         await expect(kiosk.see(f"theme-{name}")).to_have_attribute("aria-pressed", "true")
+    await kiosk.press("display-single")
     await kiosk.press("contrast-night")
     await expect(kiosk.see("contrast-night")).to_be_focused()
+    await kiosk.press("display-presets")
     await kiosk.press("theme-foreigner")  # the dialog goes on in its language
     await expect(kiosk.see("display-close")).to_have_text("Done")
     await expect(kiosk.see("theme-foreigner")).to_be_focused()
@@ -95,7 +98,30 @@ async def test_a_guest_finds_every_preset_and_leaves_none(
     await keep(kiosk.page, "kiosk-low-vision")
     await kiosk.press("display-close")
     await kiosk.press("begin")
-    await kiosk.press("home")
+    await kiosk.press("home")  # is not the end
+    await looks(kiosk, text="44", contrast="more", touch="60")
+    await kiosk.press("end")
+    assert await as_new(kiosk) == before
+    await expect(kiosk.see("end")).to_have_count(0)
+    assert complaints == []
+
+
+async def test_a_scanned_code_brings_the_display_of_its_holder(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await choose(phone, preset="elder", values={"textSize": 30, "language": "en"})
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, init=VOICE)
+    before = await as_new(kiosk)
+    await kiosk.press("begin")
+    await kiosk.press("matter-elder")
+    await looks(kiosk, text="28", large="no")
+    await scan(kiosk.page, (await phone.show("老年人优待证", "benefit"))["code"])
+    await expect(kiosk.see("screen-shown")).to_be_visible()
+    await looks(kiosk, text="44", large="yes")  # the same step as the phone's
+    await expect(kiosk.locator("html")).to_have_attribute("lang", "zh-CN")
+    await keep(kiosk.page, "kiosk-shown-to-an-elder")
+    await kiosk.press("end")
     assert await as_new(kiosk) == before
     assert complaints == []
 
@@ -201,7 +227,9 @@ async def test_from_english_one_comes_back_to_the_characters_that_one_had(
         await kiosk.press("language")
         await expect(page).to_have_attribute("lang", language)
     await kiosk.press("choose-apply")
-    await kiosk.press("home")  # and the next person to those of everybody
+    await kiosk.press("home")
+    await expect(page).to_have_attribute("lang", "en")
+    await kiosk.press("end")  # and the next person to those of everybody
     await expect(page).to_have_attribute("lang", "zh-CN")
     for language in ("en", "zh-CN"):
         await kiosk.press("language")

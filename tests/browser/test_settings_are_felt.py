@@ -126,6 +126,7 @@ async def test_for_the_left_hand_the_kiosks_bar_begins_at_the_other_end(
     assert left == right[::-1]
     assert places == sorted(places)  # seen as it is in the page
     await kiosk.press("home")
+    await kiosk.press("end")
     await expect(kiosk.locator(".bar .button").last).to_have_attribute("data-testid", "language")
     assert complaints == []
 

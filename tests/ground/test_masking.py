@@ -30,6 +30,7 @@ def test_a_name_keeps_its_first_character(name: str, masked: str) -> None:
 @pytest.mark.parametrize(
     ("number", "masked"),
     [
+        ("闽(2019)榕城市不动产权第0012378号", "闽*******************78号"),
         ("52000019900101221X", "5***************1X"),
         ("FZ000001", "F*****01"),
         ("12345", "1**45"),

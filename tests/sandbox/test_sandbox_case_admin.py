@@ -38,6 +38,21 @@ async def test_a_case_is_moved_to_any_state_even_one_nobody_knows(
     assert case["events"][-1]["kind"] == kinds.get(state, "state")
 
 
+@pytest.mark.parametrize(
+    ("source", "reason"), [({"authCode": "a-code"}, "证照上的信息"), ({}, "图像不清晰")]
+)
+async def test_a_certificate_is_not_refused_as_blurred(
+    core: CoreCaller, admin: Admin, source: dict[str, str], reason: str
+) -> None:
+    body = await submission(core, ITEM, "S1")
+    if source:
+        body["materials"][0] = {"code": "identityCard", **source}
+    case_no = (await core.post("/cases", body))["data"]["caseNo"]
+    await admin.move(case_no, "12")
+    notice = (await core.get(f"/cases/{case_no}"))["data"]["events"][-1]["detail"]
+    assert notice["materials"][0]["reason"].startswith(reason)
+
+
 async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin: Admin) -> None:
     case_no = (await submit_case(core, ITEM))["caseNo"]
     detail = {"promisedDate": "2026-12-01", "reason": "材料齐全"}

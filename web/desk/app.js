@@ -57,7 +57,10 @@ function workplace(terminal) {
   let asked = ""; // the reason of the scan that is being answered
   const result = el("section.result", { "aria-labelledby": "result-title", testid: "result" });
   const history = createHistory();
-  const form = createForm({ onCause: () => runner.causeChosen() });
+  const form = createForm({ onCause: () => {
+    runner.causeChosen();
+    if (state.kind === "idle") draw();
+  } });
   const byHand = createByHand({ onCode: (code) => take(code), onForeign: takeForeign });
   const files = createFileViewer(session.call);
   const photograph = createPhotograph(session.call);
@@ -127,7 +130,7 @@ function workplace(terminal) {
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
     if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("div.ready-words", {}, el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail"))))];
     return [el("div.ready", { testid: "ready" }, scene("desk"),
-      el("div.ready-words", {}, el("p.soft", { testid: "greeting" }, greeting(nameOf(terminal.hall))), el("h2", {}, t("desk.ready")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
+      el("div.ready-words", {}, el("p.soft", { testid: "greeting" }, greeting(nameOf(terminal.hall))), el("h2", {}, form.cause() ? t("desk.ready") : t("desk.ready.reason")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
   }
 
   const actions = (scan, mayRepeat = false) => el("div.buttons.actions", {},

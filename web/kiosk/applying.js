@@ -8,12 +8,13 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
 import { createKioskCitizen } from "/kiosk/citizen.js";
 import { createKioskLive } from "/kiosk/live.js";
+import { pageView } from "/kiosk/page.js";
 import { printResultView } from "/kiosk/print-result.js";
 import { signInView } from "/kiosk/sign-in.js";
 
 const { delegations, delegate, ...hosted } = matterViews; // to let somebody act for one is a matter for one's own phone
-const views = { ...hosted, signIn: signInView, printed: printResultView };
-const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
+const views = { ...hosted, signIn: signInView, printed: printResultView, page: pageView };
+const OPEN_TO_ALL = new Set(["matters", "guide", "page", "signIn"]);
 const ALIVE_MS = 5000;
 const SETTINGS_MS = 3000;
 // What the stage shows beside a view's heading; the machine beside all others.
@@ -28,10 +29,16 @@ function createKeep() {
   return { getItem: (name) => values.get(name) ?? null, setItem: (name, value) => values.set(name, value), removeItem: (name) => values.delete(name), names: () => [...values.keys()] };
 }
 
+const HEAD_REM = 13.6; // of a list: the question, its field, the filters, drafts and the way from page to page
+const STAGE_PART = 0.2917;
+
 /** Count the rows of a list that fit between its head and its foot: few of large letters. Cards take twice the room. */
 function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows") {
-  const isLarge = parseFloat(getComputedStyle(document.documentElement).fontSize) > 31;
-  const rows = innerWidth > innerHeight ? 6 : isLarge ? 4 : 5;
+  const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const main = document.getElementById("main");
+  const stage = Math.max(document.getElementById("stage")?.offsetHeight ?? 0, STAGE_PART * innerHeight);
+  const room = (main?.clientHeight ?? 0) - stage - 132 - HEAD_REM * letters;
+  const rows = innerWidth > innerHeight ? 6 : Math.max(1, Math.min(5, Math.floor(room / (Math.max(104, 2.7 * letters + 20) + 10))));
   return kind === "cards" ? Math.ceil(rows / 2) : rows;
 }
 
@@ -64,7 +71,11 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
       seen: () => {},
       go,
       back,
-      drawn: () => onDrawn(now?.view),
+      drawn() {
+        const picture = now?.view.picture?.();
+        if (picture) stage.paint(picture);
+        onDrawn(now?.view);
+      },
       leave: payByPhone,
       printed: (id) => go("printed", { id }),
       signIn: (name, parameters) => go("signIn", { then: { name, parameters } }),

@@ -11,10 +11,10 @@ const SOON_MS = 3 * 60000;
 const TICK_MS = 10000;
 const NEAR_PX = 40;
 
-/** Create what every screen has in the bar. onDisplay() opens the choice of a display, onHelp() says how to call somebody. */
+/** Create what every screen has in the bar. onDisplay() opens the choice of a display, onHelp() says who can help. */
 export function createSteadyBar({ display, help, language }, { onDisplay, onHelp }) {
   const displayButton = button("", onDisplay, { iconName: "letters", testid: "display" });
-  const helpButton = button("", onHelp, { iconName: "bell", testid: "help" });
+  const helpButton = button("", onHelp, { iconName: "question", testid: "help" });
   /** Write the words anew. The buttons stay, so that the focus stays where it is. */
   const draw = () => {
     setText(displayButton.querySelector("span"), t("kiosk.display"));
@@ -27,8 +27,8 @@ export function createSteadyBar({ display, help, language }, { onDisplay, onHelp
   language.replaceChildren(languageButton({ withIcon: true }));
 }
 
-/** Create what a visit adds. onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what goes on below. */
-export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onAgain }) {
+/** Create what a visit adds. onEnd() ends the visit, onHome() goes to the first screen, onAgain() signs in anew before the time is over. `scroller` is what goes on below. */
+export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onHome, onAgain }) {
   /** @type {{ endsAt: number, person(): { displayName: string } } | null} */ let citizen = null;
   let isOpen = false;
   const renew = el("div", {});
@@ -72,7 +72,7 @@ export function createVisitBar({ back, end, strip, who, scroller }, { onEnd, onA
       isOpen = true;
       back.replaceChildren(...(backButton ? [backButton] : []));
       end.replaceChildren(citizen ? button(t("kiosk.end"), onEnd, { kind: "danger", iconName: "trash", testid: "end-visit" })
-        : button(t("kiosk.home"), onEnd, { iconName: "home", testid: "home" }));
+        : button(t("kiosk.home"), onHome, { iconName: "home", testid: "home" }));
       drawWho();
     },
     /** Show a screen of showing a certificate: `backButton` and `endButton` are that screen's own. */

@@ -1,10 +1,9 @@
 // The first screen, drawn from the page that the server describes: what one can come for.
 
 import { drawBlocks } from "/shared/page/blocks.js";
-import { el, notice } from "/shared/page/dom.js";
-import { humanWords } from "/shared/page/to-a-person.js";
+import { button, el, notice } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
-import { offlineNotice, tile, unknownNotice, words } from "/kiosk/screen-parts.js";
+import { humanLine, offlineNotice, tile, unknownNotice, words } from "/kiosk/screen-parts.js";
 
 /** Name an entry by where it leads. */
 function testidOf({ view, more, parameters }) {
@@ -23,7 +22,7 @@ export function firstScreen({ actions, page, unknown, noticeKey, isConnected }) 
     own: {
       entries: (block) => el("ul.tiles", { "aria-label": block.text }, block.entries.map((entry) =>
         tile({ testid: testidOf(entry), picture: entry.icon, title: entry.text, note: entry.hint, onclick: () => enter(entry) }))),
-      human: humanWords,
+      human: (block) => humanLine(block, button(t("kiosk.about"), () => actions.enter("page", { name: "about" }), { kind: "plain", testid: "about" })),
     },
   });
   return {

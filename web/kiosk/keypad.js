@@ -62,6 +62,7 @@ export function createKeypad(host, main) {
     }
     next.autocomplete = "off";
     host.hidden = false;
+    main.toggleAttribute("data-searching", kind === "letters");
     host.dataset.kind = kind;
     host.setAttribute("aria-label", t("keypad"));
     host.replaceChildren(...(kind === "text" ? [el("p", {}, t("keypad.text")), doneKey()] : keys(kind)));
@@ -71,6 +72,7 @@ export function createKeypad(host, main) {
   function hide() {
     field = null;
     host.hidden = true;
+    main.removeAttribute("data-searching");
     host.removeAttribute("data-kind");
     host.removeAttribute("aria-label");
     host.replaceChildren();
@@ -89,7 +91,7 @@ export function createKeypad(host, main) {
   function keys(kind) {
     const rows = rowsOf(kind).map((row) => [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })));
     rows[rows.length - 1].push(key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") }), doneKey());
-    return [el("div.keys", {}, rows.map((row) => el("div.key-row", {}, row)))];
+    return [kind === "letters" && el("p", {}, t("keypad.pinyin")), el("div.keys", {}, rows.map((row) => el("div.key-row", {}, row)))].filter(Boolean);
   }
 
   // A key must not take the focus from the field it types into.

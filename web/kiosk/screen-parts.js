@@ -2,6 +2,7 @@
 
 import { el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { humanWords } from "/shared/page/to-a-person.js";
 import { t } from "/shared/words/i18n.js";
 
 /** Put each phrase of a title into a part of its own, so that lines break between phrases first. */
@@ -19,3 +20,7 @@ export const offlineNotice = (isConnected) => !isConnected
 export const tile = ({ testid, picture, title, note = null, onclick }) => el("li", {},
   el("button.tile", { type: "button", testid, onclick }, el("span.tile-icon", {}, icon(picture)),
     el("span.tile-words", {}, el("strong", {}, title), note && el("span", {}, note))));
+
+/** Create the line to a person, with what stands beside it. */
+export const humanLine = (/** @type {{ text: string, detail: string }} */ block, /** @type {HTMLElement | null} */ beside = null) =>
+  el("div.human-line", {}, humanWords(block), beside);

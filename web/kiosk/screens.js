@@ -4,6 +4,7 @@ import { button, el, spinner } from "/shared/page/dom.js";
 import { scene } from "/shared/page/scenes/scenes.js";
 import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { t } from "/shared/words/i18n.js";
+import { coverValues } from "/kiosk/covered-values.js";
 import { firstScreen } from "/kiosk/first-screen.js";
 import { idleScreen } from "/kiosk/idle-screen.js";
 import { offlineNotice, tile, unknownNotice, words } from "/kiosk/screen-parts.js";
@@ -16,7 +17,8 @@ const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动�
 
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
-const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
+/** Create the button that ends the visit. */
+export const endButton = (actions) => button(t("kiosk.end"), actions.end, { kind: "danger", iconName: "trash", testid: "end" });
 const homeButton = (actions) => button(t("kiosk.home"), actions.home, { iconName: "home", testid: "home" });
 /** Show the verdict on the stage, and what it says besides where one reads on. */
 function verdictScreen(testid, kind, answer, ...touched) {
@@ -57,14 +59,20 @@ export const screens = {
     touched: el("div.screen", { testid: "screen-checking" }, el("div.big-wait", {}, spinner(t("kiosk.checking")))),
   }),
 
-  shown: ({ actions, scan, matter }) => ({
-    ...verdictScreen("screen-shown", "good", shownResult(scan, "h1"),
-      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, nextStep(matter))),
-      SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary giant wide", iconName: "pen", testid: "go-on" }),
-      scan.fileUrl && actions.file(scan),
-      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large wide", iconName: "scan", testid: "scan-more" })),
-    end: endButton(actions),
-  }),
+  shown: ({ actions, scan, matter }) => {
+    const answer = shownResult(scan, "h1");
+    const { button: eye, dispose } = coverValues(answer, scan.fields);
+    return {
+      ...verdictScreen("screen-shown", "good", answer,
+        eye,
+        el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, nextStep(matter))),
+        SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary giant wide", iconName: "pen", testid: "go-on" }),
+        scan.fileUrl && actions.file(scan),
+        button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large wide", iconName: "scan", testid: "scan-more" })),
+      end: endButton(actions),
+      dispose,
+    };
+  },
 
   refused: ({ actions, problem, mayRepeat }) => ({
     ...verdictScreen("screen-refused", problem.mayPassByItself ? "warn" : "bad", refusedResult(problem, mayRepeat ? actions.repeat : null, "h1"),

@@ -50,5 +50,5 @@ export function signInQuestion({ asked, call, onYes, onNo, onOver }) {
 
   const yes = button(t("kiosk.signIn.itIsMe"), confirm, { kind: "primary giant wide", iconName: "check", testid: "it-is-me" });
   const no = button(t("kiosk.signIn.notMe"), refuse, { kind: "giant wide", iconName: "crossCircle", testid: "not-me" });
-  return { title, node: el("div.stack", { testid: "sign-in-question" }, yes, no, place), leave };
+  return { title, node: el("div.stack.question", { testid: "sign-in-question" }, yes, no, place), leave };
 }

@@ -4,7 +4,7 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { codePicture } from "/shared/page/code-picture.js";
 import { button, el, notice, setText, spinner } from "/shared/page/dom.js";
 import { problemNotice } from "/shared/page/view-page.js";
-import { t } from "/shared/words/i18n.js";
+import { nameOf, t } from "/shared/words/i18n.js";
 import { startSignIn } from "/kiosk/sign-in-poll.js";
 import { signInQuestion } from "/kiosk/sign-in-question.js";
 
@@ -86,9 +86,13 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
         el("p.digits-shown", { testid: "match-digits", "aria-label": [...codes.matchDigits].join(" ") }, codes.matchDigits),
         step(2, "kiosk.signIn.digits", el("p", {}, t("kiosk.signIn.digits.detail", { kiosk: app.place.label })))),
       el("div", { testid: "sign-in-trouble" }),
-      el("section.other-way.stack.tight", {},
-        el("h2", {}, t("kiosk.signIn.cannotScan")),
-        el("p", {}, t("kiosk.signIn.typed"), " ", el("strong.user-code", { testid: "user-code" }, codes.userCode)))));
+      el("div.other-ways", {},
+        el("section.other-way", {},
+          el("h2", {}, t("kiosk.signIn.cannotScan")),
+          el("p", {}, t("kiosk.signIn.typed"), " ", el("strong.user-code", { testid: "user-code" }, codes.userCode))),
+        el("section.other-way", {},
+          el("h2", {}, t("kiosk.signIn.noPhone")),
+          el("p", { testid: "no-phone" }, t("kiosk.signIn.noPhone.detail", { hall: nameOf(app.place.hall) }))))));
     drawn();
   }
 
@@ -141,6 +145,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
       running = question = null;
       return handover;
     },
+    picture: () => (question ? "recognised" : "phone"),
     /** For the demo, whose phone cannot hold a camera to this screen. */
     url: () => url,
     dispose() {

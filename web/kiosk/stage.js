@@ -13,6 +13,10 @@ export function createStage(host) {
 
   return {
     show,
+    /** Change the picture beside the words. */
+    paint(/** @type {Parameters<typeof scene>[0]} */ picture) {
+      host.querySelector(".scene")?.replaceWith(scene(picture));
+    },
     clear: () => host.replaceChildren(),
     /** Move the heading of a shared view here, out of the part that is touched. The view goes on changing its words. */
     take(view, picture) {

@@ -14,7 +14,7 @@ import { createApplying } from "/kiosk/applying.js";
 import { createVisitBar } from "/kiosk/bar.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { createRules } from "/kiosk/rules.js";
-import { screens } from "/kiosk/screens.js";
+import { endButton, screens } from "/kiosk/screens.js";
 import { createNoticeBar } from "/kiosk/notice-bar.js";
 import { createKioskPages } from "/kiosk/pages.js";
 import { createStage } from "/kiosk/stage.js";
@@ -55,12 +55,12 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
   const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
   const noticeBar = createNoticeBar(document.getElementById("told"));
-  const bar = createVisitBar(barParts, { onEnd: end, onAgain: () => applying.renew() });
+  const bar = createVisitBar(barParts, { onEnd: end, onHome: goHome, onAgain: () => applying.renew() });
   const stage = createStage(stageHost);
   const applying = createApplying({
     main, hands, stage, bar, session, place: terminal,
     onAlive: () => idle.extend(),
-    onHome: () => wipe(),
+    onHome: goHome,
     onSettings: putOn,
     onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view, { isDrawnAnew = false } = {}) {
@@ -81,7 +81,10 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     if (wiping) return;
     if (state.kind === "held") go("matters", { hasCode: true });
     else if (state.kind === "checking") go("checking");
-    else if (state.kind === "shown") go("shown", { scan: state.scan });
+    else if (state.kind === "shown") {
+      putOn(state.scan.display.values); // as its holder wants pages to look
+      go("shown", { scan: state.scan });
+    }
     else if (state.kind === "refused") go("refused", { problem: state.problem, mayRepeat: state.mayRepeat });
   }
 
@@ -124,17 +127,23 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     main.dataset.screen = screen.name;
     disposeScreen();
     screen.place ??= { scene: 0 }; // drawn again, an idle machine goes on where it was
-    const { words, picture, kind, back, end: endButton, touched, dispose = () => {} } = screens[screen.name]({ ...screen, ...pageOf(screen), matter, actions, isConnected });
+    const { words, picture, kind, back, end: ownEnd, touched, dispose = () => {} } = screens[screen.name]({ ...screen, ...pageOf(screen), matter, actions, isConnected });
     disposeScreen = dispose;
     if (picture) stage.show({ words, picture, kind });
     else stage.clear();
-    bar.showOwn(back, endButton);
+    bar.showOwn(back, ownEnd ?? farewell());
     hands.replaceChildren(touched);
+  }
+
+  /** Create the button that puts the first screen back as everybody finds it, once somebody has changed it. */
+  function farewell() {
+    const isChanged = screen.name === "attract" && JSON.stringify(preferences()) !== JSON.stringify(usual);
+    return isChanged ? endButton(actions) : null;
   }
 
   const actions = {
     begin: () => go("matters"),
-    home: () => wipe(),
+    home: goHome,
     /** Go to the view of an entry. In a page's parameters a choice among several is one word. */
     enter(view, { on, ...parameters }) {
       if (view === "begin") return go("matters");
@@ -168,21 +177,27 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
     if (lose) wipe();
   }
 
-  /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. */
-  function wipe(/** @type {{ noticeKey?: string | null, next?: string }} */ { noticeKey = null, next = "attract" } = {}) {
+  /** Go to the first screen. Nothing personal comes along; how it looks and speaks is still for whoever stands here. */
+  function goHome() {
+    wipe({ isGoing: false });
+  }
+
+  /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. Not `isGoing`: the look stays. */
+  function wipe(/** @type {{ noticeKey?: string | null, next?: string, isGoing?: boolean }} */ { noticeKey = null, next = "attract", isGoing = true } = {}) {
     wiping = true;
     idle.stop();
     dialog.hide();
     applying.close();
     runner.clear();
     files.forget();
-    speaker.reset();
+    if (isGoing) speaker.reset();
+    else speaker.pause();
     clearAnnouncements();
     for (const open of document.querySelectorAll("dialog")) closeModal(open);
     matter = null;
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-    ofPerson = {};
-    resetPreferences();
+    if (isGoing) ofPerson = {};
+    if (isGoing) resetPreferences();
     wiping = false;
     onWiped();
     go(next, { noticeKey });
@@ -234,6 +249,7 @@ export function createVisit({ terminal, session, speaker, keypad, main, hands, s
       else if (isOurs && resting.isRunning()) resting.start();
       if (language && applying.isOpen()) applying.redraw();
       else if (language) draw();
+      else if (screen.name === "attract" && !applying.isOpen()) bar.showOwn(null, farewell());
       if (language && OPEN.has(screen.name) && !applying.isOpen()) renewPage();
     },
   };

@@ -83,9 +83,8 @@ function markTabs(/** @type {HTMLElement[]} */ drawn) {
 /** Create the greeting, with the day, and the hall drawn beside it. One's own name with stars in it is no greeting. */
 function hello(/** @type {{ displayName: string }} */ { displayName }) {
   const { date, part } = todayInWords();
-  const greeting = t(`home.${part}`);
   return el("div.hello", {},
-    el("div.grow", {}, el("h1", {}, displayName.includes("*") ? greeting : t("home.hello", { name: displayName, greeting })),
+    el("div.grow", {}, el("h1", {}, displayName.includes("*") ? t(`home.${part}`) : t(`home.hello.${part}`, { name: displayName })),
       el("p.soft.small.date", { testid: "today" }, date)),
     el("div.hello-scene", {}, scene("hall")));
 }

@@ -83,13 +83,14 @@ function approvalView(/** @type {App} */ app, userCode, lastAnswer) {
     }
 
     return [
-      el("dl.facts.panel", { testid: "kiosk-facts" },
-        fact(t("kioskSignIn.hall"), el("span", {}, nameOf(question.hall)), el("span.soft.small", {}, question.hall.address)),
-        fact(t("kioskSignIn.kiosk"), question.kiosk),
-        fact(t("kioskSignIn.time"), dateTime(question.startedAt))),
-      notice("warn", t("kioskSignIn.warning"), t("kioskSignIn.warning.detail")),
+      // The digits come first, so that they are in sight in large letters, too; where it is and the warning before the answer.
       el("form.stack", { onsubmit: submit, novalidate: true },
         el("div.field.digits", {}, el("label", { for: "match-digits" }, t("kioskSignIn.digits")), el("p.hint", { id: "match-hint" }, t("kioskSignIn.digits.hint")), digits),
+        el("dl.facts.panel", { testid: "kiosk-facts" },
+          fact(t("kioskSignIn.hall"), el("span", {}, nameOf(question.hall)), el("span.soft.small", {}, question.hall.address)),
+          fact(t("kioskSignIn.kiosk"), question.kiosk),
+          fact(t("kioskSignIn.time"), dateTime(question.startedAt))),
+        notice("warn", t("kioskSignIn.warning"), t("kioskSignIn.warning.detail")),
         place, approve, deny),
     ];
   }

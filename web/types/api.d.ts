@@ -1594,6 +1594,8 @@ export interface components {
         CertificateScan: {
             /** @description Certificate that was scanned. */
             certificate: components["schemas"]["ScannedCertificate"];
+            /** @description At a kiosk, how the holder wants pages to look. Null at a desk. */
+            display: components["schemas"]["ScannedDisplay"] | null;
             /** @description Fields that the holder agreed to show. */
             fields: components["schemas"]["ScannedField"][];
             /** @description Time until which the file can be fetched. Null without a file. */
@@ -2816,6 +2818,13 @@ export interface components {
             validFrom: string | null;
             /** @description Last day of validity. Null for no end (长期). */
             validTo: string | null;
+        };
+        /** @description Look of a kiosk's pages for the holder. The usual one if they keep theirs to themselves. */
+        ScannedDisplay: {
+            /** @description Value of every display field. */
+            values: {
+                [key: string]: boolean | number | string;
+            };
         };
         /** @description Field that the holder agreed to show. */
         ScannedField: {
@@ -7232,6 +7241,8 @@ export interface operations {
                 bundle?: boolean;
                 /** @description Front on which the service can be applied for. */
                 channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
+                /** @description Front whose services come first among equally good matches. Nothing is left out. */
+                first?: ("app" | "desk" | "kiosk" | "mini_program") | null;
                 /** @description Kind of applicant. */
                 for?: ("organisation" | "person") | null;
                 /** @description Length of the page. */
@@ -8548,7 +8559,8 @@ export interface operations {
                      *       "statusAgeSeconds": 0,
                      *       "fileUrl": null,
                      *       "photoUrl": null,
-                     *       "fileExpiresAt": null
+                     *       "fileExpiresAt": null,
+                     *       "display": null
                      *     }
                      */
                     "application/json": components["schemas"]["Scan"];

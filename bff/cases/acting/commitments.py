@@ -22,6 +22,11 @@ _DEFERRAL = Text(
     "I ask you to accept my application with materials missing (容缺受理). I promise to hand "
     "them in by the date that you give me. I understand that my application may be "
     "returned if I do not.",
+    plain=Text(
+        "有的材料我现在没有，请先收下。接到通知后我按时补交；到时不补，可以把申请退给我。",
+        "I do not have all papers now. I will hand them in by the date that you give me. "
+        "If I do not, my application may be returned.",
+    ),
 )
 
 

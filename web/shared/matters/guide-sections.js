@@ -55,7 +55,6 @@ function limits(guide) {
     fact(t("guide.statutory"), guide.statutoryText),
     fact(t("guide.visits"), guide.noVisit ? t("item.noVisit") : t("item.visits", { n: guide.visits })),
     fact(t("guide.fee"), guide.feeText),
-    guide.fee.charged && fact(t("guide.fee.standard"), guide.fee.standard),
     fact(t("guide.kind"), guide.kindText),
     fact(t("guide.result"), guide.resultName),
     guide.express && fact(t("guide.express"), t("guide.express.yes")),

@@ -128,7 +128,8 @@ function commitmentBox({ code, text, required }) {
   return { code, text, input, required: mustAgree, node: el("label.choice.commitment", {}, input, el("span", {}, text, !mustAgree && el("span.soft.small.block", {}, t("review.voluntary")))) };
 }
 
-const shorten = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
+// Its first words say which it is: a whole phrase, never half a word.
+const shorten = (text) => text.split(/[，,;；。.]/)[0];
 
 function sectionHead(id, title, change, testid) {
   return el("div.row.between", {}, el("h2", { id }, title), change && button(t("review.change"), change, { iconName: "pen", testid, about: title }));

@@ -18,12 +18,13 @@ export function resultCard(item, onOpen) {
       icon("forward")));
 }
 
-/** Draw a row of a list in pages: the name, and below it in words how long, how much and how many visits. */
+/** Draw a row of a list in pages, of a kiosk: the name, and below it in words how long, how much and how many visits, or that it cannot be done here. */
 export function resultRow(item, onOpen) {
   const visits = item.noVisit ? t("item.noVisit") : t("item.visits", { n: item.visits });
+  const where = item.kiosk ? visits : t("item.notHere");
   return el("li", {},
     el("button.result-row", { type: "button", testid: "result", "data-code": item.code, onclick: onOpen },
-      el("span.grow", {}, el("strong", {}, item.name), el("span", {}, [item.promisedText, item.feeText, visits].filter(Boolean).join(" · "))), icon("forward")));
+      el("span.grow", {}, el("strong", {}, item.name), el("span", {}, [item.promisedText, item.feeText, where].filter(Boolean).join(" · "))), icon("forward")));
 }
 
 /** Say in words how long and how much, then where it can be done. */

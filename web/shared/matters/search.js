@@ -56,6 +56,7 @@ export function searchView(/** @type {App} */ app, initial = {}) {
       ...(criteria.q.trim() ? { q: criteria.q.trim() } : {}),
       ...(on.has("noVisit") ? { noVisit: "true" } : {}),
       ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
+      ...(app.can.kiosk ? { first: "kiosk" } : {}),
       ...(kinds.length === 1 ? { for: kinds[0] } : {}),
       ...(criteria.subject ? { subject: criteria.subject } : {}),
       ...(after ? { after } : {}),

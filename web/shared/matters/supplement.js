@@ -115,7 +115,9 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       },
       onLeave: () => {},
     });
-    return { ...field, panel: el("div.panel.stack.tight", {}, formerValue(field, former), field.node) };
+    const before = formerValue(field, former);
+    if (before) field.node.querySelector("label, legend").after(before); // what it asks, what stood there, then the box
+    return { ...field, panel: el("div.panel.stack.tight", {}, field.node) };
   }
 
   /** Show what was handed in. Words are easier to correct than to write again; masked ones are not. */

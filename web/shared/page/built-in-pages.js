@@ -131,7 +131,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "点一张证照。",
        "选办什么事，看清楚要给对方看什么。",
-       "点“同意并出示”，让窗口扫码。"
+       "点“同意，出示证照”，让窗口扫码。"
       ]
      },
      {
@@ -160,7 +160,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "点一张证照。",
        "选办什么事，看清楚要给对方看什么。",
-       "点“同意并出示”，让窗口扫码。"
+       "点“同意，出示证照”，让窗口扫码。"
       ]
      },
      {
@@ -451,7 +451,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "登录，点“证照”，选一张。",
        "选办什么事。手机会写明对方能看到什么。",
-       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+       "点“同意，出示证照”，把码给窗口扫。码一分钟有效，只能用一次。"
       ]
      },
      {
@@ -464,8 +464,17 @@ export const BUILT_IN_PAGES = {
       ]
      },
      {
+      "kind": "steps",
+      "text": "在自助机上办",
+      "steps": [
+       "点要办的事。怎么办、带什么，不登录也能看。",
+       "要办理，用手机扫屏幕上的码登录。",
+       "走时点“结束并清除”，机器上什么也不留。"
+      ]
+     },
+     {
       "kind": "text",
-      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+      "text": "不会用手机也没关系：带身份证或护照到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
      },
      {
       "kind": "entries",
@@ -517,7 +526,7 @@ export const BUILT_IN_PAGES = {
       "steps": [
        "登录，点“证照”，选一张。",
        "选办什么事。手机会写明对方能看到什么。",
-       "点“同意并出示”，把码给窗口扫。码一分钟有效，只能用一次。"
+       "点“同意，出示证照”，把码给窗口扫。码一分钟有效，只能用一次。"
       ]
      },
      {
@@ -530,8 +539,17 @@ export const BUILT_IN_PAGES = {
       ]
      },
      {
+      "kind": "steps",
+      "text": "在自助机上办",
+      "steps": [
+       "点要办的事。怎么办、带什么，不登录也能看。",
+       "要办理，用手机扫屏幕上的码登录。",
+       "走时点“结束并清除”，机器上什么也不留。"
+      ]
+     },
+     {
       "kind": "text",
-      "text": "不会用手机也没关系：带身份证到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
+      "text": "不会用手机也没关系：带身份证或护照到窗口，一样能办。可以请人陪您，不要把密码告诉别人。"
      },
      {
       "kind": "entries",
@@ -581,7 +599,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，点“叫人来帮”。"
+      "text": "点下面一项就行。不会用，点“请人帮忙”。"
      },
      {
       "kind": "entries",
@@ -637,7 +655,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -651,7 +669,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "点下面一项就行。不会用，点“叫人来帮”。"
+      "text": "点下面一项就行。不会用，点“请人帮忙”。"
      },
      {
       "kind": "entries",
@@ -707,7 +725,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -743,7 +761,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -777,7 +795,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "叫人来帮，或打电话",
+      "text": "请人帮忙，或打电话",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -868,7 +886,7 @@ export const BUILT_IN_PAGES = {
        },
        {
         "text": "My cases",
-        "hint": "See how far",
+        "hint": "See the progress",
         "icon": "folder",
         "view": "cases"
        },
@@ -1241,14 +1259,23 @@ export const BUILT_IN_PAGES = {
       "kind": "steps",
       "text": "Apply on the phone",
       "steps": [
-       "Press “Apply”, and type what you need, such as “passport”.",
+       "Press “Services”, and type what you need, such as “passport”.",
        "Read the guide first: papers, time and fee.",
        "Press “Begin” and fill in one step after another. It saves as you type."
       ]
      },
      {
+      "kind": "steps",
+      "text": "Use a kiosk",
+      "steps": [
+       "Press what you need. Guides can be read without signing in.",
+       "To apply, scan the code on the screen with your phone.",
+       "When you leave, press “End and clear”. Nothing stays on the machine."
+      ]
+     },
+     {
       "kind": "text",
-      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+      "text": "You do not need a phone. Bring your ID card or passport to a service desk. Bring somebody along if you like, but tell nobody your password."
      },
      {
       "kind": "entries",
@@ -1307,14 +1334,23 @@ export const BUILT_IN_PAGES = {
       "kind": "steps",
       "text": "Apply on the phone",
       "steps": [
-       "Press “Apply”, and type what you need, such as “passport”.",
+       "Press “Services”, and type what you need, such as “passport”.",
        "Read the guide first: papers, time and fee.",
        "Press “Begin” and fill in one step after another. It saves as you type."
       ]
      },
      {
+      "kind": "steps",
+      "text": "Use a kiosk",
+      "steps": [
+       "Press what you need. Guides can be read without signing in.",
+       "To apply, scan the code on the screen with your phone.",
+       "When you leave, press “End and clear”. Nothing stays on the machine."
+      ]
+     },
+     {
       "kind": "text",
-      "text": "You do not need a phone. Bring your ID card to a service desk. Bring somebody along if you like, but tell nobody your password."
+      "text": "You do not need a phone. Bring your ID card or passport to a service desk. Bring somebody along if you like, but tell nobody your password."
      },
      {
       "kind": "entries",
@@ -1364,7 +1400,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Get help”."
      },
      {
       "kind": "entries",
@@ -1420,7 +1456,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1434,7 +1470,7 @@ export const BUILT_IN_PAGES = {
     "blocks": [
      {
       "kind": "text",
-      "text": "Press one of these. If you need help, press “Call for help”."
+      "text": "Press one of these. If you need help, press “Get help”."
      },
      {
       "kind": "entries",
@@ -1490,7 +1526,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1526,7 +1562,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"
@@ -1560,7 +1596,7 @@ export const BUILT_IN_PAGES = {
      },
      {
       "kind": "human",
-      "text": "Ask the staff, or call",
+      "text": "Get help, or call",
       "icon": "phone",
       "detail": "12345",
       "call": "tel:12345"

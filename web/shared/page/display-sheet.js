@@ -9,6 +9,7 @@ import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPrese
 import { createReader } from "/shared/page/read-aloud.js";
 import { LANGUAGES, t } from "/shared/words/i18n.js";
 
+const DESK_PRESETS = ["standard", "elder", "low-vision"]; // the others change what only phones and kiosks do
 const { canSpeak } = createReader({ onVoices: () => redrawOpen() });
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
@@ -79,11 +80,13 @@ const group = (key, note, ...parts) => el("section.stack.tight", { role: "group"
 
 /** Create one choice of a group: `change` is tried on, then the sheet is drawn anew. */
 const choice = (kind, testid, isChosen, change, redraw, /** @type {Record<string, string | null>} */ attributes, ...parts) =>
-  el(`button.${kind}`, { type: "button", testid, "aria-pressed": String(isChosen), onclick: () => { change(); redraw(); }, ...attributes }, ...parts);
+  el(`button.${kind}`, { type: "button", testid, "aria-pressed": String(isChosen), onclick: () => { change(); redraw(); }, ...attributes }, ...parts,
+    isChosen && kind !== "preset" && el("span.chosen-tick", {}, icon("check")));
 
 function presets(redraw) {
   const current = currentPreset();
-  return group("presets", null, el("div.presets", {}, PRESET_NAMES.map((name) =>
+  const names = document.documentElement.dataset.role === "desk" ? PRESET_NAMES.filter((name) => DESK_PRESETS.includes(name)) : PRESET_NAMES;
+  return group("presets", null, el("div.presets", {}, names.map((name) =>
     choice("preset", `preset-${name}`, name === current, () => choosePreset(name), redraw, {},
       el("strong", {}, name === current && icon("check"), el("span", {}, t(`preset.${name}`))), el("span.small", {}, t(`preset.${name}.note`))))));
 }
@@ -107,7 +110,8 @@ export function colours(redraw) {
       el("span.swatch", { "data-colour": name, "aria-hidden": "true" }, t("display.letter")), el("span", {}, t(`contrast.${name}`))))));
 }
 
-function languages(redraw) {
+/** Create the choice of a language. */
+export function languages(redraw) {
   const { language } = preferences();
   return group("languages", null, el("div.presets", {}, Object.entries(LANGUAGES).map(([code, name]) =>
     choice("preset", `language-${code}`, code === language, () => choose({ language: code }), redraw, { lang: code },

@@ -41,7 +41,7 @@ export const humanLink = ({ text, detail, call }) => personPart((isMessage) =>
 
 /** Create the human line of a kiosk, where nobody dials: it is only read. */
 export const humanWords = ({ text, detail }) => personPart((isMessage) =>
-  el("p.human-line", { testid: "human" }, icon("bell"),
+  el("p.human-words", { testid: "human" }, icon("people"),
     el("span", {}, isMessage ? t("person.kiosk.message") : text, " ", el("strong", {}, isMessage ? HOTLINE : detail))));
 
 /** Create a button to a person: `call` with its words, or a message to the hotline. @param {{ kind: string, testid: string, dial?: string, call: string }} given */

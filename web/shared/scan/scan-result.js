@@ -10,7 +10,7 @@ export function shownResult(scan, heading = "h2", /** @type {HTMLElement | null}
   const { certificate } = scan;
   const fields = el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
     el("dt", {}, el("span", {}, field.label), field.shown !== "whole" && badge("warn", t("field.masked"), "mask")),
-    el("dd", {}, el("span.value", {}, field.value || "—")))));
+    el("dd", {}, el("span.value", {}, written(field.value) || "—")))));
   return el("div.stack", { testid: "result-shown" },
     verdict(heading, "good", "checkCircle", t("result.valid"), `${certificateName(certificate.name, certificate.typeName)} · ${certificate.stateText}`, timeOfDay(scan.shownAt)),
     picture ? el("div.holder", {}, picture, fields) : fields,
@@ -20,6 +20,9 @@ export function shownResult(scan, heading = "h2", /** @type {HTMLElement | null}
     el("p.small", { testid: "trust-statement" }, scan.trustStatement),
     el("p.soft.small", {}, [certificate.issuer, validity(certificate), scan.purpose.title, timeOfDay(scan.shownAt)].filter(Boolean).join(" · ")));
 }
+
+// A day is written as everywhere else; what is masked stays as it is.
+const written = (/** @type {string | null} */ value) => (/^\d{4}-\d{2}-\d{2}$/.test(value ?? "") ? day(value) : value);
 
 const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.validity", { from: day(validFrom), to: day(validTo) }) : "");
 

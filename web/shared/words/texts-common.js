@@ -89,7 +89,7 @@ export const textsCommon = {
   "problem.timeout.detail": { zh: "现在网络慢或系统忙，请稍等再试一次。", en: "The network is slow or the service is busy. Wait a moment and try again." },
   "person.message": { zh: "发短信问人", en: "Text a person" },
   "person.message.number": { zh: "发短信问 {number}", en: "Text {number} and ask" },
-  "person.kiosk.message": { zh: "叫人来帮，或发短信", en: "Ask the staff, or text" },
+  "person.kiosk.message": { zh: "请人帮忙，或发短信", en: "Get help, or text" },
   "problem.unreadable-answer.title": { zh: "收到的内容看不懂", en: "The answer could not be read" },
   "problem.unreadable-answer.detail": { zh: "可能是网络的问题。请再试一次，或换一个网络。", en: "Something on the network may have interfered. Try again, or use another network." },
   "problem.unexpected.title": { zh: "页面出了点问题", en: "Something went wrong on this page" },

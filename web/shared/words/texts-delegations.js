@@ -61,6 +61,7 @@ export const textsDelegations = {
   "delegate.period.30": { zh: "一个月", en: "A month" },
   "delegate.period.180": { zh: "半年", en: "Half a year" },
   "delegate.period.365": { zh: "一年", en: "A year" },
+  "delegate.note.plain": { zh: "对方替您办的事，您在“看办到哪了”里都能看到。", en: "You will see what they do for you under See how my case is going." },
   "delegate.note": { zh: "对方替您办的事，您在“办件”里都能看到。", en: "You will see what they do for you under My cases." },
   "delegate.send": { zh: "授权", en: "Ask them" },
   "delegate.done": { zh: "已请 {name} 代办，等对方同意", en: "We have asked {name}. They have to agree." },

@@ -25,6 +25,6 @@ export const textsDemo = {
   "demo.hint3": { zh: "同一个码拿过去两次：第二次被拒绝，手机会马上告诉您。", en: "Do it twice with the same code: the second scan is refused, and the phone says so at once." },
   "demo.hint4": { zh: "接一个真的 USB 扫码器也行：先点一下窗口或自助机，再扫手机上的码。", en: "A real USB scanner works too: click the desk or the kiosk first, then scan the phone." },
   "demo.hint5": { zh: "用另一部手机的相机扫这个码，只会看到一页说明，看不到任何个人信息。", en: "Another phone’s camera can read the code too. It only finds a page that explains the code, without personal data." },
-  "demo.hint6": { zh: "在自助机上点“我的办件”或“办理业务”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Apply on the kiosk, then scan its sign-in code with the phone. You can continue on the kiosk what you began on the phone." },
+  "demo.hint6": { zh: "在自助机上点“我的办件”或“在这里能办的”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Services here on the kiosk, then scan its sign-in code with the phone. You can continue on the kiosk what you began on the phone." },
   "demo.docs": { zh: "接口文档", en: "API reference" },
 };

@@ -23,7 +23,7 @@ export const textsMatters = {
   "format.ofd": { zh: "OFD 文件", en: "OFD" },
 
   "search.label": { zh: "您要办什么事？", en: "What would you like to do?" },
-  "search.hint": { zh: "写几个字就行，也可以打拼音，比如 gjj。", en: "Type a few letters in Chinese, pinyin or English, such as gjj." },
+  "search.hint": { zh: "写几个字就行，也可以打拼音，比如 gjj。", en: "Type a few letters in Chinese, pinyin or English, such as passport." },
   "search.go": { zh: "查找", en: "Search" },
   "search.subjects.more": { zh: "更多", en: "More" },
   "search.filters": { zh: "只看这些", en: "Show only" },
@@ -47,6 +47,7 @@ export const textsMatters = {
 
   "item.noVisit": { zh: "一趟不用跑", en: "No visit needed" },
   "item.visits": { zh: "要到现场 {n} 次", en: "{n} {n|visit|visits}" },
+  "item.notHere": { zh: "这里办不了，可看指南", en: "Not here; read the guide" },
   "item.kiosk": { zh: "自助机可办", en: "Also at a kiosk" },
   "item.bundle": { zh: "一件事一次办", en: "Several services in one" },
 
@@ -75,6 +76,8 @@ export const textsMatters = {
   "guide.continue": { zh: "接着填", en: "Continue" },
   "guide.official": { zh: "中文内容是主管部门的正式名称和说明。", en: "Text in Chinese is the department’s official wording." },
   "guide.level": { zh: "需要的认证：{level}。您已满足。", en: "You need: {level}. You have it." },
+  "guide.level.plain": { zh: "您的身份认证（{level}）够了，可以办。", en: "You have what it takes: {level}." },
+  "guide.level.needed.plain": { zh: "要先登录（{level}），手机扫一下就行。", en: "First sign in ({level}) by scanning a code with your phone." },
   "guide.level.needed": { zh: "需要的认证：{level}。要先登录，手机扫一下就行。", en: "You need: {level}. First sign in by scanning a code with your phone." },
   "guide.level.low": { zh: "办这件事要先完成：{level}", en: "You need: {level}" },
   "guide.level.how": { zh: "请打开“闽政通”，点“我的”里的“认证”，跟着做完，再回来办。也可以带身份证或护照到窗口，工作人员会帮您。", en: "Open the Minzhengtong app, choose Me, then Verification, and come back here. Or bring your ID card or passport to a service desk, where the staff will help." },
@@ -103,7 +106,6 @@ export const textsMatters = {
   "guide.statutory": { zh: "法律规定最长", en: "Legal time limit" },
   "guide.visits": { zh: "要跑几趟", en: "Visits" },
   "guide.fee": { zh: "收费", en: "Fee" },
-  "guide.fee.standard": { zh: "收费标准", en: "How the fee is set" },
   "guide.kind": { zh: "办件类型", en: "Type" },
   "guide.result": { zh: "办好得到什么", en: "What you get" },
   "guide.express": { zh: "邮寄", en: "Delivery" },
