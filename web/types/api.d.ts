@@ -4903,7 +4903,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            /** @description receipts-busy, receipt-not-drawn, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -4954,7 +4954,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            /** @description receipts-busy, receipt-not-drawn, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
