@@ -26,6 +26,7 @@ async def test_own_data_is_seen_for_ten_seconds(
     covered = await kiosk.evaluate(VALUES)
     assert covered["holder"] == "林秀英"
     assert all("***" in covered[name] for name in OWN), covered
+    await expect(kiosk.see("own-data")).to_be_in_viewport(ratio=1)
     await keep(kiosk.page, "kiosk-shown-covered")
     await kiosk.hold_time()
     await kiosk.press("own-data")

@@ -62,9 +62,9 @@ export const screens = {
   shown: ({ actions, scan, matter }) => {
     const answer = shownResult(scan, "h1");
     const { button: eye, dispose } = coverValues(answer, scan.fields);
+    if (eye) answer.prepend(eye); // in sight above a long list
     return {
       ...verdictScreen("screen-shown", "good", answer,
-        eye,
         el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, nextStep(matter))),
         SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary giant wide", iconName: "pen", testid: "go-on" }),
         scan.fileUrl && actions.file(scan),
