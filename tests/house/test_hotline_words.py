@@ -26,9 +26,9 @@ def calls_in_code(module: Module) -> Iterator[str]:
     """Yield the texts of a server's module that say to call. Texts in parts are read as one."""
     if module.is_in("bff", "ground", "notifications", "sandbox"):
         for node in module.nodes:
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and CALLS.search(node.value):  # type: ignore[attr-defined, arg-type]
-                yield f"{node.lineno}: {node.value}"  # type: ignore[attr-defined]
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(value, str) and CALLS.search(value):
+                yield f"{getattr(node, 'lineno', 0)}: {value}"
 
 
 def calls_in_lines(lines: Iterable[str]) -> Iterator[str]:

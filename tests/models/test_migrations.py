@@ -77,13 +77,13 @@ async def test_the_catalogue_is_read_again_for_its_new_members(
     new_database_url: str, config: dict[str, object]
 ) -> None:
     """An upgrade forgets how far the items were read, and nothing else."""
-    await migrate(config=config, target="models.0010_result_type")  # type: ignore[arg-type]
+    await migrate(config=config, target="models.0010_result_type")
     await close_database()
     await open_database(new_database_url)
     names = ("items", "changes")
     await CoreFeed.bulk_create([CoreFeed(name=name, cursor="page 9") for name in names])
     await close_database()
-    await migrate(config=config)  # type: ignore[arg-type]
+    await migrate(config=config)
     await close_database()
     await open_database(new_database_url)
     feeds = {feed.name: feed.cursor for feed in await CoreFeed.all()}
