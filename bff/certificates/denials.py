@@ -35,7 +35,8 @@ async def deny(
 ) -> None:
     """Record the denial of a scan, once.
 
-    Problem ``scan-not-found`` for a kiosk's, another desk's, one that showed nothing, or an old one.
+    Problem ``scan-not-found`` for a kiosk's or another desk's, one that showed nothing, or an old
+    one.
     """
     caller = request.caller
     scan = await UsageEntry.get_or_none(id=scan_id, terminal_id=caller.terminal.id)

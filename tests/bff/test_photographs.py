@@ -10,8 +10,8 @@ import pytest
 from bff.certificates.disclosure import needs_photo
 from bff.commands import openapi_text
 from gateways.core.certificates import LARGEST_PHOTO, PHOTO_SIGNATURES
-from sandbox.core.faces import draw_face
 from models import UsageChain
+from sandbox.core.faces import draw_face
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Desk, Phone
 from tests.support.core_cases import person_id_of

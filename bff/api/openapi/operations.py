@@ -177,7 +177,7 @@ def _success(
 ) -> dict[str, Any]:
     if endpoint.reply is type(None):
         return {"204": {"description": "Done"}}
-    content = {one: {"schema": _answer(endpoint, shapes, one), **example} for one in media}
+    content = {name: {"schema": _answer(endpoint, shapes, name)} | example for name in media}
     answer: dict[str, Any] = {"content": content}
     if endpoint.cacheable or endpoint.versioned:
         words = "Version of the answer, for `If-None-Match` or `If-Match`"
