@@ -13,8 +13,16 @@ import msgspec
 
 from bff.problems.input import escape_pointer
 
-_PATH = re.compile(r"^(?P<fault>.*) - at `\$(?P<path>.*)`$", re.DOTALL)
+FAULT = re.compile(r"^(?P<fault>.*?) - at `(?P<key>key` in `)?\$(?P<path>.*)`$", re.DOTALL)
+"""A message of msgspec: what is wrong, whether it is a name of the object there, and where."""
+MOST_NAMES = 300
+"""Names that are looked through. An object with more is wrong as a whole."""
+LONGEST_NAME = 64
+"""Characters of a name that are repeated to the caller."""
+
 _STEP = re.compile(r"\.(?P<field>\w+)|\[(?P<index>\d+)\]|(?P<free>\[\.\.\.\])")
+
+Steps = tuple[str | int, ...]
 
 
 def pointer_to_fault(error: msgspec.ValidationError, body: object, shape: Any) -> str:
@@ -23,36 +31,38 @@ def pointer_to_fault(error: msgspec.ValidationError, body: object, shape: Any) -
     ``body`` is the input in plain types, or None if it cannot be read so: the pointer then ends at
     the object that contains the fault.
     """
-    match = _PATH.match(str(error))
+    match = FAULT.match(str(error))
     if match is None:
         return ""
-    steps: list[str | int] = []
+    steps: Steps = ()
     for step in _STEP.finditer(match["path"]):
-        if step["free"] is None:
-            steps.append(step["field"] or int(step["index"]))
-            continue
-        name = _name_at_fault(str(error), body, steps, shape)
-        if name is None:
-            break
-        steps.append(name)
+        name = step["field"] or step["index"]
+        if step["free"]:
+            name = _name_at_fault(match, body, steps, shape)
+            if name is None:
+                break
+        steps = (*steps, int(name) if step["index"] else name)
+    if match["key"] and (name := _name_at_fault(match, body, steps, shape)) is not None:
+        steps = (*steps, name[:LONGEST_NAME])
     return "".join(f"/{escape_pointer(str(step))}" for step in steps)
 
 
-def _name_at_fault(fault: str, body: object, steps: list[str | int], shape: Any) -> str | None:
+def _name_at_fault(match: re.Match[str], body: object, steps: Steps, shape: Any) -> str | None:
     """Return the first name in the object at ``steps`` that makes the fault by itself."""
     container = _value_at(body, steps)
-    if not isinstance(container, dict):
+    if not isinstance(container, dict) or len(container) > MOST_NAMES:
         return None
     for name, value in container.items():
         try:
-            msgspec.convert(_copy_with(body, steps, {name: value}), shape)
+            msgspec.convert(_lone(steps, {name: value}), shape)
         except msgspec.ValidationError as error:
-            if str(error) == fault:
+            lone = FAULT.match(str(error))
+            if lone is not None and (lone["fault"], lone["key"]) == (match["fault"], match["key"]):
                 return str(name)
     return None
 
 
-def _value_at(value: Any, steps: list[str | int]) -> object:
+def _value_at(value: Any, steps: Steps) -> object:
     for step in steps:
         try:
             value = value[step]
@@ -61,10 +71,8 @@ def _value_at(value: Any, steps: list[str | int]) -> object:
     return value
 
 
-def _copy_with(value: Any, steps: list[str | int], part: object) -> object:
-    """Copy ``value`` with ``part`` in the place that ``steps`` lead to."""
-    if not steps:
-        return part
-    copy = value.copy()
-    copy[steps[0]] = _copy_with(value[steps[0]], steps[1:], part)
-    return copy
+def _lone(steps: Steps, part: object) -> object:
+    """Return an input in which ``part`` stands at ``steps``, and nothing else stands anywhere."""
+    for step in reversed(steps):
+        part = [part] if isinstance(step, int) else {step: part}
+    return part

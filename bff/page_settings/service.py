@@ -89,7 +89,9 @@ async def _store(context: AppContext, person_id: str, document: Document) -> boo
     async def write(connection: BaseDBAsyncClient) -> bool:
         version = document.version
         stored = await PageSetting.write(connection, person_id, to_json(document), version, now)
-        return stored and await tell(connection, person_id, SettingsNews(version), now)
+        if stored:
+            await tell(connection, person_id, SettingsNews(version), now)
+        return stored
 
     return await transact(write)
 
