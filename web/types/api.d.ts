@@ -1033,7 +1033,7 @@ export interface paths {
         put?: never;
         /**
          * Deny that the person at the desk is the holder (不是本人)
-         * @description Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log, with the name that the clerk gave for the scan, and is told at once. Again, it stays one record.
+         * @description Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log, with hall and desk, and is told at once. The name that the clerk gave for the scan is stored with it, but not shown to the holder. Again, it stays one record.
          */
         post: operations["denyHolder"];
         delete?: never;
@@ -5260,6 +5260,7 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];
