@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
-from bff.http.fault_places import LONGEST_NAME, pointer_to_fault
+from bff.fault_places import LONGEST_NAME, pointer_to_fault
 from bff.http.request import BffRequest
 from bff.problems import Problem
 from bff.problems.input import MALFORMED_JSON, FieldFault, escape_pointer, invalid_field

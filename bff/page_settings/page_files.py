@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from bff.http.fault_places import FAULT
+from bff.fault_places import FAULT
 from bff.page_settings.fields import Front
 from bff.page_settings.page_blocks import (
     Entries,

@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from bff.capabilities import ROUTES
 from bff.drafts.schemas import DraftUpdate
-from bff.http.fault_places import MOST_NAMES, pointer_to_fault
+from bff.fault_places import MOST_NAMES, pointer_to_fault
 from bff.problems.input import FIELD_FAULTS
 from tests.support.bodies import (
     APPROVE,

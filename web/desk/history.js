@@ -14,12 +14,12 @@ export function createHistory() {
   let count = 0;
   const node = el("section.panel.stack.tight.history", { "aria-labelledby": "history-title", testid: "history" });
 
-  function ending({ problem, isDenied }) {
+  function endingBadge({ problem, isDenied }) {
     if (isDenied) return badge("bad", t("deny.button"), "personCross");
     return problem ? refusalBadge(problem) : badge("good", t("history.valid"), "checkCircle");
   }
 
-  const line = (entry) => el("li", {}, el("time", { datetime: entry.at }, timeOfDay(entry.at)), el("span", {}, entry.reason ? t(`cause.${entry.reason}`) : "—"), ending(entry));
+  const line = (entry) => el("li", {}, el("time", { datetime: entry.at }, timeOfDay(entry.at)), el("span", {}, entry.reason ? t(`cause.${entry.reason}`) : "—"), endingBadge(entry));
 
   function redraw() {
     node.replaceChildren(
