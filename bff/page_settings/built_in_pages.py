@@ -22,7 +22,7 @@ _PAGES = {
     Front.PHONE: ("home", "certificates", "matters", "cases", "me", "help"),
     Front.KIOSK: ("kiosk-first", "kiosk-idle"),
 }
-_LANGUAGES: dict[str, Language] = {"zh-CN": "zh", "zh-TW": "zh-TW", "zh-HK": "zh-HK", "en": "en"}
+_LANGUAGES: dict[str, Language] = {"zh-CN": "zh", "en": "en"}
 _HEAD = """\
 // Printed by `python -m bff pages --write` from bff/page_settings/pages/.
 // The pages of a front for when the server is away, by language. `signedIn` are a citizen's.

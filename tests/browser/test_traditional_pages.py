@@ -49,7 +49,7 @@ async def test_at_the_kiosk(
     await walk.look_at("home", "begin")
     await walk.press("choose-apply")
     await expect(kiosk.page.get_by_role("heading", level=1)).to_have_text("辦事")
-    await walk.look_at("matters", "search-box")
+    await walk.look_at("list", "subject")
     await kiosk.see("search-box").fill(CARD)
     await expect(kiosk.see("result")).to_have_count(1)
     await walk.press("result")

@@ -18,7 +18,8 @@ const isForAll = ({ blocks, problems = [] }) => !problems.length && blocks.every
 /**
  * Create the page `name` of a view. What is returned: { node, foot, title, signal, dispose, onPreferences }.
  * `parts`: nodes by the source of the list whose place they take. `head` stands above the heading, `lead` below it, `below`
- * after all blocks, `instead` where there is no page. Not `isRead`: a front that has no room for more draws its own parts only, as they are built in.
+ * after all blocks, `instead` where there is no page. Not `isRead`: a front that has no room for more draws its own parts only, as they are built in, or
+ * as the server says them where they are not built in in the language.
  * @param {App} app
  * @param {string} name
  * @param {{ testid: string, parts?: Record<string, any>, head?: any, lead?: any, below?: HTMLElement[], instead?: () => HTMLElement[], entry?: (entry: any) => string, isRead?: boolean }} given
@@ -37,16 +38,16 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
 
   const wantsSimple = () => isSimplified() && !isWhole;
   const keyOf = () => [name, languageTag(), wantsSimple(), app.person() !== null].join(" ");
-  const builtIn = () => (!isRead || isBuiltIn(currentLanguage()) ? builtInPage(name, app.person() !== null) : null);
+  const builtIn = () => (isBuiltIn(currentLanguage()) ? builtInPage(name, app.person() !== null) : null);
 
   /** Put nodes below the heading. Those that are in their place already are left alone: one that is inserted again loses the focus. */
-  function place(next) {
-    for (const old of nodes) if (!next.includes(old)) old.remove();
-    nodes = next;
-    /** @type {Element} */ let last = top;
-    for (const part of nodes) {
-      if (last.nextElementSibling !== part) last.after(part);
-      last = part;
+  function place(wanted) {
+    for (const old of nodes) if (!wanted.includes(old)) old.remove();
+    nodes = wanted;
+    /** @type {Element | null} */ let next = null; // they are the last in it; the heading may stand on a kiosk's stage
+    for (const part of [...nodes].reverse()) {
+      if (part.parentNode !== node || part.nextElementSibling !== next) node.insertBefore(part, next);
+      next = part;
     }
   }
 
@@ -81,7 +82,7 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
     const page = pages.get(keyOf()) ?? builtIn();
     if (page) draw(page);
     else if (!drawn) place([spinner(t("loading"))]);
-    if (isRead) read();
+    if (isRead || !isBuiltIn(currentLanguage())) read();
   }
 
   /** Draw the page anew, for who asked for another one: that finger has done its work. */
