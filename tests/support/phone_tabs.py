@@ -35,8 +35,14 @@ async def reopen(
     return Citizen(page)
 
 
-async def is_signed_in(citizen: Citizen, name: str = "林**") -> None:
-    await expect(citizen.page.locator("main h1")).to_contain_text(f"{name}，您好")
+async def is_signed_in(citizen: Citizen, name: str | None = None) -> None:
+    """Check that home is somebody's; whose, says 我的 only."""
+    await expect(citizen.see("entry-certificates")).to_be_visible()
+    if name is None:
+        return
+    await citizen.press("tab-me")
+    await expect(citizen.see("screen-me")).to_contain_text(name)
+    await citizen.press("tab-home")
 
 
 async def is_signed_out(citizen: Citizen) -> None:
