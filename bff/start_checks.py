@@ -12,6 +12,8 @@ from redis.asyncio.connection import parse_url
 
 from bff.core_client import open_core
 from bff.database_start import CannotStart, open_fitting_database
+from bff.paper.press import FontUnfit
+from bff.paper.proof import draw_proof
 from bff.settings import Settings
 from ground.clock import SystemClock
 from models.orm import close_database
@@ -28,6 +30,7 @@ async def check(settings: Settings, start_checks: Iterable[Callable[[], object]]
             own_check()
         except ValueError as error:
             raise CannotStart(str(error)) from None
+    _receipt_font_is_fit(settings)
     await check_without_port(settings)
 
 
@@ -48,6 +51,16 @@ def _addresses_can_be_right(settings: Settings) -> None:
             parse_url(settings.redis.url)
     except ValueError as error:
         raise CannotStart(f"BFF_REDIS_URL: {error}") from None
+
+
+def _receipt_font_is_fit(settings: Settings) -> None:
+    """Draw with the operator's font. Ours needs no proof, so that only theirs costs reportlab."""
+    if settings.server.receipt_font is None:
+        return
+    try:
+        draw_proof(settings.server.receipt_font)
+    except FontUnfit as error:
+        raise CannotStart(f"BFF_RECEIPT_FONT: no receipt can be drawn with it: {error}") from None
 
 
 def _port_is_free(settings: Settings) -> None:

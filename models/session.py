@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -58,19 +57,17 @@ class Session(Model):
     @classmethod
     async def rotate(
         cls, session_id: str, generation: int, now: datetime, expires_at: datetime
-    ) -> dict[str, Any] | None:
+    ) -> bool:
         """Increment the family's generation.
 
-        None if this generation is not the newest, or the family ended.
+        False if this generation is not the newest, or the family ended.
 
         It is one statement, so of two refreshes with the same token one wins.
         """
         count = await cls.filter(
             id=session_id, generation=generation, revoked_at__isnull=True, expires_at__gt=now
         ).update(generation=generation + 1, last_used_at=now, expires_at=expires_at)
-        if not count:
-            return None
-        return await cls.filter(id=session_id).first().values()
+        return count == 1
 
     @classmethod
     async def revoke(

@@ -89,7 +89,7 @@ class Endpoint:
     status: int = 200
     limit: str | None = "read"
     limit_by: Callable[[Call[Any], Any], str] | None = None
-    media: str = "application/json"
+    media: str | tuple[str, ...] = "application/json"
     cacheable: bool = False
     finish: bool = True
     key_required: bool = False
@@ -98,6 +98,10 @@ class Endpoint:
     may_exist: bool = False
     before_repeat: Callable[..., Awaitable[None]] | None = None
     problems: tuple[ProblemKind, ...] = ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media,) if isinstance(self.media, str) else self.media
 
     @property
     def path_parameters(self) -> list[str]:

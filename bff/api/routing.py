@@ -27,9 +27,9 @@ class Routes:
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """Declare a GET. The options are those of an ``Endpoint``.
 
-        ``media`` names the type of an answer that is not JSON. ``cacheable`` adds an ETag of the
-        answer, ``versioned`` one of its member ``version``. A handler that writes its response
-        itself names the Struct in it: ``-> Annotated[HTTPResponse, Ready]``.
+        ``media`` names the type of an answer that is not JSON, or its types. ``cacheable`` adds an
+        ETag of the answer, ``versioned`` one of its member ``version``. A handler that writes its
+        response itself names the Struct in it: ``-> Annotated[HTTPResponse, Ready]``.
         """
         return self._route("GET", path, **options)
 

@@ -29,6 +29,15 @@ RECEIPTS_BUSY = ProblemKind(
         "Wait {retry_after} {retry_after|second|seconds} and try again. Your receipt is safe.",
     ),
 )
+RECEIPT_NOT_DRAWN = ProblemKind(
+    "receipt-not-drawn",
+    503,
+    Text("凭证现在画不出来", "The receipt cannot be drawn at the moment"),
+    Text(
+        "凭证不会丢，在“办件”里能看到。要纸的，请到窗口打印。",
+        "Your receipt is safe: you can read it in My cases. For a paper one, ask at a service desk.",
+    ),
+)
 COMMITMENT_MISSING = ProblemKind(
     "commitment-missing",
     422,

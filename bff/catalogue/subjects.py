@@ -86,7 +86,7 @@ _LIFE = {
 
 _ORGANISATION = {
     "005": Subject(Text("设立变更", "Starting and changing"), "store"),
-    "010": Subject(Text("经营许可", "Licences"), "file"),
+    "010": Subject(Text("经营许可", "Business licences"), "file"),
     "015": Subject(Text("资质认证", "Certification"), "shield"),
     "025": Subject(Text("税收财务", "Tax"), "money"),
     "030": Subject(Text("用工", "Staff"), "people"),

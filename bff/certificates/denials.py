@@ -20,6 +20,7 @@ from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
 from bff.request_context import RequestContext
 from models import UsageEntry
+from models.terminal import TerminalKind
 from models.usage_log import UsageAction, UsageOutcome
 
 log = logging.getLogger("bff.certificates")
@@ -34,11 +35,13 @@ async def deny(
 ) -> None:
     """Record the denial of a scan, once.
 
-    Problem ``scan-not-found`` for another desk's, one that showed nothing, or an old one.
+    Problem ``scan-not-found`` for a kiosk's or another desk's, one that showed nothing, or an old
+    one.
     """
     caller = request.caller
     scan = await UsageEntry.get_or_none(id=scan_id, terminal_id=caller.terminal.id)
-    if scan is None or not _is_open(context, scan):
+    at_desk = caller.terminal.kind == TerminalKind.DESK  # at a kiosk nobody sees who stands there
+    if not at_desk or scan is None or not _is_open(context, scan):
         raise Problem(SCAN_NOT_FOUND)
     details = msgspec.json.decode(scan.details, type=Details)
     use = Use(
@@ -51,8 +54,10 @@ async def deny(
     )
     try:
         await record(context, use)
-    except IntegrityError:  # it has been recorded, also by a simultaneous request
-        return
+    except IntegrityError:
+        if not await UsageEntry.exists(id=use.row_id):
+            raise
+        return  # it has been recorded, also by a simultaneous request
     log.warning("a desk says that the person is not the holder: usage entry %s", use.row_id)
 
 

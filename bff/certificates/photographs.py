@@ -19,19 +19,24 @@ async def view_photograph(
 ) -> Photograph:
     """Return the photograph behind a link, once, and log that it was shown.
 
-    The row is written before the answer. If the core is away, the link can be tried again. Problem
-    ``photo-missing`` when the library has none: nothing is shown, and nothing is logged.
+    The row is written before the answer. If the core is away or the row cannot be written, the link
+    can be tried again. Problem ``photo-missing`` when the library has none: nothing is shown, and
+    nothing is logged.
     """
     links, caller = context.certificates.photo_links, request.caller
     ticket: FileTicket = await links.take(link, caller.terminal.id)
     with core_called():
         try:
             photograph = await context.core.certificates.photo(ticket.auth_code, request.call)
+            if photograph is None:
+                raise Problem(PHOTO_MISSING)
+            use = use_of(
+                caller, ticket, request.call.request_id, UsageAction.PHOTO, fields=["photo"]
+            )
+            await log_viewing(context, caller, ticket, use)
+        except Problem:  # there is none, or a right has ended: nobody may view it
+            raise
         except Exception:
             await links.give_back(link, ticket)
             raise
-    if photograph is None:
-        raise Problem(PHOTO_MISSING)
-    use = use_of(caller, ticket, request.call.request_id, UsageAction.PHOTO, fields=["photo"])
-    await log_viewing(context, caller, ticket, use)
     return photograph

@@ -102,7 +102,7 @@ async def fetch_certificate_file(call: Call[TerminalCaller], file_id: str) -> HT
 
 @routes.get(
     "/v1/certificate-photos/<photo_id:str>",
-    media="image/jpeg",
+    media=("image/jpeg", "image/png"),
     problems=(FILE_LINK_USED, PHOTO_MISSING, CORE_UNAVAILABLE),
 )
 async def fetch_certificate_photo(call: Call[TerminalCaller], photo_id: str) -> HTTPResponse:
@@ -122,6 +122,7 @@ async def deny_holder(call: Call[TerminalCaller], scan_id: str) -> None:
     """Deny that the person at the desk is the holder (不是本人).
 
     Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log,
-    with the name that the clerk gave for the scan, and is told at once. Again, it stays one record.
+    with hall and desk, and is told at once. The name that the clerk gave for the scan is stored
+    with it, but not shown to the holder. Again, it stays one record.
     """
     await denials.deny(call.context, call.request_context, scan_id)

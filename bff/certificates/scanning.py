@@ -63,9 +63,9 @@ async def show(context: AppContext, scan: Scan, presentation: Presentation) -> C
     core may have been slow.
     """
     try:
+        display = await _display(scan, presentation)
         view = await disclose(context, scan, presentation)
         links = await _make_links(context, scan, presentation, view)
-        display = await _display(scan, presentation)
         scan_id = await _record_shown(context, scan, presentation, view, links)
     except Withheld as withheld:
         await _record_withheld(context, scan, presentation, withheld)

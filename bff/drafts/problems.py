@@ -64,9 +64,9 @@ APPLICANT_AGE_NOT_ELIGIBLE = ProblemKind(
     409,
     Text("申请人的年龄不合适", "The applicant’s age does not fit"),
     Text(
-        "{rule}。证件上的出生日期有错，请先到窗口更正；想问清楚，请打 12345。",
+        "{rule}。证件上的出生日期有错，请先到窗口更正；想问清楚，请找 12345。",
         "{rule}. If the date of birth on the document is wrong, have it corrected at a service desk. "
-        "To ask, call 12345.",
+        "To ask, contact 12345.",
     ),
 )
 APPLICANT_NOT_ELIGIBLE = ProblemKind(

@@ -20,8 +20,8 @@ from models import Person
 _TOO_YOUNG = Text("要年满 {n} 周岁", "This is for age {n} and over")
 _TOO_OLD = Text("只到 {n} 周岁", "This is for age {n} and under")
 _CHOOSE_ANOTHER = Text(
-    "{rule}，申请人的年龄不合适。请选别的；没有合适的，请打 12345 或到窗口问。",
-    "{rule}, and does not fit the applicant. Choose another. If none fits, call 12345 or ask at a "
+    "{rule}，申请人的年龄不合适。请选别的；没有合适的，请问 12345 或窗口。",
+    "{rule}, and does not fit the applicant. Choose another. If none fits, ask 12345 or a "
     "service desk.",
 )
 

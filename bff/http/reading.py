@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
-from bff.http.fault_places import pointer_to_fault
+from bff.fault_places import LONGEST_NAME, pointer_to_fault
 from bff.http.request import BffRequest
 from bff.problems import Problem
 from bff.problems.input import MALFORMED_JSON, FieldFault, escape_pointer, invalid_field
@@ -75,8 +75,8 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
 def read_query(request: BffRequest, shape: type[T]) -> T:
     """Decode the query string as ``shape``. Text is converted to the field's type.
 
-    Problem ``invalid-field`` 422 with its pointer, also for a name that stands there twice: a cache
-    would keep such an answer under many addresses.
+    Problem ``invalid-field`` 422 with its pointer, also for a name that stands there twice: another
+    program on the way may take the other one. A name without a value counts as left out.
     """
     values = _parse_query(request.query_string)
     try:
@@ -88,11 +88,11 @@ def read_query(request: BffRequest, shape: type[T]) -> T:
 @lru_cache(maxsize=64)
 def _parse_query(query: str) -> Mapping[str, str]:
     """Parse a query string; few are frequent, and parsing one takes as long as a short answer."""
-    values = parse_qs(query)
+    values = parse_qs(query, keep_blank_values=True)
     for name, texts in values.items():
         if len(texts) > 1:
-            raise invalid_field(f"/{escape_pointer(name[:64])}", "repeated")
-    return {name: texts[0] for name, texts in values.items()}
+            raise invalid_field(f"/{escape_pointer(name[:LONGEST_NAME])}", "repeated")
+    return {name: texts[0] for name, texts in values.items() if texts[0]}
 
 
 def plain_text(text: str, field: str, longest: int) -> str:
@@ -127,6 +127,8 @@ def _field_problem(error: msgspec.ValidationError, body: object, shape: type) ->
     if missing := _MISSING.search(message):
         return invalid_field(f"{pointer}/{missing.group(1)}", "missing")
     if unknown := _UNKNOWN.search(message):
-        return invalid_field(f"{pointer}/{escape_pointer(unknown.group(1)[:64])}", "unknown")
+        return invalid_field(
+            f"{pointer}/{escape_pointer(unknown.group(1)[:LONGEST_NAME])}", "unknown"
+        )
     faults = (fault for pattern, fault in _FAULTS if pattern.search(message))
     return invalid_field(pointer or "/", next(faults, "type"))

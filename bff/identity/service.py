@@ -100,11 +100,10 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     if session is None:
         raise authentication_problem(TOKEN_INVALID)
     expires_at = _end_if_unused(context, session.created_at, now)
-    rotated = await Session.rotate(session_id, generation, now, expires_at)
-    await session.refresh_from_db()
-    if rotated:
-        session.generation = generation + 1  # another refresh may have come after it
+    if expires_at > now and await Session.rotate(session_id, generation, now, expires_at):
+        session.generation, session.expires_at = generation + 1, expires_at
         return _grant(context, await Person.get(id=session.person_id), session)
+    await session.refresh_from_db()  # another refresh, or an end, may have come first
     if session.revoked_at is None and generation < session.generation:
         await _end(context, session.person_id, session.id, REFRESH_TOKEN_REUSED.slug)
         await _tell(context, session, REFRESH_TOKEN_REUSED.slug)
@@ -190,6 +189,8 @@ async def _remember(context: AppContext, core_person: CorePerson) -> Person:
 
 def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
     tokens, now = context.identity.tokens, context.clock.now()
+    left_s = (session.expires_at - now).total_seconds()
+    life_s = min(tokens.life_s, int(left_s))  # no access token outlives its session
     return SessionGrant(
         session_id=session.id,
         access_token=tokens.issue(
@@ -197,11 +198,12 @@ def _grant(context: AppContext, person: Person, session: Session) -> SessionGran
             Audience(session.channel),
             session.id,
             AssuranceLevel(session.assurance_level),
+            life_s=life_s,
         ),
-        expires_in=tokens.life_s,
-        expires_at=in_china(now + timedelta(seconds=tokens.life_s)),
+        expires_in=life_s,
+        expires_at=in_china(now + timedelta(seconds=life_s)),
         refresh_token=tokens.refresh_token(session.id, session.generation),
-        refresh_expires_in=round((session.expires_at - now).total_seconds()),
+        refresh_expires_in=round(left_s),
         person=PersonView(
             display_name=person.organisation_name or mask_name(person.name),
             kind=person.kind,

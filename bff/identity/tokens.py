@@ -100,7 +100,7 @@ class Tokens:
             "sid": session_id,
             "lvl": level,
             "iat": now,
-            "exp": now + (life_s or self.life_s),
+            "exp": now + (self.life_s if life_s is None else life_s),
             "jti": secrets.token_urlsafe(8),
         }
         if thumbprint is not None:

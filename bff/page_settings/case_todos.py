@@ -12,6 +12,7 @@ from bff.page_settings.todo_source import Question, Subject
 from ground.language import Text
 
 _MOST_SUPPLEMENTS = 10
+_CLOSED_CASES = 20
 
 _WORKING_DAYS = Text("还剩 {n} 个工作日", "{n} {n|working day|working days} left")
 _LAST_DAY = Text("今天是最后一天", "Today is the last day")
@@ -58,17 +59,20 @@ _ACTS = {
 
 
 async def read_case_todos(question: Question) -> list[PageTodo]:
-    """Return what the citizen's cases wait for. Only the newest asks for an evaluation."""
-    query = CaseQuery(limit=100)
-    page = await cases.list_cases(
-        question.context, question.request.caller, query, question.language
-    )
-    waiting = [case for case in page.items if TodoKind.SUPPLEMENT in case.todo][:_MOST_SUPPLEMENTS]
+    """Return what the citizen's cases wait for. Only the newest asks for an evaluation.
+
+    Open cases are read apart from closed ones: a hundred newer closed ones hide none of them.
+    """
+    items = [
+        *await _read_cases(question, CaseQuery(state="open", limit=100)),
+        *await _read_cases(question, CaseQuery(state="closed", limit=_CLOSED_CASES)),
+    ]
+    waiting = [case for case in items if TodoKind.SUPPLEMENT in case.todo][:_MOST_SUPPLEMENTS]
     supplements = [await _supplement(question, case.id) for case in waiting]
     acts = [
         (kind, _todo_of(question, case, act))
         for kind, act in _ACTS.items()
-        for case in page.items
+        for case in items
         if kind in case.todo
     ]
     evaluations = [todo for kind, todo in acts if kind is TodoKind.EVALUATE][:1]
@@ -77,6 +81,13 @@ async def read_case_todos(question: Question) -> list[PageTodo]:
         *[todo for kind, todo in acts if kind is not TodoKind.EVALUATE],
         *evaluations,
     ]
+
+
+async def _read_cases(question: Question, query: CaseQuery) -> list[CaseSummary]:
+    page = await cases.list_cases(
+        question.context, question.request.caller, query, question.language
+    )
+    return page.items
 
 
 def _todo_of(question: Question, case: CaseSummary, act: _Act) -> PageTodo:

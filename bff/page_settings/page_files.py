@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from bff.fault_places import FAULT
 from bff.page_settings.fields import Front
 from bff.page_settings.page_blocks import (
     Entries,
@@ -20,7 +21,6 @@ from bff.page_settings.page_blocks import (
 from bff.page_settings.page_views import ICONS, PARAMETERS, PICTURES, VIEWS
 
 FOLDER = Path(__file__).parent / "pages"
-_PATH = re.compile(r"^(?P<fault>.*) - at `\$(?P<path>[^`]*)`$", re.DOTALL)
 _UNKNOWN = re.compile(r"unknown field `(\w+)`")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
@@ -60,7 +60,7 @@ def _read(file: Path, names: Collection[str]) -> Page:
     try:
         page = msgspec.yaml.decode(text, type=Page)
     except msgspec.ValidationError as error:
-        match = _PATH.match(str(error))
+        match = FAULT.match(str(error))
         fault, path = (match["fault"], match["path"]) if match else (str(error), "")
         steps = _steps(path) + tuple(_UNKNOWN.findall(fault))
         raise _broken(file, _line_of(root, steps), f"{fault}{_place(path)}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -40,6 +41,8 @@ from models import PageSetting, Terminal
 from models.session import Channel
 from models.transaction import transact
 from notifications import tell
+
+log = logging.getLogger("bff.page_settings")
 
 Display = dict[str, bool | int | float | str]
 """Value of every display field."""
@@ -86,7 +89,9 @@ async def _store(context: AppContext, person_id: str, document: Document) -> boo
     async def write(connection: BaseDBAsyncClient) -> bool:
         version = document.version
         stored = await PageSetting.write(connection, person_id, to_json(document), version, now)
-        return stored and await tell(connection, person_id, SettingsNews(version), now)
+        if stored:
+            await tell(connection, person_id, SettingsNews(version), now)
+        return stored
 
     return await transact(write)
 
@@ -106,8 +111,16 @@ def view(document: Document, citizen: Citizen) -> PageSettings:
 
 
 async def display_at_kiosk(person_id: str) -> Display:
-    """Return how a kiosk looks for this person: no language, no voice, and never why."""
-    _, values = _shared_values(await load(person_id))
+    """Return how a kiosk looks for this person: no language, no voice, and never why.
+
+    The usual look if theirs cannot be read: a scan does not fail for it.
+    """
+    try:
+        document = await load(person_id)
+    except Exception as error:
+        log.warning("page settings cannot be read", extra={"error": type(error).__name__})
+        document = Document()
+    _, values = _shared_values(document)
     return {
         name: value
         for name, value in values.items()

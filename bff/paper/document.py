@@ -27,7 +27,7 @@ A4 = Sheet(
 
 
 def draw_document(paper: Paper, font_file: Path) -> bytes:
-    """Draw the PDF, at most 50 pages. Takes CPU: not for the event loop."""
+    """Draw the PDF, at most 1,600 rows. Takes CPU: not for the event loop."""
     from reportlab.pdfgen.canvas import Canvas
 
     font = load_font(font_file)

@@ -16,7 +16,7 @@ OWN_FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Receipt.ttf"
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """Font with its widths. Not for several threads."""
+    """Font with its widths. It is one for the process: the press draws with it one at a time."""
 
     file: Path
     outlines: TTFont

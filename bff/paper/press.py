@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -15,9 +16,27 @@ MOST_WAITING = 8
 
 Draw = Callable[[Paper, Path], bytes]
 
+# Fonts are loaded once for a process, which may hold several apps, each with its press.
+_ONE_AT_A_TIME = threading.Lock()
+
 
 class PressBusy(Exception):
     """Too many papers wait already."""
+
+
+class FontUnfit(Exception):
+    """The operator's font cannot draw the paper."""
+
+
+def draw_alone(draw: Draw, paper: Paper, font_file: Path) -> bytes:
+    """Draw while no other thread does. Raise FontUnfit when it fails with a font not of ours."""
+    with _ONE_AT_A_TIME:
+        try:
+            return draw(paper, font_file)
+        except Exception as error:  # a broken font fails anywhere in reportlab or FreeType
+            if font_file == OWN_FONT:
+                raise
+            raise FontUnfit(f"{type(error).__name__}: {error}") from error
 
 
 class Press:
@@ -30,12 +49,12 @@ class Press:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="paper")
 
     async def print(self, draw: Draw, paper: Paper) -> bytes:
-        """Draw a paper. Raise PressBusy when too many wait."""
+        """Draw a paper. Raise PressBusy when too many wait, FontUnfit when the font fails."""
         if self.waiting >= self._most_waiting:
             raise PressBusy
         self.waiting += 1
         try:
-            work = partial(draw, paper, self._font_file)
+            work = partial(draw_alone, draw, paper, self._font_file)
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         finally:
             self.waiting -= 1

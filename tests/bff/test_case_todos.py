@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bff.page_settings.page_rendering import SCHEMA
+from models import ServiceCase
 from tests.support.case_actions import case_in_states, case_with_notice, catch_up
 from tests.support.clients import Phone
 from tests.support.core_cases import PLAIN, move_case
@@ -61,3 +63,32 @@ async def test_a_fee_comes_before_the_rest_and_an_evaluation_gives_way(
     assert [todo["kind"] for todo in await todos_of(phone)] == ["payment", "delivery", "draft"]
     await case_with_notice(each_database, phone)
     assert [todo["kind"] for todo in await todos_of(phone)] == ["supplement", "payment", "delivery"]
+
+
+async def test_a_hundred_newer_closed_cases_hide_no_open_one(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    waiting = await case_with_notice(each_database, phone)
+    due = await case_in_states(each_database, phone, CHARGED, "20")
+    await ServiceCase.filter(id=due.id).update(payment={"status": "due", "amountFen": 4000})
+    later = each_database.clock.now() + timedelta(minutes=1)
+    await ServiceCase.bulk_create(
+        [
+            ServiceCase(
+                id=f"closed{n}",
+                person_id=due.person_id,
+                applicant_id=due.applicant_id,
+                item_code=due.item_code,
+                item_name=due.item_name,
+                channel="app",
+                state="withdrawn",
+                submitted_at=later,
+                changed_at=later,
+            )
+            for n in range(100)
+        ]
+    )
+    todos = await todos_of(phone)
+    assert [(todo["kind"], todo["parameters"]) for todo in todos] == [
+        ("supplement", {"id": waiting.id}),
+        ("payment", {"id": due.id}),
+    ]

@@ -28,10 +28,17 @@ from tests.support.case_actions import (
     wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import core_call, move_case, person_id_of, store_delegation
+from tests.support.core_cases import (
+    case_at_core,
+    core_call,
+    move_case,
+    person_id_of,
+    store_delegation,
+)
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
+CARD = "老年人优待证申领"
 FIELDS_ONLY: dict[str, Any] = {"materials": []}
 
 
@@ -110,6 +117,24 @@ async def test_what_is_missing_or_wrong_is_named(
     without_key = await phone.post(f"/v1/cases/{case.id}/supplements", body)
     expect(without_key, "idempotency-key-missing")
     assert await state_at_core(each_database, case) == "12"
+
+
+async def test_an_age_is_that_of_the_day_of_the_submission(
+    each_database: Stage, phone: Phone
+) -> None:
+    """Who applied at 69 for a card up to 69, and is 70 by now, can still answer."""
+    case = await case_at_core(each_database, phone, CARD)
+    field = {"name": "cardKind", "label": "优待证种类", "reason": "没有填"}
+    await move_case(each_database, case, state="12", detail={"fields": [field], "materials": []})
+    await catch_up(each_database, case)
+    body = {"noticeId": (await notice(phone, case))["id"], "form": {"cardKind": "green"}}
+    refused = await act(phone, case, "supplements", body)
+    assert "69" in expect(refused, "supplement-incomplete")["faults"][0]["why"]  # the control
+    at_69 = datetime(2014, 3, 11, 12, tzinfo=CHINA_TIME)  # the day before her birthday
+    await ServiceCase.filter(id=case.id).update(submitted_at=at_69)
+    answer = await act(phone, case, "supplements", body)
+    assert answer.status_code == 201, answer.text
+    assert (await wait_for_forward(each_database, case, "supplement")).state == "acknowledged"
 
 
 async def test_core_away_is_said_and_made_good(

@@ -253,6 +253,41 @@ async def test_a_sign_in_that_is_used_every_week_lasts_30_days(each_database: St
     assert [item["id"] for item in items] == [later.grant["sessionId"]]
 
 
+async def test_no_token_outlives_its_session(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    end = each_database.clock.now() + timedelta(minutes=5)
+    begun_at = end - timedelta(days=30)
+    await Session.filter(id=phone.grant["sessionId"]).update(created_at=begun_at)
+    answer = await refresh(each_database, phone.grant)
+    grant = answer.json()
+    assert 298 <= grant["expiresIn"] <= grant["refreshExpiresIn"] <= 300
+    assert datetime.fromisoformat(grant["expiresAt"]) <= end
+    late = Phone(each_database.client, grant)
+    each_database.clock.advance(290)
+    assert (await late.get("/v1/sessions")).status_code == 200
+    each_database.clock.advance(10)
+    expect(await late.get("/v1/sessions"), "token-expired")
+    expect(await refresh(each_database, grant), "token-expired")
+
+
+async def test_a_sign_in_older_than_30_days_is_not_refreshed(each_database: Stage) -> None:
+    """Such as one from before the rule, whose stored end is still to come."""
+    phone = await each_database.phone("linxiuying")
+    begun_at = each_database.clock.now() - timedelta(days=30)
+    await Session.filter(id=phone.grant["sessionId"]).update(created_at=begun_at)
+    for _ in range(2):
+        expect(await refresh(each_database, phone.grant), "token-expired")
+    assert (await Session.get(id=phone.grant["sessionId"])).generation == 0
+
+
+def test_a_token_without_life_is_expired_at_once() -> None:
+    tokens = Tokens(Keys((OLD,), bytes(32)), HeldClock(), 600, 3600)
+    names = ("p", Audience.APP, "s", AssuranceLevel.REAL_NAME)
+    with pytest.raises(Exception, match="token-expired"):
+        tokens.claims(tokens.issue(*names, life_s=0), "Bearer")
+    assert tokens.claims(tokens.issue(*names), "Bearer").subject == "p"  # the control
+
+
 async def test_a_citizen_sees_where_they_are_signed_in(small_stage: Stage) -> None:
     await small_stage.phone("wangji")
     first = await small_stage.phone("linxiuying")

@@ -15,6 +15,7 @@ from bff.demo.routes import routes as demo
 from bff.identity.problems import PROOF_STALE
 from bff.problems import PROBLEMS, Problem, ProblemDocument, build_document
 from bff.web_pages import PAGES
+from models.usage_log import UsageAction
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -63,6 +64,28 @@ def test_the_shapes_of_the_documentation_are_those_of_the_description() -> None:
     named = set(shape.findall((DOCS / "api.md").read_text()))
     assert named
     assert named - described - {"CaseMessage"} == set()  # an event of the stream
+
+
+MEMBERS = re.compile(r"^([A-Z]\w+) +(?:= )?(?:([A-Z]\w+) [+] )?(.*\n(?: .*\n)*)", re.MULTILINE)
+
+
+def test_the_documentation_names_every_member_of_its_shapes() -> None:
+    described = json.loads(openapi_text())["components"]["schemas"]
+    shapes = {name: more for name, *more in MEMBERS.findall((DOCS / "api.md").read_text())}
+    left_out = {
+        (name, member)
+        for name, (base, text) in shapes.items()
+        if name in described
+        for member in described[name]["properties"]
+        if member not in re.findall(r"\w+", shapes[base][1] + text if base else text)
+    }
+    assert len(shapes) > 20
+    assert left_out == set()
+
+
+def test_the_documentation_names_every_use_in_the_usage_log() -> None:
+    [actions] = re.findall(r"^UsageEntry .* action: ([\w|]+)", (DOCS / "api.md").read_text(), re.M)
+    assert sorted(actions.split("|")) == sorted(UsageAction)
 
 
 def walk(node: Any) -> Any:

@@ -9,7 +9,9 @@ import pytest
 
 from bff.page_settings.fields import FIELDS
 from models import UsageEntry
+from models.transaction import database
 from tests.support.clients import Phone
+from tests.support.core_cases import person_id_of
 from tests.support.stage import Stage
 
 CERTIFICATE = "老年人优待证"
@@ -51,6 +53,23 @@ async def test_a_kiosk_gets_the_values_and_never_why(
         assert "night" not in json.dumps(row, default=repr)
     assert "night" not in caplog.text
     assert "low-vision" not in caplog.text
+
+
+async def test_settings_that_cannot_be_read_give_the_usual_kiosk(
+    small_stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await choose(phone, values=OF_AN_ELDER)
+    await database().execute_query("UPDATE page_setting SET document = '1.broken'")
+    view = await scan_at(small_stage, phone, "demo-kiosk-1")
+    display = view["display"]["values"]
+    assert set(display) == DISPLAY
+    assert (display["textSize"], display["contrast"]) == (28, "standard")
+    [entry] = await phone.usage_log()
+    assert (entry["id"], entry["outcome"]) == (view["scanId"], "shown")
+    [line] = [line for line in caplog.records if line.name == "bff.page_settings"]
+    assert line.getMessage() == "page settings cannot be read"
+    assert person_id_of(small_stage, phone) not in repr(line.__dict__)
 
 
 async def test_a_desk_gets_none(small_stage: Stage) -> None:

@@ -13,12 +13,16 @@ from opencc import OpenCC
 from PIL import Image
 from pypdf import PdfReader
 
+from bff import start_checks
+from bff.database_start import CannotStart
 from bff.paper.blocks import Block, Paper, Style
 from bff.paper.document import A4, draw_document
 from bff.paper.font import OWN_FONT, Font, load_font
 from bff.paper.picture import PHONE, draw_picture
 from bff.paper.rows import cut_rows, rows_of
 from bff.settings.values import font_file
+from tests.services.postgres import free_port
+from tests.support.stage import settings_for
 
 ROOT = Path(__file__).parents[2]
 STANDARD = ROOT / "script" / "standard_characters.txt"
@@ -68,14 +72,10 @@ def test_what_the_font_lacks_is_written_as_its_code_point(font: Font) -> None:
     assert "王〔U+20000〕" in text_of(body)
 
 
-def test_a_lacking_character_would_be_a_box_without_that(
-    font: Font, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lacking_character_would_be_a_box_without_that(font: Font) -> None:
     """The control: drawn as it is, it looks like any other character that is missing."""
-    monkeypatch.setattr(Font, "drawable", lambda _, text: text)
-    boxes = [draw_picture(paper(Block(Style.TEXT, text)), OWN_FONT) for text in (LACKING, "𠀁")]
-    assert boxes[0] == boxes[1]
-    monkeypatch.undo()
+    boxes = [bytes(font.of_pixels(40).getmask(text)) for text in (LACKING, "𠀁", "王")]
+    assert boxes[0] == boxes[1] != boxes[2]
     named = [draw_picture(paper(Block(Style.TEXT, text)), OWN_FONT) for text in (LACKING, "𠀁")]
     assert named[0] != named[1]
 
@@ -174,6 +174,24 @@ def test_an_operators_font_is_read_or_refused_with_its_reason(tmp_path: Path) ->
         font_file().read(str(tmp_path / "nowhere.ttf"))
 
 
+@pytest.mark.parametrize("length", [4, 400, 4096, 400_000])
+async def test_a_broken_font_stops_the_start_in_words(tmp_path: Path, length: int) -> None:
+    font = tmp_path / "own.ttf"
+    font.write_bytes(OWN_FONT.read_bytes()[:length])
+    settings = settings_for(
+        f"sqlite://{tmp_path}/x.sqlite3",
+        "",
+        tmp_path,
+        BFF_PORT=str(free_port()),
+        BFF_RECEIPT_FONT=str(font),
+    )
+    with pytest.raises(CannotStart, match=r"^BFF_RECEIPT_FONT: "):
+        await start_checks.check(settings)
+    font.write_bytes(OWN_FONT.read_bytes())  # the control: then something else is missing
+    with pytest.raises(CannotStart, match=r"^(?!BFF_RECEIPT_FONT)"):
+        await start_checks.check(settings)
+
+
 def test_another_font_is_drawn_with(tmp_path: Path) -> None:
     """An operator's font that lacks what ours has, so that one can see which was used."""
     from fontTools import subset
@@ -193,6 +211,6 @@ def test_starting_the_server_loads_no_reportlab() -> None:
     loaded = "; import sys; print('reportlab' in sys.modules)"
     needed = "; from bff.paper.font import OWN_FONT, load_font; load_font(OWN_FONT)"
     for code, is_loaded in (("", "False"), (needed, "True")):
-        run = [sys.executable, "-c", f"import bff.capabilities, bff.lifecycle{code}{loaded}"]
+        run = [sys.executable, "-c", f"import bff.commands, bff.lifecycle{code}{loaded}"]
         result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
         assert result.stdout.strip() == is_loaded

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from bff.certificates.disclosure import needs_photo
+from bff.commands import openapi_text
 from gateways.core.certificates import LARGEST_PHOTO, PHOTO_SIGNATURES
+from models import UsageChain
 from sandbox.core.faces import draw_face
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Desk, Phone
+from tests.support.core_cases import person_id_of
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
@@ -83,12 +87,43 @@ async def test_a_missing_one_is_said_and_nothing_is_logged_of_it(small_stage: St
     assert [entry["action"] for entry in await phone.usage_log()] == ["show"]
 
 
+async def test_it_can_be_fetched_again_when_the_core_was_away(small_stage: Stage) -> None:
+    desk, phone = await small_stage.desk(), await small_stage.phone("linxiuying")
+    url = (await scan(desk, phone))["photoUrl"]
+    await small_stage.faults(kind="error", path="/certs/photo")
+    expect(await desk.get(url), "core-unavailable")
+    assert [entry["action"] for entry in await phone.usage_log()] == ["show"]
+    await small_stage.no_faults()
+    small_stage.clock.advance(60)  # the core is called again
+    assert (await desk.get(url)).status_code == 200
+    expect(await desk.get(url), "file-link-used")
+
+
+async def test_it_can_be_fetched_again_when_the_row_could_not_be_written(
+    small_stage: Stage,
+) -> None:
+    desk, phone = await small_stage.desk(), await small_stage.phone("linxiuying")
+    url = (await scan(desk, phone))["photoUrl"]
+    head = UsageChain.filter(id=f"person:{person_id_of(small_stage, phone)}")
+    await head.update(seq=0)  # the next row of the chain gets a number that is taken
+    assert (await desk.get(url)).status_code >= 500
+    await head.update(seq=1)
+    assert (await desk.get(url)).status_code == 200
+    assert [entry["action"] for entry in await phone.usage_log()] == ["photo", "show"]
+
+
 async def test_who_has_ended_the_session_is_not_shown(small_stage: Stage) -> None:
     desk, phone = await small_stage.desk(), await small_stage.phone("linxiuying")
     url = (await scan(desk, phone))["photoUrl"]
     [session] = (await phone.get("/v1/sessions")).json()["items"]
     assert (await phone.delete(f"/v1/sessions/{session['id']}")).status_code == 204
     expect(await desk.get(url), "code-withdrawn")
+    expect(await desk.get(url), "file-link-used")
+
+
+def test_the_description_names_each_type_that_a_photograph_may_have() -> None:
+    operation = json.loads(openapi_text())["paths"]["/v1/certificate-photos/{photoId}"]["get"]
+    assert set(operation["responses"]["200"]["content"]) == set(PHOTO_SIGNATURES)
 
 
 def test_each_drawn_face_fits_the_limits_and_is_always_the_same() -> None:

@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from bff.capabilities import ROUTES
+from bff.drafts.schemas import DraftUpdate
+from bff.fault_places import MOST_NAMES, pointer_to_fault
 from bff.problems.input import FIELD_FAULTS
 from tests.support.bodies import (
     APPROVE,
@@ -342,6 +344,8 @@ async def test_what_is_read_is_what_was_sent() -> None:
         ({"a": "fit", "b": ["x"]}, "/form/b"),
         ({"a/b~": {"x": 1}}, "/form/a~1b~0"),
         ({"a": "fit", "b": "x" * 60_000}, "/form/b"),
+        ({"a": "fit", "b" * 200: "x"}, f"/form/{'b' * 64}"),
+        ({f"a{number}": [] for number in range(301)}, "/form"),
     ],
 )
 async def test_a_fault_in_a_form_is_named_by_its_field(
@@ -352,6 +356,30 @@ async def test_a_fault_in_a_form_is_named_by_its_field(
     expect(answer, "invalid-field", field=pointer)
 
 
+async def test_looking_for_a_fault_costs_a_bounded_number_of_conversions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A body may have as many names as its size allows, beside the object with the fault, too."""
+    conversions: list[object] = []
+    convert = msgspec.convert
+
+    def convert_and_count(body: object, shape: Any) -> Any:
+        conversions.append(body)
+        return convert(body, shape)
+
+    monkeypatch.setattr(msgspec, "convert", convert_and_count)
+    for names in (MOST_NAMES, 15_000):
+        conversions.clear()
+        form: dict[str, Any] = {f"a{number}": "" for number in range(names - 1)} | {"last": []}
+        body = {"form": form, **{f"b{number}": 0 for number in range(15_000)}}
+        with pytest.raises(msgspec.ValidationError) as caught:
+            convert(body, DraftUpdate)
+        pointer = pointer_to_fault(caught.value, body, DraftUpdate)
+        assert pointer == ("/form/last" if names == MOST_NAMES else "/form")
+        assert len(conversions) <= MOST_NAMES
+        assert all(len(str(body)) < 100 for body in conversions), "never the whole again"
+
+
 async def test_a_number_beyond_any_type_is_out_of_range(sender: Sender) -> None:
     body = b'{"form": {"a": 1e999}}'
     answer = await sender.send(DRAFT, body)
@@ -359,6 +387,6 @@ async def test_a_number_beyond_any_type_is_out_of_range(sender: Sender) -> None:
 
 
 async def test_a_name_that_stands_twice_in_a_query_is_refused(open_stage: Stage) -> None:
-    """An answer that may be kept for ever would be kept once for each way of asking."""
-    path = "/v1/page-settings/theme.css?textSize=22&textSize=36"
-    expect(await open_stage.client.get(path), "invalid-field", field="/textSize")
+    for query in ("textSize=22&textSize=36", "textSize=22&textSize="):
+        answer = await open_stage.client.get(f"/v1/page-settings/theme.css?{query}")
+        expect(answer, "invalid-field", field="/textSize")

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bff.paper.blocks import Paper
-from bff.paper.document import draw_document
-from bff.paper.press import Press
-from models import Forward, Material, Person, ServiceCase
+from bff.paper.font import OWN_FONT
+from bff.paper.press import MOST_WAITING, Press
+from ground.clock import in_china
+from ground.language import minute_text
+from models import Delegation, Forward, Material, Person, ServiceCase
 from models.encryption import Clear
+from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.core_cases import (
     case_at_core,
@@ -30,9 +34,10 @@ from tests.support.core_cases import (
     store_delegation,
 )
 from tests.support.problems import expect
-from tests.support.stage import Stage
+from tests.support.stage import Stage, start_small_stage
 
 BUNDLED = "draft-1"
+EMPTY = Paper(language="en", title="", blocks=[], page_label="", cut_picture="", cut_document="")
 
 
 async def text_of(phone: Phone, case: ServiceCase, language: str = "zh-CN") -> str:
@@ -132,6 +137,41 @@ async def test_nobody_elses_receipt_is_drawn(each_database: Stage) -> None:
         expect(answer, "not-signed-in")
 
 
+async def test_a_state_of_before_is_dated(each_database: Stage) -> None:
+    """An agent whose right has ended has the state of that time, and reads which time that was."""
+    agent, principal = [await each_database.phone(uid) for uid in ("linxiuying", "wangji")]
+    delegation = await store_delegation(each_database, principal, agent)
+    principal_id = person_id_of(each_database, principal)
+    case = await case_at_core(each_database, agent, applicant_id=principal_id, delegation_id="d1")
+    each_database.clock.advance(60)
+    ended_at = each_database.clock.now()
+    await Delegation.filter(id=delegation.id).update(state="revoked", ended_at=ended_at)
+    each_database.clock.advance(300)
+    await post_event(each_database, event_source(each_database, case).event("state", "20"))
+    time = minute_text(in_china(ended_at), "zh")
+    old = (await text_of(agent, case)).replace("\n", "")
+    assert f"已提交（截至{time}）" in old
+    assert "出具时状态" not in old
+    new = (await text_of(principal, case)).replace("\n", "")
+    assert "出具时状态" in new
+    assert "已受理" in new
+    assert "截至" not in new
+
+
+async def test_a_font_that_fails_while_drawing_is_said(
+    valkey_server: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    font = tmp_path / "own.ttf"
+    font.write_bytes(OWN_FONT.read_bytes()[:4096])  # its first bytes are those of a font
+    async with start_small_stage(valkey_server, tmp_path, BFF_RECEIPT_FONT=str(font)) as stage:
+        phone = await stage.phone("linxiuying")
+        case = await case_at_core(stage, phone)
+        for ending in ("pdf", "png"):
+            expect(await phone.get(f"/v1/cases/{case.id}/receipt.{ending}"), "receipt-not-drawn")
+        assert "BFF_RECEIPT_FONT" in caplog.text
+        assert (await phone.get(f"/v1/cases/{case.id}/receipt")).status_code == 200
+
+
 async def test_there_is_none_before_the_province_has_the_case(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     item = await item_named(small_stage)
@@ -184,46 +224,42 @@ async def test_two_hundred_materials_are_all_on_the_pages(small_stage: Stage) ->
     assert (image.width, image.height < 12_000) == (780, True)
 
 
-class Gate:
-    """Drawing that waits, as a long one would."""
+class LongPaper:
+    """Paper that is drawn until ``end`` is set."""
 
-    def __init__(self, draw: Callable[[Paper, Path], bytes]) -> None:
-        self.begun, self.open = threading.Event(), threading.Event()
-        self._draw = draw
+    def __init__(self) -> None:
+        self.begun, self.end = threading.Event(), threading.Event()
 
-    def __call__(self, paper: Paper, font_file: Path) -> bytes:
+    def draw(self, _: Paper, __: Path) -> bytes:
         self.begun.set()
-        assert self.open.wait(60)
-        return self._draw(paper, font_file)
+        assert self.end.wait(60)
+        return b""
 
 
-async def test_while_receipts_are_drawn_others_are_served(
-    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_while_receipts_are_drawn_others_are_served(small_stage: Stage) -> None:
     """While receipts are drawn, short requests are answered, and too many of them are refused."""
     phone = await small_stage.phone("linxiuying")
     case = await case_at_core(small_stage, phone)
-    gate = Gate(draw_document)
-    monkeypatch.setattr("bff.cases.reading.routes.draw_document", gate)
-    press = Press(None, most_waiting=2)
-    monkeypatch.setattr(small_stage.context.cases, "press", press)
+    press, long_paper = small_stage.context.cases.press, LongPaper()
+    path = f"/v1/cases/{case.id}/receipt.pdf"
+    before = [
+        asyncio.ensure_future(press.print(long_paper.draw, EMPTY)) for _ in range(MOST_WAITING - 1)
+    ]
     try:
-        path = f"/v1/cases/{case.id}/receipt.pdf"
-        drawn = [asyncio.ensure_future(phone.get(path)) for _ in range(2)]
-        assert await asyncio.to_thread(gate.begun.wait, 60)
-        assert (await phone.get(f"/v1/cases/{case.id}")).status_code == 200
-        while press.waiting < 2:
+        assert await asyncio.to_thread(long_paper.begun.wait, 60)
+        receipt = asyncio.ensure_future(phone.get(path))
+        while press.waiting < MOST_WAITING:
             assert (await phone.get(f"/v1/cases/{case.id}")).status_code == 200
         busy = await phone.get(path)
         expect(busy, "receipts-busy")
         assert busy.headers["retry-after"]
-        assert not any(answer.done() for answer in drawn)
-        gate.open.set()
-        assert [answer.status_code for answer in await asyncio.gather(*drawn)] == [200, 200]
-        assert (await phone.get(path)).status_code == 200
+        assert (await phone.get(f"/v1/cases/{case.id}")).status_code == 200
+        assert not receipt.done()
     finally:
-        gate.open.set()
-        press.close()
+        long_paper.end.set()
+    await asyncio.gather(*before)
+    assert (await receipt).status_code == 200
+    assert (await phone.get(path)).status_code == 200
 
 
 async def test_drawing_on_the_event_loop_would_hold_others_up() -> None:
@@ -234,9 +270,9 @@ async def test_drawing_on_the_event_loop_would_hold_others_up() -> None:
         async def print(self, draw: Callable[[Paper, Path], bytes], paper: Paper) -> bytes:
             return draw(paper, Path())
 
-    def draw(_: Paper, __: Path) -> bytes:
+    def draw(patience_s: float, _: Paper, __: Path) -> bytes:
         ran.clear()
-        seen.append(ran.wait(0.5))
+        seen.append(ran.wait(patience_s))
         return b""
 
     async def short_request() -> None:
@@ -245,12 +281,10 @@ async def test_drawing_on_the_event_loop_would_hold_others_up() -> None:
             await asyncio.sleep(0)
 
     ran = threading.Event()
-    sheet = Paper(
-        language="en", title="", blocks=[], page_label="", cut_picture="", cut_document=""
-    )
-    for press, is_served in ((Inline(None), False), (Press(None), True)):
+    # Inline nothing can come, so a short wait is enough; beside a thread it comes, however late.
+    for press, is_served, patience_s in ((Inline(None), False, 0.2), (Press(None), True, 60)):
         seen.clear()
-        await asyncio.gather(press.print(draw, sheet), short_request())
+        await asyncio.gather(press.print(partial(draw, patience_s), EMPTY), short_request())
         assert seen == [is_served]
         press.close()
 

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
 from tests.support.applications import begin, ready
+from tests.support.demo_page import sign_in_by_name
 from tests.support.pages import DEMO, Complaints, Keep
 from tests.support.phone_page import cases_at_the_core, events_arrive, move, photo
 from tests.support.stage import Stage
@@ -233,7 +234,7 @@ async def test_in_the_demo_the_phone_beside_it_scans_the_kiosk(
     await page.goto(f"{small_stage.context.settings.server.public_url}/")
     phone = page.frame_locator("[data-testid=frame-phone]")
     kiosk = page.frame_locator("[data-testid=frame-kiosk]")
-    await phone.get_by_text("林秀英").click()
+    await sign_in_by_name(phone)
     await expect(phone.get_by_test_id("screen-home")).to_be_visible()
     await page.get_by_test_id("scan-kiosk").click()
     await expect(page.get_by_test_id("demo-message")).to_contain_text("还没有登录码")

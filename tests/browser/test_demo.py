@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.support.demo_page import sign_in_by_name
 from tests.support.pages import PHONE, Complaints, Keep, check_page
 from tests.support.stage import Stage
 
@@ -22,7 +23,7 @@ async def open_demo(
 
 async def show_a_code(page: Page) -> None:
     phone = page.frame_locator("[data-testid=frame-phone]")
-    await phone.get_by_text("林秀英").click()
+    await sign_in_by_name(phone)
     await phone.get_by_test_id("tab-certificates").click()
     await phone.get_by_test_id("certificate").first.click()
     await phone.get_by_test_id("present").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
+from tests.support.demo_page import sign_in_by_name
 from tests.support.pages import DEMO, Complaints, Keep
 from tests.support.stage import Stage
 
@@ -19,8 +20,7 @@ def frame(page: Page, name: str) -> FrameLocator:
 
 
 async def show_identity_card(phone: FrameLocator) -> None:
-    await phone.get_by_test_id("sign-in").click()  # home asks who, one page on
-    await phone.get_by_text("林秀英").click()
+    await sign_in_by_name(phone)
     await phone.get_by_test_id("tab-certificates").click()
     await phone.get_by_test_id("certificate").first.click()
     await phone.get_by_test_id("present").click()

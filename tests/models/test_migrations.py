@@ -14,7 +14,7 @@ from tortoise.migrations.api import migrate
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.models import Model
 
-from models import Hall, Terminal
+from models import CoreFeed, Hall, Terminal
 from models.orm import close_database, open_database, orm_config
 from tests.support.stored_rows import table_names
 
@@ -71,6 +71,23 @@ async def test_up_down_and_up_again(new_database_url: str, config: dict[str, obj
     hall = await Hall.create(id="h", name="大厅", address="路", region="350100")
     await Terminal.create(id="t", hall=hall, kind="desk", label="1号窗口", capabilities=["a"])
     assert (await Terminal.get(id="t").select_related("hall")).hall.name == "大厅"
+
+
+async def test_the_catalogue_is_read_again_for_its_new_members(
+    new_database_url: str, config: dict[str, object]
+) -> None:
+    """An upgrade forgets how far the items were read, and nothing else."""
+    await migrate(config=config, target="models.0010_result_type")
+    await close_database()
+    await open_database(new_database_url)
+    names = ("items", "changes")
+    await CoreFeed.bulk_create([CoreFeed(name=name, cursor="page 9") for name in names])
+    await close_database()
+    await migrate(config=config)
+    await close_database()
+    await open_database(new_database_url)
+    feeds = {feed.name: feed.cursor for feed in await CoreFeed.all()}
+    assert feeds == {"items": None, "changes": "page 9"}
 
 
 async def missing_operations(config: dict[str, object]) -> list[object]:

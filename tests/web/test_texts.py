@@ -55,6 +55,7 @@ WORDLESS = {
     "certificate.named",
     "scan.place",
     "list.comma",
+    "home.hello",
     "faults.line",
     "case.news",
     "file.sized",

@@ -11,7 +11,7 @@ import { scene } from "/shared/page/scenes/scenes.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
 import { createFileViewer } from "/shared/scan/file-viewer.js";
-import { refusalInWords, refusedResult, shownResult } from "/shared/scan/scan-result.js";
+import { deniedResult, refusalInWords, refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { createScanRunner } from "/shared/scan/scan-runner.js";
 import { attachScanner } from "/shared/scan/scanner.js";
 import { applyTexts, nameOf, t, useTexts } from "/shared/words/i18n.js";
@@ -64,7 +64,7 @@ function workplace(terminal) {
   const byHand = createByHand({ onCode: (code) => take(code), onForeign: takeForeign });
   const files = createFileViewer(session.call);
   const photograph = createPhotograph(session.call);
-  const denial = createDenial(session.call, { onDenied: () => draw() });
+  const denial = createDenial(session.call, { onDenied });
   const clearing = createClearing({
     quietMs: QUIET_MS,
     warnMs: WARN_MS,
@@ -126,11 +126,21 @@ function workplace(terminal) {
   function pictureOf({ kind, scan, problem, mayRepeat }) {
     if (kind === "checking") return [el("div.ready", {}, spinner(t("desk.checking")))];
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("div.ready-words", {}, el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail"))))];
-    if (kind === "shown") return [warning, denial.outcome(scan), shownResult(scan, "h2", photograph.figure(scan)), actions(scan)];
+    if (kind === "shown" && denial.isRecorded(scan)) return [warning, deniedResult(), actions(null)];
+    if (kind === "shown") return [warning, denial.place, shownResult(scan, "h2", photograph.figure(scan)), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
     if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("div.ready-words", {}, el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail"))))];
     return [el("div.ready", { testid: "ready" }, scene("desk"),
       el("div.ready-words", {}, el("p.soft", { testid: "greeting" }, greeting(nameOf(terminal.hall))), el("h2", {}, form.cause() ? t("desk.ready") : t("desk.ready.reason")), el("p", {}, t("desk.ready.detail")), el("p.soft.small", {}, t("desk.ready.anywhere"))))];
+  }
+
+  /** Take the holder's data off the screen: whoever stands there is somebody else. */
+  function onDenied() {
+    files.forget();
+    photograph.forget();
+    history.denyNewest();
+    announce(t("deny.done"), "urgent");
+    draw();
   }
 
   const actions = (scan, mayRepeat = false) => el("div.buttons.actions", {},

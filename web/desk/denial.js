@@ -1,7 +1,7 @@
 // 不是本人: the clerk records that the person at the desk is not the holder. The holder is told at once.
 
 import { confirmDialog } from "/shared/page/confirm.js";
-import { button, el, notice } from "/shared/page/dom.js";
+import { button, el } from "/shared/page/dom.js";
 import { attempt } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
@@ -10,9 +10,8 @@ export function createDenial(call, { onDenied }) {
   /** @type {string | null} */ let denied = null; // the scan that has been recorded
   const place = el("div", {});
 
-  /** Create the button for a scan; nothing once it is recorded. */
+  /** Create the button for a scan. */
   function control(scan) {
-    if (denied === scan.scanId) return null;
     const trigger = button(t("deny.button"), async () => {
       if (!(await confirmDialog({ title: t("deny.ask"), text: t("deny.detail"), yes: t("deny.button"), no: t("cancel") }))) return;
       const send = () => call("POST", `/v1/scans/${encodeURIComponent(scan.scanId)}/denial`);
@@ -23,12 +22,11 @@ export function createDenial(call, { onDenied }) {
     return trigger;
   }
 
-  /** Say that it is recorded, or why it could not be. */
-  const outcome = (scan) => (denied === scan.scanId ? notice("bad", t("deny.done"), t("deny.done.detail"), { role: "status", testid: "denied" }) : place);
-
   return {
     control,
-    outcome,
+    /** Where it is said why it could not be recorded. */
+    place,
+    isRecorded: (scan) => denied === scan.scanId,
     forget() {
       denied = null;
       place.replaceChildren();

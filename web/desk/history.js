@@ -14,10 +14,12 @@ export function createHistory() {
   let count = 0;
   const node = el("section.panel.stack.tight.history", { "aria-labelledby": "history-title", testid: "history" });
 
-  function line({ at, problem, reason }) {
-    return el("li", {}, el("time", { datetime: at }, timeOfDay(at)), el("span", {}, reason ? t(`cause.${reason}`) : "—"),
-      problem ? refusalBadge(problem) : badge("good", t("history.valid"), "checkCircle"));
+  function endingBadge({ problem, isDenied }) {
+    if (isDenied) return badge("bad", t("deny.button"), "personCross");
+    return problem ? refusalBadge(problem) : badge("good", t("history.valid"), "checkCircle");
   }
+
+  const line = (entry) => el("li", {}, el("time", { datetime: entry.at }, timeOfDay(entry.at)), el("span", {}, entry.reason ? t(`cause.${entry.reason}`) : "—"), endingBadge(entry));
 
   function redraw() {
     node.replaceChildren(
@@ -36,9 +38,14 @@ export function createHistory() {
         entries.length = 0;
         count = 0;
       }
-      entries.unshift({ at: now.toISOString(), problem, reason });
+      entries.unshift({ at: now.toISOString(), problem, reason, isDenied: false });
       entries.length = Math.min(entries.length, LONGEST);
       count += 1;
+      redraw();
+    },
+    /** Say of the newest scan that somebody else showed the code. */
+    denyNewest() {
+      if (entries.length) entries[0].isDenied = true;
       redraw();
     },
   };

@@ -1033,7 +1033,7 @@ export interface paths {
         put?: never;
         /**
          * Deny that the person at the desk is the holder (不是本人)
-         * @description Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log, with the name that the clerk gave for the scan, and is told at once. Again, it stays one record.
+         * @description Within 10 minutes of the scan, by the desk that scanned. The holder finds it in the usage log, with hall and desk, and is told at once. The name that the clerk gave for the scan is stored with it, but not shown to the holder. Again, it stays one record.
          */
         post: operations["denyHolder"];
         delete?: never;
@@ -4903,7 +4903,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            /** @description receipts-busy, receipt-not-drawn, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -4954,7 +4954,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description receipts-busy, redis-unavailable, timed-out, server-busy, database-unavailable */
+            /** @description receipts-busy, receipt-not-drawn, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
@@ -5260,6 +5260,7 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": string;
+                    "image/png": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];

@@ -51,12 +51,13 @@ def operations(
         for ending in endings.split("|"):
             path = _path(endpoint.path.replace(extensions[0], f"<{name}>.{ending}"))
             id_ = f"{endpoint.handler.__name__}_{ending}"
-            yield path, _operation(endpoint, tag, shapes, examples, _camel(id_), _MEDIA[ending])
+            media = (_MEDIA[ending],)
+            yield path, _operation(endpoint, tag, shapes, examples, _camel(id_), media)
     else:
         id_ = _camel(endpoint.handler.__name__)
         yield (
             _path(endpoint.path),
-            _operation(endpoint, tag, shapes, examples, id_, endpoint.media),
+            _operation(endpoint, tag, shapes, examples, id_, endpoint.media_types),
         )
 
 
@@ -79,7 +80,12 @@ def _camel(name: str) -> str:
 
 
 def _operation(
-    endpoint: Endpoint, tag: str, shapes: Shapes, examples: dict[str, Any], id_: str, media: str
+    endpoint: Endpoint,
+    tag: str,
+    shapes: Shapes,
+    examples: dict[str, Any],
+    id_: str,
+    media: tuple[str, ...],
 ) -> dict[str, Any]:
     summary, description = summary_and_rest(endpoint.handler.__doc__)
     example = examples.get(id_, {})
@@ -167,12 +173,12 @@ def _header(
 
 
 def _success(
-    endpoint: Endpoint, shapes: Shapes, media: str, example: dict[str, Any]
+    endpoint: Endpoint, shapes: Shapes, media: tuple[str, ...], example: dict[str, Any]
 ) -> dict[str, Any]:
     if endpoint.reply is type(None):
         return {"204": {"description": "Done"}}
-    answer: dict[str, Any] = {"content": {media: {"schema": _answer(endpoint, shapes, media)}}}
-    answer["content"][media] |= example
+    content = {name: {"schema": _answer(endpoint, shapes, name)} | example for name in media}
+    answer: dict[str, Any] = {"content": content}
     if endpoint.cacheable or endpoint.versioned:
         words = "Version of the answer, for `If-None-Match` or `If-Match`"
         answer["headers"] = {"ETag": {"description": words, "schema": _TEXT}}

@@ -150,7 +150,8 @@ async def _whole(
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
     applicant = subject.applicant.person
-    fixed, age = fixed_fields(item.form, applicant), age_of(applicant, now)
+    # The core judges an age by the day of the submission, however late a field is asked for again.
+    fixed, age = fixed_fields(item.form, applicant), age_of(applicant, subject.case.submitted_at)
     result = check(item.form, form, fixed, in_china(now).date(), age)
     rows = await Material.of(subject.case.id)
     missing = missing_materials(item, rows, now, life)

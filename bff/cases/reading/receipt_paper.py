@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
-from bff.cases.problems import RECEIPTS_BUSY
+from bff.cases.problems import RECEIPT_NOT_DRAWN, RECEIPTS_BUSY
 from bff.cases.reading.items import items_of
 from bff.cases.reading.receipt import receipt_of
 from bff.cases.reading.receipt_schemas import ReceiptMaterial, ReceiptView
@@ -14,12 +15,14 @@ from bff.cases.reading.view import case_view
 from bff.certificates.remedies import HELP_LINE
 from bff.context import AppContext
 from bff.paper.blocks import Block, Paper, Style
-from bff.paper.press import Draw, PressBusy
+from bff.paper.press import Draw, FontUnfit, PressBusy
 from bff.problems import Problem
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text, day_text, is_english, minute_text, page_tag
 from models.service_case import CaseState
+
+log = logging.getLogger("bff.cases")
 
 RETRY_S = 2
 _NUMBER = Text("凭证号", "Receipt number")
@@ -27,6 +30,8 @@ _ITEM = Text("事项", "Service")
 _CASE_NO = Text("办件号", "Case number")
 _AT = Text("接收时间", "Received")
 _STATE = Text("出具时状态", "State at issue")
+_STATE_BEFORE = Text("状态", "State")
+_STATE_AT = Text("{state}（截至{time}）", "{state} (as of {time})")
 _PROMISED = Text("承诺办结", "Decision promised")
 _PROMISED_DAYS = Text(
     "受理后 {days} 个工作日内", "within {days} working {days|day|days} of acceptance"
@@ -65,14 +70,17 @@ _CUT_DOCUMENT = Text(
 async def print_receipt(
     context: AppContext, readable: ReadableCase, language: Language, draw: Draw
 ) -> bytes:
-    """Draw the receipt. Problems: ``not-acknowledged``, ``receipts-busy``."""
+    """Draw the receipt.
+
+    Problems: ``not-acknowledged``, ``receipts-busy``, ``receipt-not-drawn``.
+    """
     receipt = await receipt_of(context, readable, language)
     case = await case_view(context, readable, language)
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     issued = minute_text(in_china(context.clock.now()), language)
     blocks = [
         Block(Style.TITLE, receipt.kind_text),
-        *_facts(receipt, case, item, language),
+        *_facts(receipt, case, item, _state(readable, case, language), language),
         Block(Style.TEXT, receipt.statement),
         Block(Style.SMALL, _ISSUED.render(language, time=issued)),
         *_materials(receipt.materials, language),
@@ -90,17 +98,24 @@ async def print_receipt(
         return await context.cases.press.print(draw, paper)
     except PressBusy:
         raise Problem(RECEIPTS_BUSY, retry_after=RETRY_S) from None
+    except FontUnfit:
+        log.exception("BFF_RECEIPT_FONT cannot draw a receipt")
+        raise Problem(RECEIPT_NOT_DRAWN) from None
 
 
 def _facts(
-    receipt: ReceiptView, case: CaseView, item: Item | None, language: Language
+    receipt: ReceiptView,
+    case: CaseView,
+    item: Item | None,
+    state: tuple[Text, str],
+    language: Language,
 ) -> Iterator[Block]:
     facts = (
         (_NUMBER, receipt.number),
         (_ITEM, receipt.item_name),
         (_CASE_NO, receipt.case_no),
         (_AT, minute_text(receipt.at, language)),
-        (_STATE, case.state_text),
+        state,
         (_PROMISED, _promise(case, item, language)),
         (_APPLICANT, receipt.applicant_name),
         (_AGENT, receipt.agent_name),
@@ -112,6 +127,14 @@ def _facts(
     for label, value in facts:
         if value:
             yield Block(Style.TEXT, value, label.render(language))
+
+
+def _state(readable: ReadableCase, case: CaseView, language: Language) -> tuple[Text, str]:
+    """Return the state with its label, and with its time where it is not that of the issue."""
+    if readable.until is None:
+        return _STATE, case.state_text
+    time = minute_text(in_china(readable.until), language)
+    return _STATE_BEFORE, _STATE_AT.render(language, state=case.state_text, time=time)
 
 
 def _promise(case: CaseView, item: Item | None, language: Language) -> str | None:

@@ -6,7 +6,12 @@ from sanic.response import HTTPResponse
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.cases.problems import CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY
+from bff.cases.problems import (
+    CASE_NOT_FOUND,
+    NOT_ACKNOWLEDGED,
+    RECEIPT_NOT_DRAWN,
+    RECEIPTS_BUSY,
+)
 from bff.cases.reading import overlaps, service
 from bff.cases.reading.overlap_schemas import Overlaps
 from bff.cases.reading.receipt_schemas import ReceiptView
@@ -54,7 +59,7 @@ async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
     scope=Scope.FOLLOW,
     limit="receipts",
     media="application/pdf",
-    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY),
+    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY, RECEIPT_NOT_DRAWN),
 )
 async def fetch_receipt_document(call: Call[Citizen], case_id: str) -> HTTPResponse:
     """Fetch the receipt of a case as PDF: A4, with text that can be selected."""
@@ -66,7 +71,7 @@ async def fetch_receipt_document(call: Call[Citizen], case_id: str) -> HTTPRespo
     scope=Scope.FOLLOW,
     limit="receipts",
     media="image/png",
-    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY),
+    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED, RECEIPTS_BUSY, RECEIPT_NOT_DRAWN),
 )
 async def fetch_receipt_picture(call: Call[Citizen], case_id: str) -> HTTPResponse:
     """Fetch the receipt of a case as a picture, as wide as a phone, black on white.

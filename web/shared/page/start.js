@@ -11,8 +11,8 @@
       en: ["The browser of this computer is too old to check codes", "Ask your administrator to update it (Chromium 86, Firefox 91 or newer). Until then, check the citizen's physical certificates."]
     },
     other: {
-      zh: ["这个浏览器太旧，打不开本页", "请更新微信或浏览器（Chrome 86、Safari 14.1（iOS 14.5）、Firefox 91 或更新的版本）后再打开，或换一部手机。也可以带身份证到政务服务窗口办理，或拨打 12345。"],
-      en: ["This browser is too old for this page", "Update WeChat or the browser (Chrome 86, Safari 14.1 with iOS 14.5, Firefox 91, or newer) and open the page again, or use another phone. You can also go to a service desk with your ID card, or call 12345."]
+      zh: ["这个浏览器太旧，打不开本页", "请更新微信或浏览器（Chrome 86、Safari 14.1（iOS 14.5）、Firefox 91 或更新的版本）后再打开，或换一部手机。也可以带身份证到政务服务窗口办理，或问 12345。"],
+      en: ["This browser is too old for this page", "Update WeChat or the browser (Chrome 86, Safari 14.1 with iOS 14.5, Firefox 91, or newer) and open the page again, or use another phone. You can also go to a service desk with your ID card, or ask 12345."]
     }
   };
 

@@ -26,6 +26,9 @@ const written = (/** @type {string | null} */ value) => (/^\d{4}-\d{2}-\d{2}$/.t
 
 const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.validity", { from: day(validFrom), to: day(validTo) }) : "");
 
+/** Draw what stands in the place of a certificate once it is recorded that somebody else showed it. */
+export const deniedResult = () => el("div.stack", { testid: "denied" }, verdict("h2", "bad", "personCross", t("deny.done"), t("deny.done.detail")));
+
 /** Draw a refusal. `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, /** @type {(() => void) | null} */ repeat = null, heading = "h2") {
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },

@@ -20,7 +20,7 @@ export const textsDemo = {
   "demo.carriedAgain": { zh: "手机上已经没有码了，扫的还是刚才那个码。一个码只能用一次：再扫会被拒绝，手机会收到提醒。两秒之内再扫，扫码枪只当作同一次。", en: "The phone shows no code any more, so the last one is scanned again. A code works once: the scan is refused, and the phone shows that. Within two seconds the scanner takes it for the same scan." },
   "demo.noScene": { zh: "拿不到演示数据", en: "The demo could not be loaded" },
   "demo.hints": { zh: "怎么玩", en: "How to try it" },
-  "demo.hint1": { zh: "在手机上选一个人登录，选一张证照，看清对方会看到什么，点“同意，出示证照”。", en: "On the phone, choose a person, then a certificate. Read what will be seen and press “Agree and show”." },
+  "demo.hint1": { zh: "在手机上点“登录”，选一个人，再选一张证照，看清对方会看到什么，点“同意，出示证照”。", en: "On the phone, press Sign in, choose a person, then a certificate. Read what will be seen and press “Agree and show”." },
   "demo.hint2": { zh: "把码拿到窗口的扫码器下，或拿到自助机的扫码口下：按按钮，或拖过去。", en: "Hold the code to the scanner of the desk or the kiosk: press a button, or drag the code there." },
   "demo.hint3": { zh: "同一个码拿过去两次：第二次被拒绝，手机会马上告诉您。", en: "Do it twice with the same code: the second scan is refused, and the phone says so at once." },
   "demo.hint4": { zh: "接一个真的 USB 扫码器也行：先点一下窗口或自助机，再扫手机上的码。", en: "A real USB scanner works too: click the desk or the kiosk first, then scan the phone." },

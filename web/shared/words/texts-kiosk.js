@@ -59,7 +59,7 @@ export const textsKiosk = {
   "kiosk.signIn.cannotScan": { zh: "扫不了码怎么办？", en: "Cannot scan the code?" },
   "kiosk.signIn.typed": { zh: "在手机“码上办”里点“我的”、“登录自助机”，输入", en: "In Mashangban choose Me, then Sign in at a kiosk, and type" },
   "kiosk.signIn.noPhone": { zh: "没带手机，没有手机？", en: "No phone with you?" },
-  "kiosk.signIn.noPhone.detail": { zh: "带身份证到{hall}服务台，工作日上班时间能办；或打 12345。不登录，这里也能查怎么办。", en: "Bring your ID card to the service desk of {hall} in office hours, or call 12345. Guides need no sign-in." },
+  "kiosk.signIn.noPhone.detail": { zh: "带身份证到{hall}服务台，工作日上班时间能办；或问 12345。不登录，这里也能查怎么办。", en: "Bring your ID card to the service desk of {hall} in office hours, or ask 12345. Guides need no sign-in." },
   "kiosk.signIn.digits": { zh: "在手机上输入这两个数字", en: "Type these two digits on the phone" },
   "kiosk.signIn.digits.detail": { zh: "手机上写的应当是“{kiosk}”。不是这台，就点“不是我”。", en: "Your phone should show “{kiosk}”. If not, choose “Not me” there." },
   "kiosk.signIn.left": { zh: "还有 {m} 分 {s} 秒有效", en: "Valid for {m} min {s} s" },

@@ -89,7 +89,7 @@ export const textsMatters = {
   "overlap.certificate.state": { zh: "它现在的状态：{state}。", en: "Its state now: {state}." },
   "overlap.certificate.open": { zh: "去看我的证照", en: "See my certificates" },
   "overlap.age": { zh: "申请人的年龄不合适", en: "The applicant’s age does not fit" },
-  "overlap.age.how": { zh: "{rule}。替家人办，请在上面选“替谁办”。证件上的出生日期有错，请先到窗口更正；想问清楚，请打 12345。", en: "{rule}. To apply for a relative, choose their name above. If the date of birth on the document is wrong, have it corrected at a service desk. To ask, call 12345." },
+  "overlap.age.how": { zh: "{rule}。替家人办，请在上面选“替谁办”。证件上的出生日期有错，请先到窗口更正；想问清楚，请找 12345。", en: "{rule}. To apply for a relative, choose their name above. If the date of birth on the document is wrong, have it corrected at a service desk. To ask, contact 12345." },
   "guide.notHere": { zh: "这件事自助机办不了", en: "You cannot apply for this at a kiosk" },
   "guide.notHere.detail": { zh: "请用手机“码上办”，或带身份证到窗口，工作人员会帮您。", en: "Use Mashangban on your phone, or bring your ID card to a service desk, where the staff will help." },
   "guide.parts": { zh: "一次办好这几件", en: "Services in this application" },

@@ -124,7 +124,7 @@ export const textsPhone = {
   "log.photo": { zh: "看了照片", en: "Saw the photograph" },
   "log.denied": { zh: "窗口说：不是本人", en: "Desk: not the holder" },
   "log.next": { zh: "怎么办", en: "What to do" },
-  "log.denied.next": { zh: "不是您出示的？请在“我的登录设备”里让别的设备退出，再打 12345。是您本人？请到窗口说明。", en: "Was it not you? Sign out other devices under Me, then call 12345. If it was you, speak to the desk." },
+  "log.denied.next": { zh: "不是您出示的？请在“我的登录设备”里让别的设备退出，再找 12345。是您本人？请到窗口说明。", en: "Was it not you? Sign out other devices under Me, then contact 12345. If it was you, speak to the desk." },
   "log.file": { zh: "打开了证照文件", en: "Opened the file" },
   "log.attach": { zh: "用于办事", en: "Used in an application" },
   "log.refused": { zh: "被拒绝，没看到", en: "Refused, nothing seen" },

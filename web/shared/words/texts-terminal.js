@@ -103,7 +103,7 @@ export const textsTerminal = {
   "kiosk.scanMore": { zh: "再扫一个码", en: "Scan another code" },
   "kiosk.unknown": { zh: "这不是亮证码", en: "This is not a certificate code" },
   "kiosk.unknown.detail": { zh: "请用“码上办”里的码，不是付款码或其他码。", en: "Use the code in Mashangban, not a payment code." },
-  "kiosk.counter": { zh: "需要帮助？工作日上班时间到服务台，或打 12345。", en: "Need help? Ask at the service desk in office hours, or call 12345." },
+  "kiosk.counter": { zh: "需要帮助？工作日上班时间到服务台，或问 12345。", en: "Need help? Ask at the service desk in office hours, or ask 12345." },
   "kiosk.end": { zh: "结束并清除", en: "End and clear" },
   "voice.start": { zh: "朗读", en: "Read aloud" },
   "voice.stop": { zh: "停止朗读", en: "Stop reading" },
