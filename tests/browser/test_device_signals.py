@@ -26,6 +26,16 @@ MOVES = """() => {
   wheel.remove();
   return moves;
 }"""
+QUERIES = {
+    "contrast": "(prefers-contrast: more)",
+    "reduced_motion": "(prefers-reduced-motion: reduce)",
+}
+# Listens after the page itself, which then has heard it as well.
+LISTEN = """(queries) => {
+  window.changes = 0;
+  const count = () => { window.changes += 1; };
+  for (const query of queries) matchMedia(query).addEventListener("change", count, { once: true });
+}"""
 CHOOSE = "async (values) => (await import('/shared/page/preferences.js')).choose(values)"
 
 
@@ -34,6 +44,13 @@ async def open_phone(browser: Browser, stage: Stage, complaints: Complaints, **a
     await page.goto(f"{stage.context.settings.server.public_url}/phone/")
     await page.get_by_test_id("sign-in").wait_for()
     return page
+
+
+async def wishes(page: Page, **asked: Any) -> None:
+    """Let the system ask for something else, and wait until the page has heard of each change."""
+    await page.evaluate(LISTEN, [QUERIES[name] for name in asked])
+    await page.emulate_media(**asked)
+    await page.wait_for_function("(all) => window.changes === all", arg=len(asked))
 
 
 async def looks(page: Page, contrast: str, *, moves: bool) -> None:
@@ -78,9 +95,9 @@ async def test_a_system_that_changes_its_wish_is_followed_at_once(
 ) -> None:
     page = await open_phone(browser, small_stage, complaints)
     await looks(page, "standard", moves=True)
-    await page.emulate_media(contrast="more", reduced_motion="reduce")
+    await wishes(page, contrast="more", reduced_motion="reduce")
     await looks(page, "more", moves=False)
-    await page.emulate_media(contrast="no-preference", reduced_motion="no-preference")
+    await wishes(page, **SILENT)
     await looks(page, "standard", moves=True)
     assert complaints == []
 
@@ -94,8 +111,8 @@ async def test_the_stronger_need_wins(
         await looks(page, own, moves=True)
     await page.evaluate(CHOOSE, {"reducedMotion": True})  # the system does not ask for it
     await looks(page, "yellow-black", moves=False)
-    await page.emulate_media(reduced_motion="reduce", contrast="no-preference")
-    await page.emulate_media(reduced_motion="no-preference")
+    await wishes(page, reduced_motion="reduce", contrast="no-preference")
+    await wishes(page, reduced_motion="no-preference")
     await looks(page, "yellow-black", moves=False)
     assert complaints == []
 
@@ -112,8 +129,8 @@ async def test_what_is_switched_off_here_stays_off_here(
     await page.get_by_test_id("display-still").uncheck()
     await page.get_by_test_id("display-done").click()
     await looks(page, "standard", moves=True)
-    for change in ({"contrast": "no-preference", "reduced_motion": "no-preference"}, asked):
-        await page.emulate_media(**change)  # type: ignore[arg-type]
+    for change in (SILENT, asked):
+        await wishes(page, **change)
         await looks(page, "standard", moves=True)
     await page.reload()
     await page.get_by_test_id("sign-in").wait_for()
@@ -137,7 +154,7 @@ async def test_the_devices_wish_is_nobodys_choice(
         return values
 
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.page.emulate_media(contrast="more")
+    await wishes(citizen.page, contrast="more")
     await looks(citizen.page, "more", moves=False)
     await citizen.page.evaluate(CHOOSE, {"hand": "left"})  # the control: this is stored
 
@@ -153,7 +170,7 @@ async def test_a_kiosk_is_nobodys_device(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
-    await kiosk.page.emulate_media(contrast="more")
+    await wishes(kiosk.page, contrast="more")
     await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "standard")
     await kiosk.page.evaluate(CHOOSE, {"contrast": "more"})  # the control
     await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "more")

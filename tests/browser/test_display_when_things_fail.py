@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Request, Route, expect
 
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.test_kiosk_settings import choose
@@ -32,6 +32,20 @@ async def is_stored(phone: Phone, **expected: Any) -> None:
 
 async def refuse(route: Route) -> None:
     await route.abort()
+
+
+def is_of_the_settings(request: Request) -> bool:
+    return request.url.endswith("/v1/page-settings")
+
+
+async def choose_and_tell(
+    browser: Browser, stage: Stage, complaints: Complaints, device: Phone
+) -> None:
+    """Choose a palette, and wait until a page with a stream has heard of it."""
+    other = await at_the_phone(browser, stage, complaints, "linxiuying", view=None)
+    await expect(other.page.locator("body")).to_have_attribute("data-stream", "live")
+    await choose(device, values={"contrast": "night"})
+    await expect(other.page.locator(":root")).to_have_attribute("data-contrast", "night")
 
 
 @pytest.mark.parametrize("storage", ["off", "on"])
@@ -78,9 +92,10 @@ async def test_without_the_stream_the_settings_are_read_at_each_view(
     root = citizen.page.locator(":root")
     await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
     await citizen.page.route("**/v1/stream", refuse)
-    await citizen.page.reload()
+    async with citizen.page.expect_request_finished(is_of_the_settings):
+        await citizen.page.reload()
     await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "waiting")
-    await choose(device, values={"contrast": "night"})
+    await choose_and_tell(browser, small_stage, complaints, device)
     await expect(citizen.see("human")).to_be_visible()
     await expect(root).to_have_attribute("data-contrast", "standard")  # the control: nobody tells
     await citizen.press("tab-me")
@@ -94,11 +109,9 @@ async def test_without_the_stream_a_kiosk_reads_them_at_each_view(
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.page.route("**/v1/stream", refuse)
     await kiosk.press("choose-cases")
-    async with kiosk.page.expect_request_finished(
-        lambda request: request.url.endswith("/v1/page-settings")
-    ):
+    async with kiosk.page.expect_request_finished(is_of_the_settings):
         await kiosk.allow(phone)
-    await choose(phone, values={"contrast": "night"})
+    await choose_and_tell(browser, small_stage, complaints, phone)
     await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "standard")
     await kiosk.press("to-matters")
     await expect(kiosk.locator(":root")).to_have_attribute("data-contrast", "night")

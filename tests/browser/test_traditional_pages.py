@@ -48,6 +48,7 @@ async def test_at_the_kiosk(
     await expect(kiosk.see("screen-attract")).to_contain_text("打印證明")
     await walk.look_at("home", "begin")
     await walk.press("choose-apply")
+    await walk.look_at("list", "subject")
     await kiosk.see("search-box").fill(CARD)
     await expect(kiosk.see("result")).to_have_count(1)
     await walk.press("result")

@@ -35,8 +35,12 @@ async def reopen(
     return Citizen(page)
 
 
-async def is_signed_in(citizen: Citizen, name: str = "林**") -> None:
-    await expect(citizen.page.locator("main h1")).to_contain_text(f"{name}，您好")
+async def is_signed_in(citizen: Citizen, name: str | None = None) -> None:
+    """Check that home greets somebody; with a name go to 我的, as home says no name with stars."""
+    await expect(citizen.see("today")).to_be_visible()
+    if name is not None:
+        await citizen.press("tab-me")
+        await expect(citizen.see("screen-me")).to_contain_text(f"{name}，您好")
 
 
 async def is_signed_out(citizen: Citizen) -> None:
@@ -56,7 +60,8 @@ async def sign_in_here(citizen: Citizen, stage: Stage, uid: str) -> None:
     """Come back to this tab from the sign-on page."""
     await citizen.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     fragment = f"ticket={await stage.ticket(uid)}&state=of-this-tab"
-    await citizen.evaluate("(it) => { location.hash = it; }", fragment)
+    async with citizen.page.expect_response("**/v1/sessions/app"):
+        await citizen.evaluate("(it) => { location.hash = it; }", fragment)
 
 
 def refreshes_of(page: Page) -> list[Request]:

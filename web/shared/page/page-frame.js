@@ -18,7 +18,8 @@ const isForAll = ({ blocks, problems = [] }) => !problems.length && blocks.every
 /**
  * Create the page `name` of a view. What is returned: { node, foot, title, signal, dispose, onPreferences }.
  * `parts`: nodes by the source of the list whose place they take. `head` stands above the heading, `lead` below it, `below`
- * after all blocks, `instead` where there is no page. Not `isRead`: a front that has no room for more draws its own parts only, as they are built in.
+ * after all blocks, `instead` where there is no page. Not `isRead`: a front that has no room for more draws its own parts only, as they are built in, or
+ * as the server says them where they are not built in in the language.
  * @param {App} app
  * @param {string} name
  * @param {{ testid: string, parts?: Record<string, any>, head?: any, lead?: any, below?: HTMLElement[], instead?: () => HTMLElement[], entry?: (entry: any) => string, isRead?: boolean }} given
@@ -37,13 +38,13 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
 
   const wantsSimple = () => isSimplified() && !isWhole;
   const keyOf = () => [name, currentLanguage(), wantsSimple(), app.person() !== null].join(" ");
-  const builtIn = () => (!isRead || isBuiltIn(currentLanguage()) ? builtInPage(name, app.person() !== null) : null);
+  const builtIn = () => (isBuiltIn(currentLanguage()) ? builtInPage(name, app.person() !== null) : null);
 
   /** Put nodes below the heading. Those that were there already are not moved without need. */
   function place(next) {
     for (const old of nodes) if (!next.includes(old)) old.remove();
     nodes = next;
-    top.after(...nodes);
+    node.append(...nodes); // a kiosk takes the heading to its stage
   }
 
   function draw(page) {
@@ -77,7 +78,7 @@ export function createPageFrame(app, name, { testid, parts = {}, head = [], lead
     const page = pages.get(keyOf()) ?? builtIn();
     if (page) draw(page);
     else if (!drawn) place([spinner(t("loading"))]);
-    if (isRead) read();
+    if (isRead || !isBuiltIn(currentLanguage())) read();
   }
 
   function more() {
