@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
+import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from bff.certificates.disclosure import needs_photo
@@ -108,6 +110,34 @@ async def test_the_clerk_says_that_it_is_not_the_holder_and_the_phone_says_so(
     await expect(citizen.see("entry-refused")).to_contain_text("窗口说：不是本人")
     await expect(citizen.see("entry-shown").first).to_contain_text("看了照片")
     await citizen.check_screen(keep, "log-denied")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+async def test_an_answer_that_comes_after_the_next_scan_is_dropped(
+    small_stage: Stage, browser: Browser, complaints: Complaints, is_recorded: bool
+) -> None:
+    desk = await at_the_desk(browser, small_stage, complaints)
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await desk.route("**/denial", held.put)
+    await scan(desk, await link(small_stage, "linxiuying"))
+    await desk.get_by_test_id("deny").click()
+    button = await desk.get_by_test_id("deny").element_handle()
+    await desk.get_by_test_id("confirm-yes").click()
+    route = await held.get()
+    await desk.keyboard.press("Escape")
+    await expect(desk.get_by_test_id("ready")).to_be_visible()
+    await scan(desk, await link(small_stage, "linxiuying"))
+    await expect(desk.get_by_test_id("photograph")).to_be_visible()
+    if is_recorded:
+        await route.continue_()
+    else:
+        await route.fulfill(status=404, json={"reasonCode": "scan-not-found", "title": "没有"})
+    await desk.wait_for_function("(button) => !button.hasAttribute('aria-busy')", arg=button)
+    await expect(desk.get_by_test_id("photograph")).to_be_visible()
+    await expect(desk.get_by_test_id("deny")).to_be_visible()
+    await expect(desk.get_by_test_id("history")).not_to_contain_text("不是本人")
+    await expect(desk.get_by_test_id("problem")).to_have_count(0)
     assert complaints == []
 
 

@@ -29,7 +29,7 @@ async def signed_in(
     browser: Browser, stage: Stage, complaints: Complaints, script: str = NO_LOCKS
 ) -> Citizen:
     """Sign a citizen in, for this tab alone. Their browser runs the script in each tab."""
-    tab_only = "sessionStorage.setItem('others-use-this-phone', 'yes');"
+    tab_only = "localStorage.setItem('others-use-this-phone', 'yes');"
     first = await at_the_phone(browser, stage, complaints, "linxiuying", script=tab_only + script)
     await expect(first.see("certificate").first).to_be_visible()
     return first
@@ -120,8 +120,11 @@ async def test_with_web_locks_the_copy_asks_to_sign_in_and_the_tab_goes_on(
     tab = await signed_in(browser, small_stage, complaints, "")
     if not await tab.evaluate("Boolean(navigator.locks)"):
         pytest.skip("this browser has no Web Locks")
+    await tab.evaluate("sessionStorage.setItem('typed:draft', '{}')")
     copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("sign-in")).to_be_visible()
+    await copy.page.wait_for_function("!('typed:draft' in sessionStorage)")
+    assert await tab.evaluate("'typed:draft' in sessionStorage")
     small_stage.clock.advance(ACCESS_S + 1)
     await goes_on(tab)
     assert (await Session.get()).revoked_at is None

@@ -179,6 +179,31 @@ async def test_one_s_own_quick_choices_are_no_conflict(modules: Page, small_stag
     assert await values_of(phone) == {"textSize": 30}
 
 
+async def test_hearing_of_one_s_own_choice_before_its_answer_is_no_conflict(
+    modules: Page, small_stage: Stage
+) -> None:
+    """The live stream is often faster than the answer that goes back to the page."""
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(
+        """async () => {
+          const ask = window.ask;
+          let heard;
+          window.ask = async (method, ...rest) => {
+            const answer = await ask(method, ...rest);
+            if (method === "PATCH" && !heard) { heard = settings.read(); await heard; }
+            return answer;
+          };
+          choose({ textSize: 19 });
+          choose({ textSize: 22 });
+          await settings.settled();
+        }"""
+    )
+    assert await modules.evaluate("asked") == []
+    assert await values_of(phone) == {"textSize": 22}
+
+
 @pytest.mark.parametrize(
     ("kept", "size"), [(True, 22), (False, 17)], ids=["kept", "the control: without what was kept"]
 )

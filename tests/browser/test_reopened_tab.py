@@ -71,8 +71,10 @@ async def test_where_others_use_the_phone_the_sign_in_ends_with_its_tab(
     await is_signed_out(await another_tab(citizen, small_stage, complaints))
     citizen = await reopen(citizen, small_stage, complaints)
     await is_signed_out(citizen)
-    # The control: without the tick it goes on.
+    # The phone is still one that others use. The control: without the tick it goes on.
     await citizen.press("sign-in")
+    await expect(citizen.see("others-use-phone")).to_be_checked()
+    await citizen.see("others-use-phone").uncheck()
     await citizen.see("sign-in-person").filter(has_text="林秀英").click()
     await is_signed_in(citizen)
     await is_signed_in(await reopen(citizen, small_stage, complaints))
@@ -86,6 +88,8 @@ async def test_another_person_is_one_press_away(
     await citizen.press("going-on-change")
     await citizen.press("confirm-yes")
     await is_signed_out(citizen)
+    await citizen.press("sign-in")
+    await expect(citizen.see("others-use-phone")).to_be_checked()  # as it has just been shown
     assert (await Session.get()).revoked_at is not None
     await is_signed_out(await reopen(citizen, small_stage, complaints))
 

@@ -8,14 +8,15 @@ import { t } from "/shared/words/i18n.js";
 /** Create what records it. onDenied() once it is recorded. */
 export function createDenial(call, { onDenied }) {
   /** @type {string | null} */ let denied = null; // the scan that has been recorded
-  const place = el("div", {});
+  let place = el("div", {}); // of the scan on the screen: forget() makes another
 
   /** Create the button for a scan. */
   function control(scan) {
+    const here = place;
     const trigger = button(t("deny.button"), async () => {
       if (!(await confirmDialog({ title: t("deny.ask"), text: t("deny.detail"), yes: t("deny.button"), no: t("cancel") }))) return;
       const send = () => call("POST", `/v1/scans/${encodeURIComponent(scan.scanId)}/denial`);
-      if (!(await attempt(trigger, place, send))) return;
+      if (!(await attempt(trigger, here, send)) || here !== place) return;
       denied = scan.scanId;
       onDenied();
     }, { iconName: "personCross", testid: "deny" });
@@ -25,11 +26,13 @@ export function createDenial(call, { onDenied }) {
   return {
     control,
     /** Where it is said why it could not be recorded. */
-    place,
+    get place() {
+      return place;
+    },
     isRecorded: (scan) => denied === scan.scanId,
     forget() {
       denied = null;
-      place.replaceChildren();
+      place = el("div", {});
     },
   };
 }

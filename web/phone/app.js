@@ -4,6 +4,7 @@ import { forgetFiles } from "/shared/matters/file-preview.js";
 import { forgetTyped } from "/shared/matters/unsaved-form.js";
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
+import { tabStorage } from "/shared/net/browser-storage.js";
 import { createCitizenSession } from "/shared/net/citizen-session.js";
 import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
@@ -12,7 +13,7 @@ import { notice, spinner } from "/shared/page/dom.js";
 import { followHand } from "/shared/page/hand.js";
 import { closeModal } from "/shared/page/modal.js";
 import { createPageSettings } from "/shared/page/page-settings.js";
-import { forgetPreferences, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
+import { forgetPreferences, keepDisplayInTab, onLanguage, onPreferences, pageLook } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { ignoreSlips } from "/shared/page/tap-pause.js";
 import { applyTexts, t, useTexts } from "/shared/words/i18n.js";
@@ -40,7 +41,7 @@ import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { scanResultView } from "/phone/scan-result.js";
-import { takeTicket } from "/phone/sign-on.js";
+import { noteOthers, takeTicket } from "/phone/sign-on.js";
 import { forgetVersion } from "/phone/version-toggle.js";
 import { beginVisit } from "/phone/visit.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
@@ -55,8 +56,9 @@ const openCall = createApi();
 const app = {
   session, call: (method, path, options) => (session.person() ? session.call : openCall)(method, path, options),
   upload: session.upload, person: session.person, notices, currentCode: () => null,
-  seen: notices.forget, keep: sessionStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
+  seen: notices.forget, keep: tabStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
 };
+let isBeginningAnew = false;
 const router = createRouter({
   main,
   tabs: document.getElementById("tabs"),
@@ -66,7 +68,7 @@ const router = createRouter({
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
-  onView: () => { if (!["live", "none"].includes(app.live.state())) pageSettings.read(); }, // the stream, which tells of changes, is away
+  onView: () => { if (session.person() && !["live", "none"].includes(app.live.state())) pageSettings.read(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;
@@ -76,7 +78,7 @@ app.signOut = async () => {
   const id = session.id();
   session.beginEnd();
   try {
-    if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
+    if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`, { keepalive: true });
   } finally {
     session.forget();
   }
@@ -87,40 +89,51 @@ app.changePerson = async () => {
   app.live.stop(); // what it tells of this person's settings is not put on any more
   pageSettings.forget();
   forgetPreferences(); // before the sign-out: other tabs begin anew as soon as the session is gone
-  await app.signOut().catch(() => {}); // without a connection the phone forgets all the same
+  noteOthers(true); // as it has just been shown
+  closeAll();
+  beginVisit();
+  router.clear(spinner(t("loading"))); // before the server is asked: it may take long to answer, and the next person holds the phone
+  await session.leave().catch(() => {}); // without a connection the phone forgets all the same
   beginAnew();
 };
 
 /** Load the page as if it were opened for the first time: nothing of this visit stays in the document, its memory or its history. */
 function beginAnew() {
-  sessionStorage.clear();
+  isBeginningAnew = true;
+  tabStorage.clear();
   location.replace(location.pathname);
+}
+
+/** Close what stands above the view. */
+function closeAll() {
+  notices.clear();
+  for (const dialog of document.querySelectorAll("dialog")) closeModal(dialog);
 }
 
 /** Sign in first, then go to this view. The tab leaves for the sign-on page meanwhile. */
 app.signIn = (name, parameters) => {
-  sessionStorage.setItem(NEXT, JSON.stringify({ name, parameters }));
+  tabStorage.setItem(NEXT, JSON.stringify({ name, parameters }));
   router.go("welcome");
 };
 
 function takeNext() {
-  const next = sessionStorage.getItem(NEXT);
-  sessionStorage.removeItem(NEXT);
+  const next = tabStorage.getItem(NEXT);
+  tabStorage.removeItem(NEXT);
   return next && JSON.parse(next);
 }
 
 function signedOut(/** @type {import("/shared/net/citizen-session.js").Ending} */ { problem, isElsewhere }) {
   app.live.stop();
+  pageSettings.forget(); // an answer that is under way is nobody's
   if (isElsewhere) return beginAnew();
-  pageSettings.forget();
-  notices.clear();
-  for (const dialog of document.querySelectorAll("dialog")) closeModal(dialog);
+  keepDisplayInTab(false);
+  closeAll();
   beginVisit();
   forgetVersion();
-  forgetTyped(sessionStorage);
-  forgetFiles(sessionStorage);
+  forgetTyped(tabStorage);
+  forgetFiles(tabStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { urgent: true, stays: true });
-  sessionStorage.removeItem(NEXT);
+  tabStorage.removeItem(NEXT);
   return router.go("home", {}, { replace: true });
 }
 
@@ -132,6 +145,7 @@ async function enter(sentTicket = takeTicket()) {
   try {
     if (ticket) await signIn(ticket);
     else if (!session.person() && !(await session.restore())) {
+      if (isBeginningAnew) return undefined;
       if (isForKiosk) router.go("welcome", {}, { replace: true });
       else if (!router.resume()) router.go("home", {}, { replace: true });
       return sentTicket && refuseTicket();
@@ -139,6 +153,7 @@ async function enter(sentTicket = takeTicket()) {
   } catch (error) {
     return router.go("problem", { problem: ApiProblem.of(error), again: () => enter(sentTicket) }, { replace: true });
   }
+  keepDisplayInTab(session.isTabOnly());
   app.live.start();
   pageSettings.read();
   if (sentTicket && !ticket) refuseTicket();

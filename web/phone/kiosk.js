@@ -1,6 +1,7 @@
 // A kiosk asks to be signed in from this phone. Which machine, where and when is said first; the two digits tell that one
 // stands before it, and not that somebody sent a picture of its code.
 
+import { tabStorage } from "/shared/net/browser-storage.js";
 import { button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t } from "/shared/words/i18n.js";
@@ -13,8 +14,8 @@ const HASH = /^#kiosk\/([A-Za-z0-9-]{4,20})$/;
 
 /** Take the kiosk's code that was kept, once. */
 export function takeKioskCode() {
-  const code = sessionStorage.getItem(STORE);
-  sessionStorage.removeItem(STORE);
+  const code = tabStorage.getItem(STORE);
+  tabStorage.removeItem(STORE);
   return code;
 }
 
@@ -22,10 +23,10 @@ export function takeKioskCode() {
 export function keepKioskCode() {
   const code = HASH.exec(location.hash)?.[1];
   if (code) {
-    sessionStorage.setItem(STORE, code);
+    tabStorage.setItem(STORE, code);
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  return sessionStorage.getItem(STORE) !== null;
+  return tabStorage.getItem(STORE) !== null;
 }
 
 /** Create the view of a kiosk sign-in. Without a code it asks for one: not every phone can scan. */

@@ -119,6 +119,14 @@ export function createRouter({ main, tabs, bar, app, views, onView }) {
       open(name, parameters);
       return true;
     },
+    /** Show nothing of anybody: its person has left. */
+    clear(/** @type {HTMLElement} */ instead) {
+      now?.view?.dispose?.();
+      now = null;
+      tabs.hidden = true;
+      main.replaceChildren(instead);
+      bar.show(instead, { name: "home", hasTabs: false });
+    },
     /** The same view in the other language. A view that must go on as it is gives its own parameters. */
     redraw,
   };

@@ -42,10 +42,12 @@ export function sessionsView(/** @type {App} */ app) {
 
   async function endAll() {
     if (!(await confirmDialog({ title: t("sessions.endAll.ask"), text: t("sessions.endAll.detail"), yes: t("sessions.endAll"), no: t("cancel") }))) return;
+    app.session.beginEnd();
     try {
-      await app.call("DELETE", "/v1/sessions");
+      await app.call("DELETE", "/v1/sessions", { keepalive: true });
       app.session.forget();
     } catch (error) {
+      app.session.stay();
       if (app.session.person()) fail(error, load);
     }
   }

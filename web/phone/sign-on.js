@@ -4,6 +4,7 @@
 // phone in as them (login CSRF, RFC 9700 §4.7); it cannot carry the state.
 
 import { createApi, newKey } from "/shared/net/api.js";
+import { deviceStorage, tabStorage } from "/shared/net/browser-storage.js";
 
 const STATE = "sign-on-state";
 const OTHERS = "others-use-this-phone";
@@ -27,15 +28,15 @@ export async function signOnUrl() {
   }
 }
 
-/** Note whether others use this phone too, so that the sign-in is to end with this tab. */
-export const noteOthers = (/** @type {boolean} */ others) => sessionStorage.setItem(OTHERS, others ? "yes" : "no");
+/** Note whether others use this phone too, so that a sign-in is to end with its tab: a fact of the device, not of whoever signs in. */
+export const noteOthers = (/** @type {boolean} */ others) => deviceStorage.setItem(OTHERS, others ? "yes" : "no");
 
-export const doOthersUseIt = () => sessionStorage.getItem(OTHERS) === "yes";
+export const doOthersUseIt = () => deviceStorage.getItem(OTHERS) === "yes";
 
 /** Leave for the sign-on page. In the demo the phone's frame passes through it, which the server's CSP allows. */
 export function goToSignOn(url) {
   const state = newKey();
-  sessionStorage.setItem(STATE, state);
+  tabStorage.setItem(STATE, state);
   location.assign(`${url}&state=${state}`);
 }
 
@@ -48,8 +49,8 @@ export function takeTicket() {
   const ticket = fragment.get("ticket");
   if (ticket === null) return null;
   history.replaceState(history.state, "", location.pathname + location.search);
-  const state = sessionStorage.getItem(STATE);
+  const state = tabStorage.getItem(STATE);
   const isExpected = state !== null && fragment.get("state") === state;
-  if (isExpected) sessionStorage.removeItem(STATE);
+  if (isExpected) tabStorage.removeItem(STATE);
   return { ticket, asked: isExpected, key: newKey(), isTabOnly: doOthersUseIt() };
 }

@@ -1,6 +1,7 @@
 // 长辈版 on home itself: one press puts it on, the next takes it off. The sheet 显示 has it as well. It takes nothing away: what
 // somebody has chosen larger or in other colours stays, and taking it off returns to what was before.
 
+import { tabStorage } from "/shared/net/browser-storage.js";
 import { announce } from "/shared/page/announce.js";
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -37,8 +38,9 @@ export function versionToggle() {
 /** Put 长辈版 on: as the preset where nothing else is chosen, else upon what is chosen, and the larger of the two. */
 function putOn() {
   const before = preferences();
-  if (currentPreset() === "standard") return choosePreset("elder");
-  remember(pick(before));
+  const isStandard = currentPreset() === "standard";
+  remember(isStandard ? null : pick(before)); // what stood before an earlier time is not what stands now
+  if (isStandard) return choosePreset("elder");
   return choose(Object.fromEntries(Object.entries(ELDER).map(([name, value]) =>
     [name, before[name] === STANDARDS.phone[name] ? value : larger(before[name], value)])));
 }
@@ -58,18 +60,14 @@ const pick = (values) => Object.fromEntries(Object.keys(ELDER).map((name) => [na
 const larger = (one, other) => (one > other ? one : other);
 
 function remember(values) {
-  try {
-    if (values) sessionStorage.setItem(STORE, JSON.stringify(values));
-    else sessionStorage.removeItem(STORE);
-  } catch {
-    // storage is switched off: 标准版 then leads to the standard
-  }
+  if (values) tabStorage.setItem(STORE, JSON.stringify(values));
+  else tabStorage.removeItem(STORE);
 }
 
 /** Return what stood before, once. */
 function recall() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+    return JSON.parse(tabStorage.getItem(STORE) ?? "null");
   } catch {
     return null;
   } finally {

@@ -31,6 +31,8 @@ export interface CallOptions<Body = unknown> {
   signal?: AbortSignal;
   /** null sends none; without it each call has a key of its own. */
   idempotencyKey?: string | null;
+  /** Send it even if the page is closed meanwhile. */
+  keepalive?: boolean;
 }
 
 /** Only paths of the contract are checked, and only where they are written out: a plain string has an answer of any shape. */

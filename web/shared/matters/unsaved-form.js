@@ -20,6 +20,6 @@ export function writeTyped(keep, draftId, typed) {
   }
 }
 
-export function forgetTyped(storage) {
-  for (const name of Object.keys(storage)) if (name.startsWith(PREFIX)) storage.removeItem(name);
+export function forgetTyped(/** @type {import("/shared/net/browser-storage.js").Place} */ keep) {
+  for (const name of keep.names()) if (name.startsWith(PREFIX)) keep.removeItem(name);
 }

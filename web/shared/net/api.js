@@ -94,13 +94,14 @@ async function withSecondTry(once, repeatable) {
 /**
  * @param {import("/types/call").CallOptions & { as?: string, auth: import("/types/call").Auth | null, fetch: typeof globalThis.fetch, method: string, url: URL, key: string | null }} request
  */
-async function send({ auth, fetch, method, url, key, body, as = "json", headers = {}, timeout = TIMEOUT_MS, signal }) {
+async function send({ auth, fetch, method, url, key, body, as = "json", headers = {}, timeout = TIMEOUT_MS, signal, keepalive = false }) {
   const limit = deadline(timeout, signal);
   try {
     /** @type {RequestInit} */
     const request = {
       method,
       cache: "no-store",
+      keepalive,
       credentials: "omit",
       signal: limit.signal,
       headers: {

@@ -5,6 +5,7 @@
 // both are then one request to the server, with one answer (docs/decisions/0071-a-reopened-tab-goes-on.md).
 
 import { createApi, newKey } from "/shared/net/api.js";
+import { endAtServer } from "/shared/net/session-end.js";
 import { createSessionStore } from "/shared/net/session-store.js";
 import { createUpload } from "/shared/net/upload.js";
 import { clock } from "/shared/words/clock.js";
@@ -53,8 +54,9 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   }
 
   function end(/** @type {Ending} */ ending) {
-    const isOver = current !== null || ending.isKept || ending.problem;
+    const isOver = current !== null || ending.isKept || ending.problem || store.visited() !== null;
     current = null;
+    store.forgetVisit();
     isReopened = isLeaving = false;
     if (isOver) onEnd(ending);
     return false;
@@ -161,6 +163,14 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
     });
   }
 
+  /** Remove what a tab has left that died while it ended the session: its token is good still. */
+  function finishEnding() {
+    const record = store.read();
+    if (!record?.isEnding || isLeaving) return;
+    store.removeOwn();
+    endAtServer(record, null).catch(() => {}); // without a connection it is forgotten here all the same
+  }
+
   return {
     call: createApi({ auth }),
     upload: createUpload({ auth }),
@@ -168,12 +178,31 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
     id: () => current?.sessionId ?? null,
     /** Tell whether this tab goes on with a session that began in another, perhaps days ago. */
     isReopened: () => isReopened,
+    /** Tell whether the sign-in ends with this tab. */
+    isTabOnly: () => store.read() !== null && !store.isShared(),
 
     /** Let the other tabs begin anew before the server ends the session: from the server they would hear only that it is over. */
     beginEnd() {
       const record = readKept();
       isLeaving = true;
       if (record) store.update({ ...record, isEnding: true });
+    },
+
+    /** Go on after all: the server has not ended it. */
+    stay() {
+      const record = readKept();
+      isLeaving = false;
+      if (record) store.update({ ...record, isEnding: undefined });
+    },
+
+    /** Forget the session in all tabs at once, and then end it at the server with what is in hand. Says nothing to onEnd. */
+    async leave() {
+      const record = store.read();
+      const token = auth.expiresSoon() ? null : auth.token();
+      store.removeAll();
+      current = null;
+      isReopened = isLeaving = false;
+      if (record) await endAtServer(record, token);
     },
 
     /** Forget the session in all tabs. */
@@ -197,11 +226,14 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
 
     /** Go on with the session that is kept. Returns false when there is none. Throws when the server cannot be reached. */
     async restore() {
+      finishEnding();
       const record = readKept();
+      const visited = store.visited();
+      if (visited !== null && visited !== record?.sessionId) return end({ isElsewhere: true }); // the browser threw this tab away meanwhile
       if (!record) return false;
       if (!store.isShared() && !(await isOnlyTab())) {
         store.removeOwn();
-        return false;
+        return end({ isElsewhere: true });
       }
       if (!(await renew(null))) return false;
       isReopened = !store.noteVisit(record.sessionId) && store.isShared();

@@ -4,20 +4,13 @@
 // phone too, so that it ends with the tab; in memory when there is neither. Beside the token lie the key of its one refresh, drawn
 // before anybody needs it, and the random id of the session: whoever reads the token reads its key, and asks the same request.
 
+import { storageNamed, tabStorage } from "/shared/net/browser-storage.js";
+
 const STORE = "citizen-session";
 const VISITED = "citizen-session-here";
 
 /** @typedef {{ refreshToken: string, refreshKey: string, sessionId: string, tab?: string, isEnding?: boolean }} SessionRecord */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Place */
-
-/** Return a storage of this browser, or null when it is switched off. @type {(name: "localStorage" | "sessionStorage") => Place | null} */
-function storageNamed(name) {
-  try {
-    return window[name];
-  } catch {
-    return null;
-  }
-}
 
 /** Create a storage that lasts as long as the page. @returns {Place} */
 function createMemory() {
@@ -86,9 +79,12 @@ export function createSessionStore() {
     },
     /** Note that this tab shows the session. Returns false the first time. */
     noteVisit(/** @type {string} */ sessionId) {
-      const isNoted = ofTab?.getItem(VISITED) === sessionId;
-      if (ofTab) writeTo(ofTab, VISITED, sessionId);
+      const isNoted = tabStorage.getItem(VISITED) === sessionId;
+      tabStorage.setItem(VISITED, sessionId);
       return isNoted;
     },
+    /** Return whose traces this tab has: the session that it showed last, until they are cleared. A discarded tab has them too. */
+    visited: () => tabStorage.getItem(VISITED),
+    forgetVisit: () => tabStorage.removeItem(VISITED),
   };
 }

@@ -131,6 +131,7 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
         }
         retryAfter = (error?.retryAfter ?? 0) * 1000;
       }
+      if (stopped.signal.aborted) return; // a reader that is stopped ends like any other
       if (isRenewed) continue;
       failures = received ? 0 : failures + 1;
       onState("waiting");

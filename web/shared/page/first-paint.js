@@ -11,14 +11,18 @@
   var name;
   if (root.getAttribute("data-remember") === "yes") {
     try {
-      language = localStorage.getItem(role + ".language") || language;
-      stored = JSON.parse(localStorage.getItem(role + ".display") || "{}");
+      language = readKept("language") || language;
+      stored = JSON.parse(readKept("display") || "{}");
       attributes = stored.attributes || {};
       properties = stored.properties || {};
     } catch (error) {
       // Storage may be switched off or hold something else; the defaults are good.
     }
     if (asksForContrast(stored || {})) attributes["data-contrast"] = "more";
+  }
+  // A tab whose sign-in ends with it has a display of its own (display-store.js).
+  function readKept(what) {
+    return sessionStorage.getItem(role + "." + what) || localStorage.getItem(role + "." + what);
   }
   // The device may ask for more since the last visit, or no longer (device-signals.js); none of its wish is in the chosen values.
   function asksForContrast(display) {

@@ -117,11 +117,13 @@ export function createPageSettings({ call, look, keepMine }) {
       const sent = wish;
       underway = sent;
       wish = none(settings?.version ?? null);
+      const base = sent.base ?? settings?.version ?? 0;
       try {
-        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${sent.base ?? settings?.version}"` } });
+        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${base}"` } });
         if (ours !== visit) return;
         underway = null;
-        if (stored.version === (settings?.version ?? 0) + 1) wish.base = stored.version; // nobody else in between
+        // Nobody else in between. What this page knows is no measure: the live stream may have told it of its own change by now.
+        if (stored.version === base + 1) wish.base = stored.version;
         setAway(false);
         keepUnsaved();
         adopt(stored);

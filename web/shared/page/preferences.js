@@ -1,7 +1,8 @@
 // Display and language of this page: what was chosen here, and what that puts on the root element. tokens.css has a block for
-// each of these attributes. Beside the refresh token (net/session-store.js) the only things that these pages ever put into localStorage.
+// each of these attributes. display-store.js says where they lie.
 
 import { onSignals, signals, stronger } from "/shared/page/device-signals.js";
+import { createDisplayStore } from "/shared/page/display-store.js";
 import { CHOICES, PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
 import { currentLanguage, isLoaded, loadLanguage, setLanguage, usePlainWords } from "/shared/words/i18n.js";
 
@@ -28,6 +29,8 @@ export const RARE_CHOICES = {
 export const PRESET_NAMES = Object.keys(PRESETS);
 const LARGE = TEXT_SIZES[2]; // from here on a page is laid out for elders
 
+const displayStore = createDisplayStore(role);
+/** @type {string | undefined} language of the device, while a tab has its own */ let languageOfDevice;
 const stored = readStored();
 /** @type {Values} */ let values = { ...standard, ...keepAllowed(stored.values) };
 /** @type {Set<string>} fields whose value is this device's alone */ let own = new Set(stored.own);
@@ -155,11 +158,23 @@ export function resetPreferences() {
 /** Forget what this device keeps: the next page begins as at the first visit. */
 export function forgetPreferences() {
   resetPreferences();
-  try {
-    for (const key of ["language", "display"]) localStorage.removeItem(`${role}.${key}`);
-  } catch {
-    // storage is switched off
+  displayStore.forget();
+}
+
+/** Keep what is chosen from now on in this tab, or look as this device does and choose for it again. */
+export function keepDisplayInTab(/** @type {boolean} */ isTabs) {
+  if (!remembers || isTabs === displayStore.isInTab()) return;
+  displayStore.useTab(isTabs);
+  if (isTabs) {
+    languageOfDevice = currentLanguage();
+    return store();
   }
+  const { values: chosen, ...ofDevice } = readStored();
+  own = new Set(ofDevice.own);
+  off = new Set(ofDevice.off);
+  base = "";
+  change({ language: displayStore.read("language") ?? languageOfDevice, ...standard, ...chosen }, {});
+  languageBefore = ofDevice.languageBefore;
 }
 
 function apply(/** @type {Values} */ next, /** @type {Choice} */ choice) {
@@ -216,20 +231,15 @@ function readStored() {
   const nothing = { values: {}, own: [], off: [], languageBefore: null };
   if (!remembers) return nothing;
   try {
-    const { values: chosen, own: here, off: without, languageBefore: before } = JSON.parse(localStorage.getItem(`${role}.display`) ?? "{}");
+    const { values: chosen, own: here, off: without, languageBefore: before } = JSON.parse(displayStore.read("display") ?? "{}");
     return { values: chosen ?? {}, own: [here ?? []].flat(), off: [without ?? []].flat(), languageBefore: before ?? null };
   } catch {
-    return nothing; // storage is switched off, or holds something else
+    return nothing; // something else lies there
   }
 }
 
 function remember(key, value) {
-  if (!remembers) return;
-  try {
-    localStorage.setItem(`${role}.${key}`, value);
-  } catch {
-    // Storage may be full or switched off; the choice then lasts for this page only.
-  }
+  if (remembers) displayStore.write(key, value);
 }
 
 if (remembers) paint(); // what the device asks for is not in the storage

@@ -2,6 +2,8 @@
 // page, or without a connection, over a reload: with the version that they had seen. A preset that tells of somebody's health only once
 // they have agreed that it is stored.
 
+import { tabStorage } from "/shared/net/browser-storage.js";
+
 const STORE = "display-wish";
 
 /** @typedef {{ preset: string | null, values: Record<string, any>, base?: number | null }} UnsavedChoice */
@@ -9,19 +11,15 @@ const STORE = "display-wish";
 /** @returns {UnsavedChoice} */
 export function readUnsavedChoice() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "") ?? emptyChoice();
+    return JSON.parse(tabStorage.getItem(STORE) ?? "") ?? emptyChoice();
   } catch {
     return emptyChoice();
   }
 }
 
 export function writeUnsavedChoice(/** @type {UnsavedChoice} */ choice) {
-  try {
-    if (choice.preset || Object.keys(choice.values).length) sessionStorage.setItem(STORE, JSON.stringify(choice));
-    else sessionStorage.removeItem(STORE);
-  } catch {
-    // storage is full or switched off: the choice lasts for this page
-  }
+  if (choice.preset || Object.keys(choice.values).length) tabStorage.setItem(STORE, JSON.stringify(choice));
+  else tabStorage.removeItem(STORE);
 }
 
 const emptyChoice = () => ({ preset: null, values: {} });

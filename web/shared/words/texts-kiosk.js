@@ -95,7 +95,7 @@ export const textsKiosk = {
 
   "keypad": { zh: "屏幕键盘", en: "On-screen keyboard" },
   "keypad.text": { zh: "汉字在手机上填方便：打开“码上办”，点“办事”，接着填这张表，再回到这里。本机有键盘或手写板的，也可以直接写。", en: "Chinese is easier to type on your phone: open Mashangban, press Services, continue this form there, and come back. Or use this machine’s keyboard or writing pad, if it has one." },
-  "keypad.pinyin": { zh: "打拼音首字母也行：公积金打 gjj", en: "English, or first letters of pinyin: gjj for 公积金 (housing fund)" },
+  "keypad.pinyin": { zh: "打拼音首字母也行：公积金打 gjj", en: "English, or first letters of pinyin: gjj for gōngjījīn (housing fund)" },
   "keypad.erase": { zh: "删掉一个字", en: "Delete" },
   "keypad.done": { zh: "好了", en: "Done" },
 
