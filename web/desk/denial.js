@@ -25,7 +25,7 @@ export function createDenial(call, { onDenied }) {
 
   return {
     control,
-    /** Where it is said why it could not be recorded. */
+    /** Hold the reason why it could not be recorded. */
     get place() {
       return place;
     },
