@@ -79,6 +79,16 @@ async def test_a_notice_does_not_go_from_under_the_focus(modules: Page) -> None:
     await expect(page.get_by_test_id("news")).to_have_count(0)
 
 
+async def test_the_button_under_a_finger_stays_when_another_notice_comes(modules: Page) -> None:
+    page = modules
+    await prepare(page)
+    await show(page, "自助机 1", go=True)
+    await page.locator(".put-away").focus()
+    await show(page, "自助机 2", go=True)
+    await expect(page.locator(".put-away")).to_have_text("还有 1 条")
+    await expect(page.locator(".put-away")).to_be_focused()
+
+
 async def test_one_at_a_time_and_the_same_once(modules: Page) -> None:
     page = modules
     await prepare(page)

@@ -25,6 +25,8 @@ export function keepMine(/** @type {string[]} */ fields) {
         button(t("display.conflict.mine"), () => answer(true), { kind: "wide", testid: "conflict-mine" }),
         button(t("display.conflict.theirs"), () => answer(false), { kind: "wide", testid: "conflict-theirs" })));
     dialog.addEventListener("cancel", (event) => event.preventDefault()); // both are losses for somebody: it is said, not dismissed
+    // But a browser closes a dialog whose Escape is held up a second time, and the end of a visit closes all: what is seen stays.
+    dialog.addEventListener("close", () => answer(true));
     document.body.append(dialog);
     openModal(dialog);
     dialog.querySelector("h2")?.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 // Messages above the view: what happened while the citizen was looking elsewhere. One slim bar at a time, which goes by itself:
 // what it asks for is also on home or in the lists. Only what stands nowhere else stays until it is put away.
 
-import { button, el } from "/shared/page/dom.js";
+import { button, el, setText } from "/shared/page/dom.js";
 import { preferences } from "/shared/page/preferences.js";
 import { t } from "/shared/words/i18n.js";
 
@@ -15,18 +15,21 @@ export function createNotices(/** @type {HTMLElement} */ host) {
 
   function draw() {
     const [first] = queue;
-    const more = first && first.querySelector(".put-away");
-    if (more) more.replaceWith(putAway(first));
+    const words = first?.querySelector(".put-away > span");
+    if (words) setText(words, wordsOfPutAway()); // the button stays, under a finger and with the focus
     if (host.firstElementChild === first) return;
     clearTimeout(timer);
     host.replaceChildren(...queue.slice(0, 1));
     if (!first) return;
-    if (isCut(first)) first.querySelector(".ways").prepend(button(t("notices.whole"), () => open(first), { testid: "notice-whole" }));
+    if (isCut(first) && !first.querySelector('[data-testid="notice-whole"]')) first.querySelector(".ways").prepend(button(t("notices.whole"), () => open(first), { testid: "notice-whole" }));
     if (first.dataset.stays === "no") removeLater(first);
   }
 
-  /** Create the button that puts it away. It says how many come after. */
-  const putAway = (/** @type {HTMLElement} */ node) => button(queue.length > 1 ? t("notices.more", { n: queue.length - 1 }) : t("understood"), () => {
+  /** Say how many come after it. */
+  const wordsOfPutAway = () => (queue.length > 1 ? t("notices.more", { n: queue.length - 1 }) : t("understood"));
+
+  /** Create the button that puts it away. */
+  const putAway = (/** @type {HTMLElement} */ node) => button(wordsOfPutAway(), () => {
     remove(node);
     /** @type {HTMLElement | null} */ (host.querySelector(".put-away") ?? document.getElementById("main"))?.focus({ preventScroll: true });
   }, { kind: "put-away", iconName: "check" });
