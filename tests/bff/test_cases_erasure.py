@@ -161,6 +161,7 @@ async def test_a_month_later_the_case_still_shows(each_database: Stage) -> None:
     stage.clock.advance(RETENTION.total_seconds() + 3600)
     await stage.context.jobs.drain()
     assert await erased_ids("draft", "form") == {draft.id}
+    phone = await stage.phone("wangji")  # a sign-in lasts 30 days at most
     assert (await phone.get(f"/v1/cases/{case['id']}")).status_code == 200
     expect(await phone.get(f"/v1/drafts/{draft.id}"), "draft-submitted")
     assert (await phone.get("/v1/drafts")).json()["items"] == []
