@@ -89,7 +89,7 @@ async def test_without_connection_the_sheet_says_so_and_a_newer_choice_is_asked_
     await citizen.press("display")
     await expect(citizen.see("display-unsaved")).to_be_empty()
     await citizen.press("contrast-night")
-    await expect(citizen.see("display-unsaved")).to_have_text("还没存上，连上网就存。")
+    await expect(citizen.see("display-unsaved")).to_have_text("还没存上，会自动再存。")
     await check_page(citizen.page, keep, "phone-display-unsaved", ".sheet")
     await citizen.press("preset-motor")  # tells of health: asked before it waits to be stored
     await expect(citizen.see("display-consent")).to_be_visible()

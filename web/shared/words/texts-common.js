@@ -57,7 +57,7 @@ export const textsCommon = {
   "display.consent.use": { zh: "存了以后，您的其他手机和自助机也照这样。我们只用来调整页面，加密保存，不给任何单位看。选标准版就删除。", en: "If it is saved, your other devices and kiosks look the same. We use it for your pages only, keep it encrypted and show it to no authority. Choose Standard to erase it." },
   "display.consent.yes": { zh: "同意，存下来", en: "Agree and save" },
   "display.consent.no": { zh: "不存，只在这台手机上用", en: "Do not save, use it on this phone only" },
-  "display.unsaved": { zh: "还没存上，连上网就存。", en: "Not saved yet. It is saved when you are online again." },
+  "display.unsaved": { zh: "还没存上，会自动再存。", en: "Not saved yet. It will be tried again." },
   "display.conflict": { zh: "留哪一个？", en: "Which one stays?" },
   "display.conflict.detail": { zh: "另一台设备上也改过：{what}，跟这里选的不一样。", en: "Another device has changed this, too, in another way: {what}." },
   "display.conflict.mine": { zh: "留这部手机上选的（现在看到的）", en: "Keep this phone's choice, as you see it now" },

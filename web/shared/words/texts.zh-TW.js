@@ -171,7 +171,7 @@ addVariant("zh-TW", {
   "display.consent.use": "存了以後，您的其他手機和自助機也照這樣。我們只用來調整頁面，加密保存，不給任何單位看。選標準版就刪除。",
   "display.consent.yes": "同意，存下來",
   "display.consent.no": "不存，只在這臺手機上用",
-  "display.unsaved": "還沒存上，連上網就存。",
+  "display.unsaved": "還沒存上，會自動再存。",
   "display.conflict": "留哪一個？",
   "display.conflict.detail": "另一臺設備上也改過：{what}，跟這裡選的不一樣。",
   "display.conflict.mine": "留這部手機上選的（現在看到的）",
