@@ -11,7 +11,6 @@ from bff.catalogue.search import PAIRS, WORDS, Question
 from bff.catalogue.search_pages import find_page
 from bff.catalogue.search_words import initials, sound, spellings, split_words
 from tests.bff.catalogue_seed import corpus, corpus_of_names, find, items, names
-from tests.web.test_texts import TEXTS
 
 FUND, FUND_PROOF = "住房公积金提取", "公积金缴存证明打印"
 ELDER, BIRTH = "老年人优待证申领", "新生儿出生一件事"
@@ -150,16 +149,6 @@ def test_each_item_is_found_first_by_its_english_name() -> None:
         for typed in (item.name_en, item.name_en.upper(), item.name_en.replace(" ", "  ")):
             page = find(typed)
             assert (names(page)[0], page.similar) == (item.name, False), typed
-
-
-def test_the_words_that_the_english_screen_offers_are_found() -> None:
-    """The English words of a chip find the same services as its Chinese words."""
-    offered = {key: text for key, text in TEXTS.items() if key.startswith("search.word.")}
-    assert len(offered) >= 6
-    for zh, en in offered.values():
-        page = find(en)
-        assert set(names(page)) & set(names(find(zh))), en
-        assert not page.similar, en
 
 
 UMLAUTS = {

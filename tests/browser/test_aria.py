@@ -32,7 +32,7 @@ DATA = (
     (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),
     (re.compile("(?:早上|上午|中午|下午|晚上)好"), "GREETING"),
-    (re.compile("周[一二三四五六日]"), "WEEKDAY"),
+    (re.compile("(?:周|星期)[一二三四五六日]"), "WEEKDAY"),
     (re.compile(r"^- (status|alert): .*$", re.M), r"- \1"),  # said, and gone again
     (re.compile(r'^ *- /url: "?(?:blob|http).*\n', re.M), ""),
 )

@@ -84,7 +84,7 @@ function markTabs(/** @type {HTMLElement[]} */ drawn) {
 function hello(/** @type {{ displayName: string }} */ { displayName }) {
   const { date, part } = todayInWords();
   return el("div.hello", {},
-    el("div.grow", {}, el("h1", {}, displayName.includes("*") ? t(`home.${part}`) : t(`home.hello.${part}`, { name: displayName })),
+    el("div.grow", {}, el("h1", {}, displayName.includes("*") ? t(`greeting.${part}`) : t(`home.hello.${part}`, { name: displayName })),
       el("p.soft.small.date", { testid: "today" }, date)),
     el("div.hello-scene", {}, scene("hall")));
 }

@@ -6,6 +6,7 @@ import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { languageButton } from "/shared/page/settings-bar.js";
 import { t } from "/shared/words/i18n.js";
+import { humanLine } from "/phone/human-line.js";
 import { demoPeople, doOthersUseIt, goToSignOn, noteOthers, signOnUrl } from "/phone/sign-on.js";
 
 /** @type {import("/shared/page/icons.js").IconName[]} */
@@ -66,7 +67,8 @@ export function startProblemView(/** @type {App} */ app, { problem, again }) {
     notice(problem.mayPassByItself ? "warn" : "bad", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
     el("div.stack.tight", {},
       problem.mayPassByItself && button(t("again"), again, { kind: "primary large wide", iconName: "refresh", testid: "try-again" }),
-      button(t("start.signInAgain"), () => app.go("welcome", {}, { replace: true }), { kind: "wide", testid: "to-welcome" })));
+      button(t("start.signInAgain"), () => app.go("welcome", {}, { replace: true }), { kind: "wide", testid: "to-welcome" })),
+    humanLine());
   const stop = problem.isLost ? whenReachable(again) : () => {};
   return { node, title: t("start.problem"), dispose: stop };
 }

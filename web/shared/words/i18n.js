@@ -138,15 +138,12 @@ export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-
 /** Write a day, given as `2030-01-31` or as a full time. No date means "no end". */
 export const day = (value) => (value ? format(value, { year: "numeric", month: "long", day: "numeric" }) : t("date.none"));
 
-/** Write today as one says it, with the day of the week, and name the part of the day. */
+/** Write today as one says it, 11月30日星期一, and name the part of the day. */
 export function todayInWords() {
   const now = clock.now();
   const hour = Number.parseInt(format(now, { hour: "2-digit", ...H23 }), 10);
-  return { date: format(now, { month: "long", day: "numeric", weekday: "short" }), part: hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening" };
+  return { date: format(now, { month: "long", day: "numeric", weekday: "long" }), part: hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening" };
 }
-
-/** Write a day of this year with its weekday: 11月30日星期一. */
-export const dayWithWeekday = (value) => format(value, { month: "long", day: "numeric", weekday: "long" });
 
 /** Write an age in whole units, rounded down: "刚刚", "3 分钟前". */
 export function ageText(seconds) {
