@@ -34,7 +34,7 @@ async def test_scenes_follow_each_other_until_somebody_touches(
     at_first = await kiosk.evaluate("clocks.size")
     for _ in range(3):
         await left_alone(kiosk)
-        assert await kiosk.evaluate("clocks.size") == at_first
+        assert await kiosk.evaluate("clocks.size") <= at_first
         seen = []
         for _ in range(5):
             seen.append(await kiosk.evaluate(SCENE))
@@ -58,11 +58,12 @@ async def test_drawn_again_the_scenes_go_on_where_they_were(
     await kiosk.clock.run_for(SCENE_S * 1000)
     assert await kiosk.evaluate(SCENE) == "scan"
     english = "import('/shared/page/preferences.js').then((it) => it.choose({ language: 'en' }))"
+    await kiosk.clock.run_for(SCENE_S * 500)
     await kiosk.evaluate(english)
     await expect(kiosk.see("start")).to_be_visible()
     assert await kiosk.evaluate(SCENE) == "scan"
-    await kiosk.clock.run_for(SCENE_S * 1000)
-    assert await kiosk.evaluate(SCENE) == "card"
+    await kiosk.clock.run_for(SCENE_S * 500)
+    assert await kiosk.evaluate(SCENE) == "card", "each scene has its time, drawn again or not"
     assert complaints == []
 
 

@@ -11,8 +11,11 @@ const keepsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches 
 /** Write a text in Chinese, and in English below it. */
 const twice = (words, tags) => words.map(({ lang, text }, at) => el(tags[at], { lang }, text));
 
-/** Create the screen of a machine that nobody uses, from the scene at `place` on. dispose() ends its clock. `notices` stand above the button. */
-export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes.js").SceneName, words: { lang: string, text: string }[] }[]} */ scenes, /** @type {{ scene: number }} */ place, notices) {
+/**
+ * Create the screen of a machine that nobody uses, from the scene at `place` on, which has been shown since `place.since` (ms).
+ * dispose() ends its clocks. `notices` stand above the button.
+ */
+export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes.js").SceneName, words: { lang: string, text: string }[] }[]} */ scenes, /** @type {{ scene: number, since?: number }} */ place, notices) {
   place.scene %= scenes.length; // there may be fewer by now
   const picture = el("div.idle-picture", {});
   const words = el("div.idle-words", {});
@@ -30,10 +33,26 @@ export function idleScreen(/** @type {{ name: import("/shared/page/scenes/scenes
     for (const [at, step] of [...steps.children].entries()) step.toggleAttribute("data-now", at === place.scene);
   }
 
-  draw();
-  const clockwork = keepsStill() ? null : setInterval(() => {
+  function next() {
     place.scene = (place.scene + 1) % scenes.length;
+    place.since = Date.now();
     draw();
-  }, SCENE_MS);
-  return { touched, dispose: () => clearInterval(clockwork) };
+  }
+
+  draw();
+  place.since ??= Date.now();
+  if (keepsStill()) return { touched, dispose: () => {} };
+  // Drawn anew in the middle of a scene: it takes the rest of its time.
+  let clockwork = 0;
+  const rest = setTimeout(() => {
+    next();
+    clockwork = setInterval(next, SCENE_MS);
+  }, Math.max(0, place.since + SCENE_MS - Date.now()));
+  return {
+    touched,
+    dispose() {
+      clearTimeout(rest);
+      clearInterval(clockwork);
+    },
+  };
 }
