@@ -132,6 +132,7 @@ async def test_what_is_past_the_texts_or_too_narrow_is_found(
     await expect(page.get_by_test_id("human")).to_be_visible()
     # Without `speak` the server says its own texts as they are, and the page's own are the pack's.
     await give(page, "longer")
+    await expect(page.get_by_text("一步一步").first).to_be_visible()  # read anew
     before = await words_past_the_pack(page)
     for fault in FAULTS.values():
         await page.evaluate(fault)
