@@ -26,7 +26,7 @@ class SubjectKind(StrEnum):
 
 
 class Subject(NamedTuple):
-    """What a subject is called, and its icon in web/shared/page/icons.js."""
+    """Name of a subject, and its icon in web/shared/page/icons.js."""
 
     name: Text
     icon: str

@@ -64,7 +64,7 @@ class RemedyItem(Out):
 
 
 class Remedy(Out, kw_only=True):
-    """What the holder can do about a certificate that cannot be shown, or not for long."""
+    """Way on for the holder of a certificate that cannot be shown, or not for long."""
 
     kind: str
     """``apply`` for a new one, ``wait`` for its first day, ``verify`` who you are, or ``ask``."""

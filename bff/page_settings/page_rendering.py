@@ -50,7 +50,7 @@ _HUMAN = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a front shows pages: its language, and the schema that it knows."""
+    """Language of a front, and the schema of pages that it knows."""
 
     language: Language
     schema: int = SCHEMA

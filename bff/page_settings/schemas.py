@@ -30,7 +30,7 @@ ValueText = Annotated[
 
 
 class PageSettings(Out, kw_only=True):
-    """How a person's pages look and behave. At a kiosk without what only the phone may tell."""
+    """Settings of a person's pages. A kiosk gets fewer of them than the phone."""
 
     version: int
     """Number of changes so far; ``If-Match`` names it."""
@@ -103,7 +103,7 @@ class PresetList(Out):
 
 
 class KioskTimeout(Out):
-    """How long a kiosk waits for its visitor."""
+    """Waiting times of a kiosk for one factor."""
 
     factor: float
     """``timeoutFactor`` of the visitor."""
@@ -161,7 +161,7 @@ class ThemeQuery(In, kw_only=True):
 
 
 class ThemeAnswer(Out):
-    """What a page puts on its root element."""
+    """Properties and attributes for a page's root element."""
 
     properties: dict[str, str]
     """CSS properties by name."""

@@ -122,7 +122,7 @@ async def test_what_is_missing_or_wrong_is_named(
 async def test_an_age_is_that_of_the_day_of_the_submission(
     each_database: Stage, phone: Phone
 ) -> None:
-    """Who applied at 69 for a card up to 69, and is 70 by now, can still answer."""
+    """Let an applicant of 69 answer at 70 for a card that ends at 69."""
     case = await case_at_core(each_database, phone, CARD)
     field = {"name": "cardKind", "label": "优待证种类", "reason": "没有填"}
     await move_case(each_database, case, state="12", detail={"fields": [field], "materials": []})

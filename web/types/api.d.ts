@@ -2286,7 +2286,7 @@ export interface components {
             /** @description Code that the citizen types on the phone when the QR code cannot be scanned. */
             userCode: string;
         };
-        /** @description How long a kiosk waits for its visitor. */
+        /** @description Waiting times of a kiosk for one factor. */
         KioskTimeout: {
             /** @description `timeoutFactor` of the visitor. */
             factor: number;
@@ -2376,7 +2376,7 @@ export interface components {
             /** @description Last valid day. Null for a certificate without an end date (长期). */
             validTo: string | null;
         };
-        /** @description What the applicant already has for a service, so that nobody applies twice by mistake. */
+        /** @description Reasons to look twice: certificates and cases that one has, and an age that does not fit. */
         Overlaps: {
             /** @description Rule of the service that the applicant's age does not keep, in words. Null when it fits. */
             ageRule: string | null;
@@ -2463,7 +2463,7 @@ export interface components {
             /** @description View of the front. */
             view: string | null;
         };
-        /** @description How a person's pages look and behave. At a kiosk without what only the phone may tell. */
+        /** @description Settings of a person's pages. A kiosk gets fewer of them than the phone. */
         PageSettings: {
             /** @description Sensitive presets that the person has agreed to have stored. Empty at a kiosk. */
             consents: string[];
@@ -2778,7 +2778,7 @@ export interface components {
             /** @description Refresh token of the last session grant. It works once. */
             refreshToken: string;
         };
-        /** @description What the holder can do about a certificate that cannot be shown, or not for long. */
+        /** @description Way on for the holder of a certificate that cannot be shown, or not for long. */
         Remedy: {
             /** @description Services to apply for. Empty for another kind. */
             items: components["schemas"]["RemedyItem"][];
@@ -3030,7 +3030,7 @@ export interface components {
             /** @description Id of the terminal, from its enrolment. */
             terminalId: string;
         };
-        /** @description What a page puts on its root element. */
+        /** @description Properties and attributes for a page's root element. */
         ThemeAnswer: {
             /** @description Attributes that style sheets select on. */
             attributes: {

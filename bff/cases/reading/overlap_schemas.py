@@ -27,7 +27,7 @@ class OverlappingCertificate(Out, kw_only=True):
 
 
 class Overlaps(Out, kw_only=True):
-    """What the applicant already has for a service, so that nobody applies twice by mistake."""
+    """Reasons to look twice: certificates and cases that one has, and an age that does not fit."""
 
     cases: list[CaseSummary]
     """Open cases of the service, newest first. For a bundle (一件事) also those of its parts."""
