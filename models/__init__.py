@@ -4,6 +4,7 @@ Nothing here knows of HTTP, Redis or any outside system.
 """
 
 from models.delegation import Delegation
+from models.device import Device
 from models.draft import Draft, Material
 from models.forward import Forward
 from models.idempotency import IdempotencyRecord
@@ -13,18 +14,22 @@ from models.item import CoreFeed, ServiceItem
 from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
 from models.misfit import CoreMisfit
+from models.notification_preference import NotificationPreference
 from models.page_setting import PageSetting
 from models.person import Person
+from models.push import Push, PushReceipt
 from models.service_case import CaseEvent, Evaluation, ServiceCase
 from models.session import Session
 from models.terminal import Hall, Terminal
 from models.usage_log import UsageChain, UsageEntry
+from models.wechat import WechatBinding, WechatEvent, WechatQuota
 
 __all__ = [
     "CaseEvent",
     "CoreFeed",
     "CoreMisfit",
     "Delegation",
+    "Device",
     "Draft",
     "Evaluation",
     "Forward",
@@ -35,12 +40,18 @@ __all__ = [
     "Job",
     "KioskSignIn",
     "Material",
+    "NotificationPreference",
     "PageSetting",
     "Person",
+    "Push",
+    "PushReceipt",
     "ServiceCase",
     "ServiceItem",
     "Session",
     "Terminal",
     "UsageChain",
     "UsageEntry",
+    "WechatBinding",
+    "WechatEvent",
+    "WechatQuota",
 ]

@@ -21,19 +21,27 @@ from models.transaction import execute_returning
 
 
 class InboxMessage(Model):
+    """A message to a person.
+
+    ``about`` names what it is about, such as ``case:<id>``: to open that reads the message.
+    """
+
     id = fields.BigIntField(primary_key=True, generated=True)
     person_id = fields.CharField(max_length=24)
     seq = fields.BigIntField()
     kind = fields.CharField(max_length=24)
     body = EncryptedText()
+    about = fields.CharField(max_length=40, null=True)
     at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
 
-    PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body"))
+    PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body", "about"))
 
     class Meta:
         table = "inbox_message"
         table_description = "消息"
         unique_together = (("person_id", "seq"),)
+        indexes = (("person_id", "about"), ("person_id", "read_at"))
 
     @classmethod
     async def put(
@@ -44,6 +52,7 @@ class InboxMessage(Model):
         body: str,
         at: datetime,
         *rights: Write,
+        about: str | None = None,
     ) -> int | None:
         """Add a message (``body`` is JSON text) in the caller's transaction; return its seq.
 
@@ -59,7 +68,13 @@ class InboxMessage(Model):
             return None
         seq = int(str(rows[0]["inbox_seq"]))
         await cls.create(
-            using_db=connection, person_id=person_id, seq=seq, kind=kind, body=Clear(body), at=at
+            using_db=connection,
+            person_id=person_id,
+            seq=seq,
+            kind=kind,
+            body=Clear(body),
+            about=about,
+            at=at,
         )
         return seq
 

@@ -28,7 +28,9 @@ async def tell(
     their ids, so two transactions never wait for each other.
     """
     body = msgspec.json.encode(message).decode()
-    if not await InboxMessage.put(connection, person_id, message.KIND, body, now, *rights):
+    if not await InboxMessage.put(
+        connection, person_id, message.KIND, body, now, *rights, about=message.about
+    ):
         return False
     await wake_streams(connection, person_id)
     return True

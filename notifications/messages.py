@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -15,12 +16,18 @@ import msgspec
 
 from ground.language import Language
 from models import InboxMessage
+from models.push import PushClass
 
 
 class Message(msgspec.Struct, rename="camel", omit_defaults=True):
     """Body of a message, as the inbox keeps it. Each kind is a subclass with its own ``KIND``."""
 
     KIND: ClassVar[str]
+
+    @property
+    def about(self) -> str | None:
+        """Return what the message is about, such as ``case:<id>``: opening that reads it."""
+        return None
 
 
 class Urgency(StrEnum):
@@ -39,17 +46,36 @@ class Reader:
     scopes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideNotice:
+    """A message as it may leave the house: no names, no numbers of people, no ``discreet`` item.
+
+    ``subject`` is the short name of what it is about, ``news`` what happened in at most 20
+    characters of Chinese, ``advice`` what to do, as a whole sentence. ``at`` is when it happened.
+    ``phone`` is who helps.
+    """
+
+    subject: str
+    news: str
+    advice: str
+    at: datetime
+    phone: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class MessageView:
     """A message in the reader's language.
 
-    ``title`` and ``text`` are for a notice, ``data`` for the live stream.
+    ``title`` and ``text`` are for a notice, ``data`` for the live stream. ``push_class`` and
+    ``outside`` are for a push; without them the message stays in the inbox.
     """
 
     title: str
     text: str | None
     urgency: Urgency
     data: object
+    push_class: PushClass | None = None
+    outside: OutsideNotice | None = None
 
 
 M = TypeVar("M", bound=Message)

@@ -24,6 +24,7 @@ TABLES = {
     "core_feed",
     "core_misfit",
     "delegation",
+    "device",
     "draft",
     "evaluation",
     "forward",
@@ -34,14 +35,20 @@ TABLES = {
     "job",
     "kiosk_sign_in",
     "material",
+    "notification_preference",
     "page_setting",
     "person",
+    "push",
+    "push_receipt",
     "service_case",
     "service_item",
     "session",
     "terminal",
     "usage_chain",
     "usage_entry",
+    "wechat_binding",
+    "wechat_event",
+    "wechat_quota",
 }
 
 

@@ -1,0 +1,138 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from models.encryption import EncryptedJson, EncryptedText
+from tortoise import fields
+from tortoise.indexes import Index
+
+class Migration(migrations.Migration):
+    dependencies = [('models', '0011_subjects_and_ages')]
+
+    initial = False
+
+    operations = [
+        ops.CreateModel(
+            name='Device',
+            fields=[
+                ('session_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
+                ('person_id', fields.CharField(db_index=True, max_length=24)),
+                ('registration_id', EncryptedText(unique=False)),
+                ('lookup', fields.CharField(unique=True, max_length=64)),
+                ('platform', fields.CharField(max_length=12)),
+                ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'device', 'app': 'models', 'pk_attr': 'session_id', 'table_description': '推送设备'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='NotificationPreference',
+            fields=[
+                ('person_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
+                ('version', fields.IntField()),
+                ('document', EncryptedJson(generated=False, null=False, unique=False)),
+                ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'notification_preference', 'app': 'models', 'pk_attr': 'person_id', 'table_description': '消息设置'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Push',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('person_id', fields.CharField(max_length=24)),
+                ('message_id', fields.BigIntField()),
+                ('seq', fields.BigIntField()),
+                ('channel', fields.CharField(max_length=8)),
+                ('push_class', fields.CharField(max_length=12)),
+                ('state', fields.CharField(max_length=12)),
+                ('not_before', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('worth_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('carrier_id', fields.BigIntField(null=True, db_index=True)),
+                ('tries', fields.IntField(default=0)),
+                ('target', fields.CharField(null=True, max_length=64)),
+                ('cid', fields.CharField(null=True, max_length=80)),
+                ('provider_id', fields.CharField(null=True, max_length=80)),
+                ('text', EncryptedText(null=True, unique=False)),
+                ('wording', fields.CharField(null=True, max_length=40)),
+                ('reason', fields.CharField(null=True, max_length=40)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('reserved_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('sent_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('ended_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'push', 'app': 'models', 'unique_together': (('message_id', 'channel'),), 'indexes': [Index(fields=['person_id', 'channel', 'state']), Index(fields=['channel', 'provider_id'])], 'pk_attr': 'id', 'table_description': '推送'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PushReceipt',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('channel', fields.CharField(max_length=8)),
+                ('provider_id', fields.CharField(max_length=80)),
+                ('outcome', fields.CharField(max_length=12)),
+                ('reason', fields.CharField(null=True, max_length=40)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('received_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'push_receipt', 'app': 'models', 'unique_together': (('channel', 'provider_id', 'outcome'),), 'pk_attr': 'id', 'table_description': '送达回执'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WechatBinding',
+            fields=[
+                ('person_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
+                ('openid', EncryptedText(unique=False)),
+                ('openid_lookup', fields.CharField(unique=True, max_length=64)),
+                ('bound_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'wechat_binding', 'app': 'models', 'pk_attr': 'person_id', 'table_description': '微信绑定'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WechatEvent',
+            fields=[
+                ('key', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
+                ('body', EncryptedText(unique=False)),
+                ('received_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'wechat_event', 'app': 'models', 'pk_attr': 'key', 'table_description': '微信事件'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='WechatQuota',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('openid_lookup', fields.CharField(max_length=64)),
+                ('template', fields.CharField(max_length=64)),
+                ('remaining', fields.IntField(default=0)),
+                ('is_allowed', fields.BooleanField(default=False)),
+                ('is_hinted', fields.BooleanField(default=False)),
+                ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'wechat_quota', 'app': 'models', 'unique_together': (('openid_lookup', 'template'),), 'pk_attr': 'id', 'table_description': '订阅消息次数'},
+            bases=['Model'],
+        ),
+        ops.AddField(
+            model_name='InboxMessage',
+            name='about',
+            field=fields.CharField(null=True, max_length=40),
+        ),
+        ops.AddField(
+            model_name='InboxMessage',
+            name='read_at',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddIndex(
+            model_name='InboxMessage',
+            index=Index(fields=['person_id', 'about']),
+        ),
+        ops.AddIndex(
+            model_name='InboxMessage',
+            index=Index(fields=['person_id', 'read_at']),
+        ),
+        # One request at a time in each lane (person and channel): a second reservation is refused.
+        ops.RunSQL(
+            "CREATE UNIQUE INDEX uid_push_lane ON push (person_id, channel) "
+            "WHERE state = 'reserved' AND carrier_id IS NULL",
+            reverse_sql="DROP INDEX uid_push_lane",
+        ),
+    ]

@@ -1,0 +1,100 @@
+"""Contract of a channel by which messages leave the house: app push, WeChat, SMS.
+
+A send ends in one of four ways, and every provider's answers are sorted into these. Only the first
+and the last may have reached the citizen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ground.language import Language
+from models.push import PushChannel, PushClass
+from notifications.messages import OutsideNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingPush:
+    """One push on its way to one address.
+
+    ``more`` is how many further messages of the lane it stands for. ``cid`` is our key at the
+    provider, for a channel that has one.
+    """
+
+    push_id: int
+    address: str
+    push_class: PushClass
+    notice: OutsideNotice
+    more: int
+    language: Language
+    is_plain: bool
+    worth_until: datetime
+    cid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider accepted it, under its number ``provider_id`` if it gave one."""
+
+    provider_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The provider certainly did not send it, and will not if asked again: next channel.
+
+    ``reason`` is a word of ours. ``is_address_gone``: do not use the address any more.
+    """
+
+    reason: str
+    is_address_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly was not sent, but may be later: a refused connection, a busy provider."""
+
+    reason: str
+    after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request may have been executed: a timeout or a lost connection after it was written."""
+
+    reason: str
+
+
+SendResult = Accepted | Rejected | NotSent | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is reached on a channel. ``lookup`` is the keyed hash that a push keeps."""
+
+    clear: str
+    lookup: str
+
+    def __repr__(self) -> str:
+        return f"Address({self.lookup[:8]}…)"
+
+
+class Channel(Protocol):
+    """A channel that is set up. A channel without settings does not exist: it is off."""
+
+    @property
+    def name(self) -> PushChannel: ...
+
+    async def address_of(self, person_id: str) -> Address | None:
+        """Return where the person is reached now, or None if they are not on this channel."""
+        ...
+
+    async def send(self, push: OutgoingPush) -> SendResult:
+        """Send it once. Never raises for a failure of the provider."""
+        ...
+
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+        """Ask the provider about a send whose end is unknown; None if it cannot say (yet)."""
+        ...
