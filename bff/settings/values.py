@@ -70,9 +70,7 @@ def item_codes() -> ValueType[frozenset[str]]:
     def read(text: str) -> frozenset[str]:
         codes = [code.strip() for code in text.split(",") if code.strip()]
         if wrong := [code for code in codes if not _ITEM_CODE.fullmatch(code)]:
-            raise ValueError(
-                f"must be codes with commas between them, not {wrong[0]!r}"
-            )
+            raise ValueError(f"must be codes with commas between them, not {wrong[0]!r}")
         return frozenset(codes)
 
     return ValueType("codes, separated by commas", read)

@@ -14,7 +14,8 @@ from models.push import PushClass
 from models.service_case import CaseState, EventKind
 from models.transaction import transact
 from notifications import MessageView, Reader
-from tests.attacks.slow_core import PEOPLE, delegate
+from sandbox.core.people import PEOPLE
+from tests.attacks.slow_core import delegate
 from tests.support.clients import Phone
 from tests.support.core_cases import (
     case_at_core,
@@ -57,7 +58,13 @@ EVENTS: dict[str, tuple[dict[str, Any], PushClass, str]] = {
         "要缴费",
     ),
     "sent": (
-        {"kind": "delivery", "state": None, "expressNo": "SF1", "carrier": "顺丰", "status": "sent"},
+        {
+            "kind": "delivery",
+            "state": None,
+            "expressNo": "SF1",
+            "carrier": "顺丰",
+            "status": "sent",
+        },
         PushClass.PROGRESS,
         "结果已寄出",
     ),
