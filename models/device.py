@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
+from models.transaction import database, execute_returning
 
 
 class DevicePlatform(StrEnum):
@@ -38,3 +41,26 @@ class Device(Model):
     class Meta:
         table = "device"
         table_description = "推送设备"
+
+    @classmethod
+    async def put(cls, connection: BaseDBAsyncClient, device: Device) -> None:
+        """Store the device of a session, which the caller holds, in place of its earlier one.
+
+        Of two sessions with the same address the later one has it.
+        """
+        await cls.filter(session_id=device.session_id).using_db(connection).delete()
+        columns = ["session_id", "person_id", "registration_id", "platform", "changed_at"]
+        await cls.bulk_create(
+            [device], on_conflict=["lookup"], update_fields=columns, using_db=connection
+        )
+
+    @classmethod
+    async def forget_expired(cls, now: datetime) -> int:
+        """Remove the devices of sessions that ended by their age."""
+        rows = await execute_returning(
+            database(),
+            "DELETE FROM device WHERE session_id IN "
+            "(SELECT id FROM session WHERE expires_at <= $1) RETURNING session_id",
+            now.astimezone(UTC),
+        )
+        return len(rows)

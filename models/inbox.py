@@ -7,17 +7,20 @@ afterwards.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.encryption import Clear, EncryptedText
 from models.guarded_writes import Write
 from models.personal import Personal
+from models.push import Push
 from models.rights import only_while
-from models.transaction import execute_returning
+from models.transaction import execute_returning, transact
 
 
 class InboxMessage(Model):
@@ -98,3 +101,62 @@ class InboxMessage(Model):
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:
         return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)
+
+    @classmethod
+    async def before(
+        cls, person_id: str, seq: int | None, kinds: Sequence[str], limit: int, *, unread: bool
+    ) -> list[InboxMessage]:
+        """Read messages of these kinds before ``seq``, newest first."""
+        rows = cls.filter(person_id=person_id, kind__in=kinds)
+        rows = rows if seq is None else rows.filter(seq__lt=seq)
+        rows = rows.filter(read_at__isnull=True) if unread else rows
+        return await rows.order_by("-seq").limit(limit)
+
+    @classmethod
+    async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> int:
+        unread = cls.filter(person_id=person_id, read_at__isnull=True, kind__in=kinds)
+        return int(await unread.count())
+
+    @classmethod
+    async def mark_read(
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        kinds: Sequence[str],
+        now: datetime,
+        *,
+        up_to: int | None,
+        about: str | None,
+    ) -> int:
+        """Count messages as read, up to a number or about something; return how many were not.
+
+        ``about`` without an id stands for all of that family.
+        """
+        rows = cls.filter(person_id=person_id, read_at__isnull=True, kind__in=kinds)
+        if up_to is not None:
+            rows = rows.filter(seq__lte=up_to)
+        if about is not None:
+            rows = rows.filter(Q(about=about) if ":" in about else Q(about__startswith=f"{about}:"))
+        return int(await rows.using_db(connection).update(read_at=now))
+
+    @classmethod
+    async def erase(cls, before: datetime, limit: int) -> int:
+        """Erase the oldest messages if they are from before then, with their pushes.
+
+        Return their number. They are found by id, which rises with time.
+        """
+
+        async def work(connection: BaseDBAsyncClient) -> int:
+            rows = await execute_returning(
+                connection,
+                "DELETE FROM inbox_message WHERE at < $1 AND id IN "
+                "(SELECT id FROM inbox_message ORDER BY id LIMIT $2) RETURNING id",
+                before.astimezone(UTC),
+                limit,
+            )
+            ids = [int(str(row["id"])) for row in rows]
+            if ids:
+                await Push.filter(message_id__in=ids).using_db(connection).delete()
+            return len(ids)
+
+        return await transact(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tortoise import fields
@@ -10,6 +11,9 @@ from tortoise.models import Model
 from models.encryption import EncryptedText
 from models.personal import Personal
 from models.rows import select_rows
+from models.transaction import database, execute_returning
+
+_CHUNK = 500
 
 
 class PersonKind(StrEnum):
@@ -62,6 +66,21 @@ class Person(Model):
         """Read the person of a session, who always exists."""
         [person] = await select_rows(cls, "id = $1", person_id)
         return person
+
+    @classmethod
+    async def inbox_seqs(cls, person_ids: Sequence[str]) -> dict[str, int]:
+        """Return the number of the newest message of each of these people."""
+        seqs: dict[str, int] = {}
+        for start in range(0, len(person_ids), _CHUNK):
+            chunk = person_ids[start : start + _CHUNK]
+            places = ", ".join(f"${number}" for number in range(1, len(chunk) + 1))
+            rows = await execute_returning(
+                database(),
+                f"SELECT id, inbox_seq FROM person WHERE id IN ({places})",  # noqa: S608
+                *chunk,
+            )
+            seqs |= {str(row["id"]): int(str(row["inbox_seq"])) for row in rows}
+        return seqs
 
     @property
     def holder(self) -> tuple[str, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
+from models.device import Device
 from models.personal import Personal
+from models.transaction import execute_returning
 
 
 class Channel(StrEnum):
@@ -70,17 +73,42 @@ class Session(Model):
         return count == 1
 
     @classmethod
-    async def revoke(
-        cls, now: datetime, reason: str, *, person_id: str, session_id: str | None = None
-    ) -> list[str]:
-        """End one session of a person, or all; return the ids of those that were open."""
-        which = {"person_id": person_id, "revoked_at__isnull": True}
-        if session_id is not None:
-            which["id"] = session_id
-        ids = [str(row) for row in await cls.filter(**which).values_list("id", flat=True)]
-        await cls.filter(id__in=ids, revoked_at__isnull=True).update(
-            revoked_at=now, revoke_reason=reason
+    async def hold(cls, connection: BaseDBAsyncClient, session_id: str, now: datetime) -> bool:
+        """Lock the session's row until the commit; return False if the session has ended."""
+        rows = await execute_returning(
+            connection,
+            "UPDATE session SET id = id WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+            "RETURNING id",
+            session_id,
+            now.astimezone(UTC),
         )
+        return bool(rows)
+
+    @classmethod
+    async def revoke(
+        cls,
+        connection: BaseDBAsyncClient,
+        now: datetime,
+        reason: str,
+        *,
+        person_id: str,
+        session_id: str | None = None,
+    ) -> list[str]:
+        """End one session of a person, or all; return the ids of those that were open.
+
+        Its device ends with it: nothing is sent to it any more.
+        """
+        rows = await execute_returning(
+            connection,
+            "UPDATE session SET revoked_at = $1, revoke_reason = $2 "
+            "WHERE person_id = $3 AND revoked_at IS NULL AND id = COALESCE($4, id) RETURNING id",
+            now.astimezone(UTC),
+            reason,
+            person_id,
+            session_id,
+        )
+        ids = [str(row["id"]) for row in rows]
+        await Device.filter(session_id__in=ids).using_db(connection).delete()
         return ids
 
     @classmethod

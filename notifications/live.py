@@ -2,13 +2,16 @@
 
 A stream is a cursor over the citizen's inbox table. A wake-up carries only the person's id; the
 stream then reads what is new. So nothing personal passes through Redis, the order is the table's,
-and a lost wake-up delays but loses nothing.
+and a lost wake-up delays but loses nothing: at each heartbeat the hub looks once for all of its
+listeners, and wakes those whose inbox has moved.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+
+from models import Person
 
 WAKE = "wake"
 """Name of the signal; its text is the person's id."""
@@ -18,11 +21,18 @@ HEARTBEAT_S = 10.0  # shorter than any proxy's time limit
 
 
 class Listener:
-    """One open stream. ``is_evicted`` is set when a newer stream of the citizen replaces it."""
+    """One open stream.
+
+    ``seq`` is the last message that it has read. ``is_evicted`` is set when a newer stream of the
+    citizen replaces it.
+    """
+
+    __slots__ = ("_woken", "is_evicted", "seq")
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
         self.is_evicted = False
+        self.seq = 0
 
     def wake(self) -> None:
         self._woken.set()
@@ -44,6 +54,7 @@ class LiveHub:
         self.heartbeat_s = heartbeat_s
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
         self.is_closing = False
+        self._occupied = asyncio.Event()
 
     def open(self, person_id: str) -> Listener:
         """Open a stream; beyond the limit, end the citizen's oldest one."""
@@ -54,6 +65,7 @@ class LiveHub:
             oldest.wake()
         listener = Listener()
         listeners.append(listener)
+        self._occupied.set()
         return listener
 
     def close(self, person_id: str, listener: Listener) -> None:
@@ -62,10 +74,26 @@ class LiveHub:
             listeners.remove(listener)
         if not listeners:
             del self._listeners[person_id]
+        if not self._listeners:
+            self._occupied.clear()
 
     def wake(self, person_id: str) -> None:
         for listener in self._listeners.get(person_id, ()):
             listener.wake()
+
+    async def watch(self) -> None:
+        """Look at each heartbeat while anybody listens. It never returns."""
+        while True:
+            await self._occupied.wait()
+            await asyncio.sleep(self.heartbeat_s)
+            await self.look()
+
+    async def look(self) -> None:
+        """Wake the listeners who have not read the newest message of their citizen."""
+        for person_id, newest in (await Person.inbox_seqs(list(self._listeners))).items():
+            for listener in self._listeners.get(person_id, ()):
+                if listener.seq < newest:
+                    listener.wake()
 
     async def end_all(self) -> None:
         """End all streams when the server stops; their clients reconnect to another worker."""

@@ -7,7 +7,7 @@ from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.context import core_call
 from bff.core_problems import CORE_UNAVAILABLE
-from bff.identity import kiosk_approvals, kiosk_sign_ins, service, terminals
+from bff.identity import devices, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.kiosk_problems import (
     ACCESS_DENIED,
@@ -31,6 +31,7 @@ from bff.identity.problems import (
 )
 from bff.identity.schemas import (
     AppSignIn,
+    DeviceRegistration,
     Enrolment,
     Heartbeat,
     HeartbeatReply,
@@ -109,6 +110,21 @@ async def end_session(call: Call[Citizen], session_id: str) -> None:
 async def end_all_sessions(call: Call[Citizen]) -> None:
     """End all sessions of the citizen, this one too."""
     await service.end_session(call.context, call.caller, None)
+
+
+@routes.put("/v1/devices/current", scope=Scope.ACCOUNT)
+async def register_device(call: Call[Citizen], body: DeviceRegistration) -> None:
+    """Register the app on this phone for app pushes.
+
+    It ends with the session. If the same app has signed in again, the newest session has it.
+    """
+    await devices.register(call.context, call.caller, body)
+
+
+@routes.delete("/v1/devices/current", scope=Scope.ACCOUNT)
+async def remove_device(call: Call[Citizen]) -> None:
+    """Remove the app on this phone: it gets no app pushes any more."""
+    await devices.remove(call.caller)
 
 
 @routes.post(

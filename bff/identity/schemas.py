@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
@@ -27,6 +27,15 @@ class Refresh(In):
 
     refresh_token: Opaque
     """Refresh token of the last session grant. It works once."""
+
+
+class DeviceRegistration(In, kw_only=True):
+    """Installed app that gets the citizen's app pushes, as long as this session stands."""
+
+    registration_id: ShortOpaque
+    """Registration id that the push provider gave the app."""
+    platform: Literal["android", "ios", "harmony"]
+    """System of the device."""
 
 
 class PersonView(Out):

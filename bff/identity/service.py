@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from bff.cert_numbers import document_number
 from bff.context import AppContext
 from bff.core_problems import core_called
@@ -148,9 +150,14 @@ async def end_session(context: AppContext, citizen: Citizen, session_id: str | N
 
 
 async def _end(context: AppContext, person_id: str, session_id: str | None, reason: str) -> None:
-    session_ids = await Session.revoke(
-        context.clock.now(), reason, person_id=person_id, session_id=session_id
-    )
+    now = context.clock.now()
+
+    async def work(connection: BaseDBAsyncClient) -> list[str]:
+        return await Session.revoke(
+            connection, now, reason, person_id=person_id, session_id=session_id
+        )
+
+    session_ids = await transact(work)
     await context.identity.revocations.announce(session_ids)
     if session_ids:
         await wake_streams(database(), person_id)

@@ -17,5 +17,6 @@ class ProgressParts:
     def open(cls, essentials: Essentials) -> Self:
         live = LiveHub()
         essentials.signals.listen(WAKE, live.wake)
+        essentials.life.on_start(lambda: essentials.background.start_loop("streams", live.watch))
         essentials.life.on_stop(live.end_all)
         return cls(live=live)

@@ -28,9 +28,10 @@ _MAX_ID = 2**63 - 1
 async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     """Open the live stream of server-sent events.
 
-    Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (an event of a case), ``session``,
-    ``delegation``, ``settings``, ``gap``. After a break, send ``Last-Event-ID`` to get what was
-    missed.
+    Events: ``hello`` with the number of ``unread`` messages, ``scan`` (a ``UsageEntry``), ``case``
+    (an event of a case), ``session``, ``delegation``, ``settings``, ``unread`` when that number
+    changes, ``gap`` with it and the ``newest`` message. After a break, send ``Last-Event-ID`` to
+    get what was missed.
     """
     header = call.request.headers.getone("last-event-id", "")
     last_id = (

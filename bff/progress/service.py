@@ -12,11 +12,13 @@ from bff.context import AppContext
 from bff.http.streams import Event
 from bff.identity.callers import Citizen
 from bff.identity.problems import SESSION_ENDED
+from bff.progress import inbox
 from ground.clock import in_china
 from ground.language import Language
 from models import InboxMessage, Person
 from models.failures import DatabaseFailure
 from notifications import Reader
+from notifications.live import Listener
 
 log = logging.getLogger("bff.progress")
 
@@ -32,32 +34,57 @@ async def stream(
 
     The stream ends with the session, or when it is old. ``hello`` comes first. A session gets what
     its scopes allow. ``gap`` says that more was missed than is repeated: read the lists again.
+    ``unread`` comes when the number of unread messages is another one, on whichever device.
     """
     hub = context.progress.live
-    reader = Reader(citizen.person_id, language, frozenset(citizen.scopes))
+    reader = inbox.reader_of(citizen, language)
     listener = hub.open(citizen.person_id)
     try:
         newest = await _newest(citizen.person_id)
-        last_seen = newest if last_id is None else min(last_id, newest)
-        yield Event("hello", _encode({"serverTime": in_china(context.clock.now())}), last_seen)
-        if newest - last_seen > REPLAY_LIMIT:
-            last_seen = newest
-            yield Event("gap", _encode({"reason": "too-many-missed"}), last_seen)
+        listener.seq = newest if last_id is None else min(last_id, newest)
+        unread = await inbox.count_unread(context, reader)
+        hello = {"serverTime": in_china(context.clock.now()), "unread": unread}
+        yield Event("hello", _encode(hello), listener.seq)
+        if newest - listener.seq > REPLAY_LIMIT:
+            listener.seq = newest
+            yield await _gap(context, reader, unread, newest)
         ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
+        is_moved = True
         while asyncio.get_running_loop().time() < ends_at:
-            for message in await InboxMessage.after(citizen.person_id, last_seen, REPLAY_LIMIT):
-                last_seen = message.seq
-                if (event := await _event(context, message, reader)) is not None:
+            if is_moved:
+                async for event in _news(context, reader, listener):
                     yield event
+                if (count := await inbox.count_unread(context, reader)) != unread:
+                    unread = count
+                    yield Event("unread", _encode({"unread": unread}), listener.seq)
             if hub.is_closing or listener.is_evicted:
                 return
             if context.identity.revocations.is_revoked(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
-            if not await listener.wait(hub.heartbeat_s):
+            if not (is_moved := await listener.wait(hub.heartbeat_s)):
                 yield None
     finally:
         hub.close(citizen.person_id, listener)
+
+
+async def _news(
+    context: AppContext, reader: Reader, listener: Listener
+) -> AsyncGenerator[Event, None]:
+    """Yield what the listener has not read yet."""
+    for message in await InboxMessage.after(reader.person_id, listener.seq, REPLAY_LIMIT):
+        listener.seq = message.seq
+        if (event := await _event(context, message, reader)) is not None:
+            yield event
+
+
+async def _gap(context: AppContext, reader: Reader, unread: int, seq: int) -> Event:
+    data = {
+        "reason": "too-many-missed",
+        "unread": unread,
+        "newest": await inbox.newest(context, reader),
+    }
+    return Event("gap", _encode(data), seq)
 
 
 async def _newest(person_id: str) -> int:

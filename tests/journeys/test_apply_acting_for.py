@@ -51,6 +51,9 @@ FOR_ONESELF = {
     "POST /v1/delegations/<delegation_id:id>/refusal",
     "DELETE /v1/delegations/<delegation_id:id>",
     "POST /v1/certificates/<certificate_id:str>/presentations",
+    "PUT /v1/devices/current",
+    "DELETE /v1/devices/current",
+    "POST /v1/inbox/read",
     "PATCH /v1/page-settings",
     "DELETE /v1/page-settings",
 }

@@ -23,6 +23,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
+    "/v1/devices/current": {"registrationId": "1a0018970a8b3f4c123", "platform": "android"},
+    "/v1/inbox/read": {"upTo": 1},
     SETTINGS: {"values": {"contrast": "night"}},
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},

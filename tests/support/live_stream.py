@@ -23,19 +23,30 @@ class StreamEvent:
 
 @dataclass
 class LiveStream:
-    """An open stream. Heartbeats are counted, events are returned one by one."""
+    """An open stream. Heartbeats are counted, events are returned one by one.
+
+    ``unread`` is the last number of unread messages; its events are not returned.
+    """
 
     answer: httpx.Response
     lines: AsyncIterator[str]
     heartbeats: int = 0
+    unread: int | None = None
     _fields: dict[str, str] = field(default_factory=dict)
 
     async def next(self, within_s: float = 60) -> StreamEvent:
         """Return the next event, or raise TimeoutError or, at the end, StopAsyncIteration."""
         async with asyncio.timeout(within_s):
             while True:
-                if (event := self._take(await anext(self.lines))) is not None:
+                event = self._take(await anext(self.lines))
+                if event is not None and event.name != "unread":
                     return event
+
+    async def unread_is(self, count: int, within_s: float = 60) -> None:
+        """Wait until the stream has said this number of unread messages."""
+        async with asyncio.timeout(within_s):
+            while self.unread != count:
+                self._take(await anext(self.lines))
 
     async def heartbeat(self, within_s: float = 60) -> None:
         """Wait for the next heartbeat; an event instead of it is an error."""
@@ -43,7 +54,7 @@ class LiveStream:
         async with asyncio.timeout(within_s):
             while self.heartbeats == before:
                 event = self._take(await anext(self.lines))
-                assert event is None, event
+                assert event is None or event.name == "unread", event
 
     async def rest(self, within_s: float = 60) -> list[StreamEvent]:
         """Return the events until the server ends the stream."""
@@ -63,7 +74,10 @@ class LiveStream:
         elif self._fields:
             fields, self._fields = self._fields, {}
             number = int(fields["id"]) if "id" in fields else None
-            return StreamEvent(fields["event"], json.loads(fields["data"]), number)
+            event = StreamEvent(fields["event"], json.loads(fields["data"]), number)
+            if event.name in ("hello", "gap", "unread"):
+                self.unread = event.data["unread"]
+            return event
         return None
 
 

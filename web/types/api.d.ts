@@ -571,6 +571,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/devices/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Register the app on this phone for app pushes
+         * @description It ends with the session. If the same app has signed in again, the newest session has it.
+         */
+        put: operations["registerDevice"];
+        post?: never;
+        /** Remove the app on this phone: it gets no app pushes any more */
+        delete: operations["removeDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts": {
         parameters: {
             query?: never;
@@ -678,6 +699,46 @@ export interface paths {
         get: operations["listEvaluationTags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages to the citizen (消息), newest first
+         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases only.
+         */
+        get: operations["readInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark messages as read: up to a number, or all about something that the citizen opened
+         * @description Again, it changes nothing. The citizen's other devices get `unread` on their stream.
+         */
+        post: operations["markRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1160,7 +1221,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `settings`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -1637,6 +1698,29 @@ export interface components {
             /** @description Code of the material. */
             materialCode: string;
         };
+        /** @description Channel on which the message did not arrive, or not yet. */
+        ChannelNotReached: {
+            /** @description `app`, `wechat` or `sms`. */
+            channel: string;
+            /** @description The same in words. */
+            text: string;
+            /** @description `waiting`, `unsure` (nobody knows whether it arrived), `failed` or `not-needed` (it was read, outdated or switched off before). */
+            why: string;
+        };
+        /** @description Channel on which the message arrived, or was accepted by the provider. */
+        ChannelReached: {
+            /**
+             * Format: date-time
+             * @description Time of it.
+             */
+            at: string;
+            /** @description `app`, `wechat` or `sms`. */
+            channel: string;
+            /** @description `receipt`: the provider says that it arrived. `sent`: the provider has accepted it. */
+            how: string;
+            /** @description The same in words. */
+            text: string;
+        };
         /** @description Choice of a form field. */
         Choice: {
             /** @description Label to show. */
@@ -1778,6 +1862,16 @@ export interface components {
             place: string | null;
             /** @description `ordered`, `sent` or `delivered`. */
             status: string;
+        };
+        /** @description Installed app that gets the citizen's app pushes, as long as this session stands. */
+        DeviceRegistration: {
+            /**
+             * @description System of the device.
+             * @enum {unknown}
+             */
+            platform: "android" | "harmony" | "ios";
+            /** @description Registration id that the push provider gave the app. */
+            registrationId: string;
         };
         /** @description Draft (草稿), with what is still to be done before it can be submitted. */
         Draft: {
@@ -2161,6 +2255,50 @@ export interface components {
              * @description Time of the server.
              */
             serverTime: string;
+        };
+        /** @description Message of the inbox, in the reader's language. */
+        InboxItem: {
+            /** @description What it is about, as `case:<id>`: to open that reads the message. Null for nothing. */
+            about: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the message.
+             */
+            at: string;
+            /** @description `case`, `scan`, `session` or `delegation`. More kinds may come. */
+            kind: string;
+            /** @description Channels on which it did not arrive. */
+            notReached: components["schemas"]["ChannelNotReached"][];
+            /** @description `urgent`, `action`, `result`, `progress` or `benefit`. Null for a message that is in the inbox only, or that is over. */
+            pushClass: string | null;
+            /** @description Channels on which it arrived. */
+            reached: components["schemas"]["ChannelReached"][];
+            /** @description True when the citizen has read it, on any device. */
+            read: boolean;
+            /** @description Number in the citizen's inbox. A later message has a higher one. */
+            seq: number;
+            /** @description What belongs to it. Null when the title says it all. */
+            text: string | null;
+            /** @description What happened. */
+            title: string;
+            /** @description True while it asks the citizen to do something: show it before the news. */
+            todo: boolean;
+            /** @description `at-once` or `usual`. */
+            urgency: string;
+        };
+        /** @description Page of the inbox. It may be shorter than asked for. */
+        InboxPage: {
+            /** @description Messages, newest first. */
+            items: components["schemas"]["InboxItem"][];
+            /** @description Value for `?after=`. Null at the end. */
+            next: number | null;
+            /** @description Number of unread messages in all. */
+            unread: number;
+        };
+        /** @description State of the inbox. */
+        InboxState: {
+            /** @description Number of unread messages. */
+            unread: number;
         };
         /** @description Page of the catalogue and its age. The weak `ETag` ignores the age. */
         ItemList: {
@@ -2699,6 +2837,13 @@ export interface components {
             on: boolean;
             /** @description Speed, where 1 is the voice's own. */
             rate?: number;
+        };
+        /** @description Messages that the citizen has read: give one of the two. */
+        ReadMark: {
+            /** @description All about the same, as `case:<id>`; without an id, as `usage`, all of that kind. */
+            about?: string;
+            /** @description All up to this `seq`. */
+            upTo?: number;
         };
         /** @description Readiness of the server. */
         Ready: {
@@ -6208,6 +6353,148 @@ export interface operations {
             };
         };
     };
+    registerDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRegistration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDrafts: {
         parameters: {
             query?: never;
@@ -7221,6 +7508,131 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInbox: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: number | null;
+                /** @description Length of the page. */
+                limit?: number;
+                /** @description `true` for unread messages only. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxState"];
+                };
+            };
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

@@ -1,0 +1,130 @@
+"""The citizen's inbox (消息): what they were told, how it reached them, and what they have read."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import UNSET
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.context import AppContext
+from bff.identity.callers import Citizen
+from bff.progress.arrival import arrival
+from bff.progress.inbox_schemas import InboxItem, InboxPage, InboxQuery, InboxState, ReadMark
+from ground.clock import in_china
+from ground.language import Language
+from models import InboxMessage, Push
+from models.failures import DatabaseFailure
+from models.push import PushClass
+from models.transaction import transact
+from notifications import MessageView, Reader, wake_streams
+
+log = logging.getLogger("bff.progress")
+
+_ROUNDS = 5
+"""Reads of a page at most: many messages may be true no more."""
+
+
+def reader_of(citizen: Citizen, language: Language) -> Reader:
+    return Reader(citizen.person_id, language, frozenset(citizen.scopes))
+
+
+async def page(context: AppContext, reader: Reader, query: InboxQuery) -> InboxPage:
+    """Return a page, newest first. A message that is true no more is not in it."""
+    kinds = context.messages.kinds_for(reader.scopes)
+    shown: list[tuple[InboxMessage, MessageView]] = []
+    after, is_end = query.after, False
+    for _ in range(_ROUNDS):
+        wanted = query.limit - len(shown)
+        rows = await InboxMessage.before(
+            reader.person_id, after, kinds, wanted, unread=query.unread
+        )
+        for row in rows:
+            after = row.seq
+            if (view := await show(context, row, reader)) is not None:
+                shown.append((row, view))
+        is_end = len(rows) < wanted
+        if is_end or len(shown) == query.limit:
+            break
+    unread = await InboxMessage.count_unread(reader.person_id, kinds)
+    return InboxPage(await _items(shown, reader.language), None if is_end else after, unread)
+
+
+async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
+    """Return the newest message, for a client that has missed many."""
+    items = (await page(context, reader, InboxQuery(limit=1))).items
+    return items[0] if items else None
+
+
+async def count_unread(context: AppContext, reader: Reader) -> int:
+    kinds = context.messages.kinds_for(reader.scopes)
+    return await InboxMessage.count_unread(reader.person_id, kinds)
+
+
+async def mark_read(context: AppContext, reader: Reader, mark: ReadMark) -> InboxState:
+    """Count messages as read, and tell the person's other screens.
+
+    A session reads only what it may see: at a kiosk that is less than on the phone.
+    """
+    kinds, now = context.messages.kinds_for(reader.scopes), context.clock.now()
+    up_to = None if mark.up_to is UNSET else mark.up_to
+    about = None if mark.about is UNSET else mark.about
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        if await InboxMessage.mark_read(
+            connection, reader.person_id, kinds, now, up_to=up_to, about=about
+        ):
+            await wake_streams(connection, reader.person_id)
+
+    await transact(work)
+    return InboxState(await InboxMessage.count_unread(reader.person_id, kinds))
+
+
+async def show(context: AppContext, row: InboxMessage, reader: Reader) -> MessageView | None:
+    """Compose a listed message; None if it is not for this reader, or cannot be composed.
+
+    Such a message is counted and skipped: otherwise it would block the rest.
+    """
+    try:
+        return await context.messages.show_listed(row, reader)
+    except Exception as error:
+        if isinstance(error, (TimeoutError, DatabaseFailure)):
+            raise  # the database failed, not the message
+        context.counters["inbox_message_unfit"] += 1
+        log.error("message %d cannot be listed", row.id, exc_info=error)
+        return None
+
+
+async def _items(
+    shown: Iterable[tuple[InboxMessage, MessageView]], language: Language
+) -> list[InboxItem]:
+    shown = list(shown)
+    pushes: dict[int, list[Push]] = defaultdict(list)
+    ids = [row.id for row, _ in shown]
+    for push in await Push.filter(message_id__in=ids).order_by("id") if ids else []:
+        pushes[push.message_id].append(push)
+    return [_item(row, view, pushes[row.id], language) for row, view in shown]
+
+
+def _item(
+    row: InboxMessage, view: MessageView, pushes: list[Push], language: Language
+) -> InboxItem:
+    is_read = row.read_at is not None
+    is_warning = view.push_class is PushClass.URGENT and not is_read
+    reached, not_reached = arrival(pushes, language)
+    return InboxItem(
+        seq=row.seq,
+        kind=row.kind,
+        at=in_china(row.at),
+        title=view.title,
+        text=view.text,
+        urgency=view.urgency,
+        about=row.about,
+        read=is_read,
+        todo=view.push_class is PushClass.ACTION or is_warning,
+        push_class=view.push_class,
+        reached=reached,
+        not_reached=not_reached,
+    )

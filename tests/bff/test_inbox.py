@@ -1,0 +1,223 @@
+"""The inbox: what a citizen was told, how it reached them, and what they have read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bff.progress.erasure import RETENTION, erase_kind
+from jobs import ClaimedJob
+from models import InboxMessage, Push, ServiceCase
+from models.push import PushChannel, PushClass, PushState
+from models.transaction import transact
+from tests.support.clients import Phone
+from tests.support.core_cases import case_at_core, event_source, person_id_of, post_event
+from tests.support.live_stream import open_stream
+from tests.support.presentations import find_certificate, present
+from tests.support.problems import expect
+from tests.support.stage import Stage
+
+INBOX, READ = "/v1/inbox", "/v1/inbox/read"
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    """Run no jobs, so that every event comes from the test."""
+    return {"BFF_JOBS": "apart"}
+
+
+async def inbox(phone: Phone, query: str = "") -> Any:
+    answer = await phone.get(f"{INBOX}{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def news_of(stage: Stage, phone: Phone, count: int = 3) -> ServiceCase:
+    """Return a case of which the citizen was told so often."""
+    case = await case_at_core(stage, phone)
+    source = event_source(stage, case)
+    for _ in range(count):
+        await post_event(stage, source.event())
+    return case
+
+
+async def test_messages_come_newest_first_and_page_by_page(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    case = await news_of(each_database, phone)
+    first = await inbox(phone, "?limit=2")
+    assert [item["seq"] for item in first["items"]] == [3, 2]
+    assert (first["next"], first["unread"]) == (2, 3)
+    rest = await inbox(phone, f"?limit=2&after={first['next']}")
+    assert ([item["seq"] for item in rest["items"]], rest["next"]) == ([1], None)
+    [item] = rest["items"]
+    assert item["about"] == f"case:{case.id}"
+    assert (item["kind"], item["read"], item["todo"]) == ("case", False, False)
+    assert item["pushClass"] == "progress"
+    assert item["title"].startswith(case.item_name)
+    assert (item["reached"], item["notReached"]) == ([], [])
+
+
+async def test_what_is_read_on_one_device_is_read_on_the_other(each_database: Stage) -> None:
+    stage = each_database
+    phone, tablet = await stage.phone("linxiuying"), await stage.phone("linxiuying")
+    await news_of(stage, phone)
+    async with open_stream(tablet) as stream:
+        await stream.next()
+        assert stream.unread == 3
+        answer = await phone.post(READ, {"upTo": 2})
+        assert answer.json() == {"unread": 1}
+        await stream.unread_is(1)
+    again = await phone.post(READ, {"upTo": 2})
+    assert again.json() == {"unread": 1}
+    assert [item["read"] for item in (await inbox(tablet))["items"]] == [False, True, True]
+    assert [item["seq"] for item in (await inbox(tablet, "?unread=true"))["items"]] == [3]
+
+
+async def test_to_open_a_case_reads_its_messages_only(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    one, other = await news_of(each_database, phone, 2), await news_of(each_database, phone, 1)
+    assert (await phone.post(READ, {"about": f"case:{one.id}"})).json() == {"unread": 1}
+    assert (await phone.post(READ, {"about": "case:unknown"})).json() == {"unread": 1}
+    unread = (await inbox(phone, "?unread=true"))["items"]
+    assert [item["about"] for item in unread] == [f"case:{other.id}"]
+    assert (await phone.post(READ, {"about": "case"})).json() == {"unread": 0}
+
+
+async def test_reading_the_list_changes_nothing(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await news_of(small_stage, phone)
+    await phone.get(f"/v1/cases/{case.id}")
+    await inbox(phone)
+    assert (await inbox(phone))["unread"] == 3
+
+
+async def test_nobody_reads_the_messages_of_another(small_stage: Stage) -> None:
+    phone, other = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
+    case = await news_of(small_stage, phone)
+    assert await inbox(other) == {"items": [], "next": None, "unread": 0}
+    await other.post(READ, {"upTo": 99})
+    await other.post(READ, {"about": f"case:{case.id}"})
+    assert (await inbox(phone))["unread"] == 3
+
+
+async def test_a_kiosk_lists_and_reads_news_of_cases_only(small_stage: Stage) -> None:
+    stage = small_stage
+    phone, desk = await stage.phone("linxiuying"), await stage.desk()
+    await news_of(stage, phone, 1)
+    code = str((await present(phone, await find_certificate(phone, "居民身份证"))).json()["code"])
+    await desk.scan(code, "办事")
+    kiosk = await stage.at_kiosk(phone, await stage.desk("demo-kiosk-1"))
+    at_kiosk = (await kiosk.get(INBOX)).json()
+    assert [item["kind"] for item in at_kiosk["items"]] == ["case"]
+    assert at_kiosk["unread"] == 1
+    await kiosk.post(READ, {"upTo": 99})
+    left = await inbox(phone, "?unread=true")
+    assert {item["kind"] for item in left["items"]} == {"scan", "session"}
+    [warning] = [item for item in left["items"] if item["kind"] == "session"]
+    assert warning["todo"]  # a warning stands with the tasks until it is read
+
+
+async def test_a_task_is_one_until_it_is_done(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await case_at_core(small_stage, phone)
+    source = event_source(small_stage, case)
+    notice = {"noticeId": "N1", "deadline": "2026-12-02", "materials": [{"name": "票据"}]}
+    await post_event(small_stage, source.event("supplement", "12", **notice))
+    await phone.post(READ, {"upTo": 1})
+    [item] = (await inbox(phone))["items"]
+    assert (item["todo"], item["read"]) == (True, True)
+    await post_event(small_stage, source.event())
+    assert [item["todo"] for item in (await inbox(phone))["items"]] == [False, False]
+
+
+ARRIVALS: dict[PushState, tuple[str, dict[str, str]]] = {
+    PushState.REACHED: ("reached", {"how": "receipt", "text": "微信已送达"}),
+    PushState.SENT: ("reached", {"how": "sent", "text": "微信已发出"}),
+    PushState.PLANNED: ("notReached", {"why": "waiting", "text": "微信等待发送"}),
+    PushState.RESERVED: ("notReached", {"why": "waiting", "text": "微信等待发送"}),
+    PushState.UNSURE: ("notReached", {"why": "unsure", "text": "微信不确定是否送到"}),
+    PushState.FAILED: ("notReached", {"why": "failed", "text": "微信没有送到"}),
+    PushState.NOT_NEEDED: ("notReached", {"why": "not-needed", "text": "微信没有再发"}),
+}
+
+
+@pytest.mark.parametrize("state", PushState)
+async def test_each_state_of_a_push_is_said(small_stage: Stage, state: PushState) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await news_of(small_stage, phone, 1)
+    await push(small_stage, phone, state)
+    [item] = (await inbox(phone))["items"]
+    member, words = ARRIVALS[state]
+    [entry] = item[member]
+    assert entry["channel"] == "wechat"
+    assert {name: entry[name] for name in words} == words
+    assert len(item["reached"]) + len(item["notReached"]) == 1
+
+
+async def push(stage: Stage, phone: Phone, state: PushState) -> None:
+    [message] = await InboxMessage.all()
+    now = stage.clock.now()
+    await Push.create(
+        person_id=person_id_of(stage, phone),
+        message_id=message.id,
+        seq=message.seq,
+        channel=PushChannel.WECHAT,
+        push_class=PushClass.PROGRESS,
+        state=state,
+        not_before=now,
+        worth_until=now,
+        created_at=now,
+    )
+
+
+async def test_a_message_that_cannot_be_shown_blocks_nothing(each_database: Stage) -> None:
+    stage = each_database
+    phone = await stage.phone("linxiuying")
+    await news_of(stage, phone, 1)
+    person_id, now = person_id_of(stage, phone), stage.clock.now()
+    for kind, body in (("case", "["), ("scan", "7"), ("of-a-later-version", "{}")) * 3:
+        await transact(
+            lambda connection, kind=kind, body=body: InboxMessage.put(  # type: ignore[misc]
+                connection, person_id, kind, body, now
+            )
+        )
+    page = await inbox(phone, "?limit=2")
+    assert [item["seq"] for item in page["items"]] == [1]
+    assert page["next"] is None
+    assert stage.context.counters["inbox_message_unfit"] == 6
+
+
+WRONG_MARKS: dict[str, tuple[Any, str]] = {
+    "nothing": ({}, "/upTo"),
+    "both": ({"upTo": 1, "about": "case:a"}, "/about"),
+    "zero": ({"upTo": 0}, "/upTo"),
+    "no number": ({"upTo": "1"}, "/upTo"),
+    "null": ({"upTo": None}, "/upTo"),
+    "no family": ({"about": ":a"}, "/about"),
+    "a pattern": ({"about": "case:%"}, "/about"),
+    "too long": ({"about": "case:" + "a" * 25}, "/about"),
+}
+
+
+@pytest.mark.parametrize(("body", "field"), WRONG_MARKS.values(), ids=WRONG_MARKS.keys())
+async def test_a_wrong_mark_is_named(small_stage: Stage, body: Any, field: str) -> None:
+    phone = await small_stage.phone("linxiuying")
+    problem = expect(await phone.post(READ, body), "invalid-field")
+    assert problem["field"] == field
+
+
+async def test_messages_are_erased_after_three_years(each_database: Stage) -> None:
+    stage = each_database
+    phone = await stage.phone("linxiuying")
+    await news_of(stage, phone, 1)
+    await push(stage, phone, PushState.SENT)
+    job = ClaimedJob(1, "erase-messages", "", "", 1, stage.clock.now(), None)
+    erase = erase_kind(stage.context).work
+    stage.clock.advance((RETENTION - timedelta(days=1)).total_seconds())
+    await erase(job)
+    assert await InboxMessage.all().count() == 1  # control
+    stage.clock.advance(2 * 86400)
+    await erase(job)
+    assert (await InboxMessage.all().count(), await Push.all().count()) == (0, 0)
