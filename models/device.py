@@ -11,6 +11,7 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
+from models.rows import select_rows
 from models.transaction import database, execute_returning
 
 
@@ -64,3 +65,20 @@ class Device(Model):
             now.astimezone(UTC),
         )
         return len(rows)
+
+    @classmethod
+    async def newest(cls, person_id: str, now: datetime) -> Device | None:
+        """Return the device of the person's newest session that is open."""
+        rows = await select_rows(
+            cls,
+            "person_id = $1 AND session_id IN (SELECT id FROM session WHERE person_id = $1"
+            " AND revoked_at IS NULL AND expires_at > $2) ORDER BY changed_at DESC LIMIT 1",
+            person_id,
+            now.astimezone(UTC),
+        )
+        return rows[0] if rows else None
+
+    @classmethod
+    async def forget(cls, connection: BaseDBAsyncClient, lookup: str) -> None:
+        """Remove a device in the caller's transaction."""
+        await cls.filter(lookup=lookup).using_db(connection).delete()

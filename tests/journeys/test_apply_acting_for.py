@@ -56,6 +56,7 @@ FOR_ONESELF = {
     "POST /v1/inbox/read",
     "PATCH /v1/page-settings",
     "DELETE /v1/page-settings",
+    "PUT /v1/notification-preferences",
 }
 """What nobody can do for somebody else (docs/decisions/0029)."""
 
