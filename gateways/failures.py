@@ -30,8 +30,8 @@ class Failure(Exception):
     `service` names the service of the `system`; `code` is the system's own result code, which may
     be a word, or the HTTP status when there was none; `msg` is the system's own text, without
     control characters and cut to `MAX_MSG`; `retry_after` is in seconds; `retryable` says whether
-    the same call may succeed later. `is_unsent`: nothing of the request can have arrived, so a call
-    that must not happen twice may be made again.
+    the same call may succeed later. `is_unsent`: the request certainly did not reach the system, so
+    to send it again repeats nothing.
     """
 
     system: ClassVar[str] = "system"

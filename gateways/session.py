@@ -111,11 +111,11 @@ def _translate_error(failures: Failures, service: str, error: Exception) -> Fail
             return failures.unreachable(service, "no connection in time", is_unsent=True)
         case TimeoutError():
             return failures.timed_out(service, "no answer in time")
+        case aiohttp.ClientConnectorError():
+            return failures.unreachable(service, "no connection", is_unsent=True)
         case aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
             return failures.garbled(service, "answer cut short or not HTTP")
-        case aiohttp.ClientConnectorError():
-            return failures.unreachable(service, "connection failed", is_unsent=True)
         case aiohttp.ClientConnectionError() | OSError():
-            return failures.unreachable(service, "connection failed or lost")
+            return failures.unreachable(service, "connection lost")
         case _:
             return failures.unavailable(service, type(error).__name__)
