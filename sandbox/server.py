@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import core
+from sandbox import core, wechat
 from sandbox.admin import admin_app
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -54,6 +54,8 @@ async def run_sandbox(
             new_secret=new_secret,
         )
         stand_ins = {"core": core.stand_in(settings.core, shared)}
+        if settings.wechat is not None:
+            stand_ins["wechat"] = wechat.stand_in(settings.wechat, shared)
         admin = admin_app(shared, (stand_in.admin for stand_in in stand_ins.values()))
         for stand_in in stand_ins.values():
             for work in stand_in.beside:

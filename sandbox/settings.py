@@ -8,6 +8,7 @@ from typing import Self
 
 from sandbox.core.settings import CoreSettings
 from sandbox.environment import port
+from sandbox.wechat.settings import WechatSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class SandboxSettings:
 
     core: CoreSettings
     database: Path
+    wechat: WechatSettings | None = None
     host: str = "127.0.0.1"
     admin_port: int = 0
 
@@ -31,6 +33,7 @@ class SandboxSettings:
         """Read the settings. Raise ValueError saying which variable is missing or wrong."""
         return cls(
             core=CoreSettings.from_env(environ),
+            wechat=WechatSettings.from_env(environ),
             database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
             host=environ.get("SANDBOX_HOST", "127.0.0.1"),
             admin_port=port(environ, "SANDBOX_ADMIN_PORT", 8101),

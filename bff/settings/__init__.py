@@ -4,6 +4,7 @@
               ├─ .database  where the tables are
               ├─ .redis     data that may be lost
               ├─ .core      the core platform, service by service
+              ├─ .wechat    the mini program, if there is one
               └─ .keys      the server's secrets
 
 ``load`` is the only module that reads ``os.environ``. ``docs/operations.md`` lists all of them;
@@ -16,6 +17,7 @@ from bff.settings.declaration import SettingsError
 from bff.settings.load import Settings, export_redis_url, load_settings
 from bff.settings.redis import Redis
 from bff.settings.server import Jobs, Server
+from bff.settings.wechat import Wechat
 
 __all__ = [
     "DEMO_CORE_KEY",
@@ -27,6 +29,7 @@ __all__ = [
     "Server",
     "Settings",
     "SettingsError",
+    "Wechat",
     "export_redis_url",
     "load_settings",
 ]

@@ -14,6 +14,7 @@ from bff.settings.declaration import Variables
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
+from bff.settings.wechat import Wechat, read_wechat
 
 _DEMO = {"BFF_CORE_APP_KEY": DEMO_CORE_KEY}
 
@@ -26,6 +27,7 @@ class Settings:
     database: Database
     redis: Redis
     core: Core
+    wechat: Wechat
     keys: Keys = field(repr=False)
 
 
@@ -40,10 +42,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         variables.faults.append(fault)
     database, redis = variables.read(Database), variables.read(Redis)
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
+    wechat = read_wechat(variables)
     variables.must_be_right()
     # Last, because this creates missing keys.
     keys = secrets.keys(server.data_dir, is_shared=variables.has(DATABASE_URL) and not is_demo)
-    return Settings(server=server, database=database, redis=redis, core=core, keys=keys)
+    return Settings(
+        server=server, database=database, redis=redis, core=core, wechat=wechat, keys=keys
+    )
 
 
 def export_redis_url(url: str) -> None:

@@ -11,8 +11,9 @@ from bff.settings.declaration import Setting, declarations
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
+from bff.settings.wechat import Wechat
 
-SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core)
+SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core, Wechat)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
 END = "<!-- End of the printed table. -->\n"

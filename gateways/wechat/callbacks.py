@@ -76,8 +76,8 @@ class Callbacks:
         signer.add_data(
             self._secrets.token, query.get("timestamp", ""), query.get("nonce", ""), *more
         )
-        right, given = signer.signature.encode(), query.get(name, "").encode("utf-8", "replace")
-        if not hmac.compare_digest(right, given):
+        right, signature = signer.signature.encode(), query.get(name, "").encode("utf-8", "replace")
+        if not hmac.compare_digest(right, signature):
             raise CallbackRefused(name)
 
     def _decrypt(self, sealed: str) -> bytes:

@@ -52,8 +52,8 @@ class SubscriptionEvent(msgspec.Struct, frozen=True):
     def identity(self) -> str:
         """Return what two deliveries of the same event have in common, in JSON as in XML."""
         parts = [self.kind, self.openid, str(self.created_at)]
-        parts += sorted(f"{one.template} {one.is_accepted}" for one in self.choices)
-        parts += sorted(f"{one.template} {one.number} {one.code}" for one in self.arrivals)
+        parts += sorted(f"{part.template} {part.is_accepted}" for part in self.choices)
+        parts += sorted(f"{part.template} {part.number} {part.code}" for part in self.arrivals)
         return "\n".join(parts)
 
 
@@ -65,9 +65,9 @@ def read_subscription_event(members: Mapping[str, object]) -> SubscriptionEvent 
         return None
     items = list(_items(members, _NESTS[kind]))
     if kind == "sent":
-        arrivals = tuple(one for one in map(_arrival, items) if one is not None)
+        arrivals = tuple(part for part in map(_arrival, items) if part is not None)
         return SubscriptionEvent(kind, openid, int(created_at), arrivals=arrivals)
-    choices = tuple(one for one in map(_choice, items) if one is not None)
+    choices = tuple(part for part in map(_choice, items) if part is not None)
     return SubscriptionEvent(kind, openid, int(created_at), choices=choices)
 
 

@@ -65,11 +65,14 @@ class TemplateAnswer(msgspec.Struct):
 
     def templates(self) -> dict[str, Template]:
         """Return the templates by their ids."""
-        return {one.priTmplId: _template(one) for one in self.data}
+        return {wire.priTmplId: _template(wire) for wire in self.data}
 
 
 def _template(wire: _WireTemplate) -> Template:
-    choices = {one.keywordCode: tuple(one.enumValueList) for one in wire.keywordEnumValueList or []}
+    choices = {
+        entry.keywordCode: tuple(entry.enumValueList)
+        for entry in wire.keywordEnumValueList or []
+    }
     return Template(wire.priTmplId, wire.type, tuple(_KEY.findall(wire.content)), choices)
 
 

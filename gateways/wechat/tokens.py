@@ -94,7 +94,7 @@ class AccessTokens:
             return token
         try:
             async with asyncio.timeout(call.deadline - self._clocks.monotonic()), self._turn:
-                return self._recent() or await self._shared(call)
+                return self._recent() or await self._find_or_fetch(call)
         except TimeoutError:
             raise WechatTimeout(SERVICE, "no token in time", is_unsent=True) from None
 
@@ -104,7 +104,7 @@ class AccessTokens:
             self._token = None
         await self._store.forget(value)
 
-    async def _shared(self, call: OutgoingCall) -> AccessToken:
+    async def _find_or_fetch(self, call: OutgoingCall) -> AccessToken:
         """Return the token of the store, or fetch it when no other worker is about to."""
         owner = self._new_owner()
         while (token := self._good(await self._store.read())) is None:

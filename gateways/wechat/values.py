@@ -104,7 +104,7 @@ def fits(key: str, value: str, choices: Collection[str] = ()) -> bool:
 def fit(key: str, candidates: Sequence[str], choices: Collection[str] = ()) -> str:
     """Return the first of the candidates, best first, that fits the keyword.
 
-    A thing may be shortened as a last resort. Numbers, dates and names never are: half a number is
+    A thing may be shorten as a last resort. Numbers, dates and names never are: half a number is
     a wrong one. Raise UnfitValue.
     """
     cleaned = [" ".join(text.split()) for text in candidates]
@@ -113,12 +113,12 @@ def fit(key: str, candidates: Sequence[str], choices: Collection[str] = ()) -> s
             return text
     if type_of(key) is KeywordType.THING:
         for text in reversed(cleaned):  # the last one is the shortest
-            if (short := shortened(text, _LONGEST[KeywordType.THING])) is not None:
+            if (short := shorten(text, _LONGEST[KeywordType.THING])) is not None:
                 return short
     raise UnfitValue(key)
 
 
-def shortened(text: str, longest: int) -> str | None:
+def shorten(text: str, longest: int) -> str | None:
     """Return the text's beginning and `…`; None if nothing of it is left.
 
     The cut is between two characters as a reader sees them, and never inside a number or a word.
@@ -153,4 +153,4 @@ def _is_of_a_word(character: str) -> bool:
 
 
 def _has_control(text: str) -> bool:
-    return any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in text)
+    return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text)
