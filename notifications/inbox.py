@@ -27,11 +27,14 @@ async def tell(
     row is locked until the commit. A caller with several recipients takes them in the order of
     their ids, so two transactions never wait for each other.
     """
-    body = msgspec.json.encode(message).decode()
-    if not await InboxMessage.put(
-        connection, person_id, message.KIND, body, now, *rights, about=message.about
-    ):
+    body, about, is_read = msgspec.json.encode(message).decode(), message.about, message.is_silent
+    seq = await InboxMessage.put(
+        connection, person_id, message.KIND, body, now, *rights, about=about, is_read=is_read
+    )
+    if seq is None:
         return False
+    if message.SUPERSEDES:
+        await InboxMessage.supersede(connection, person_id, message.KIND, about, seq, now)
     await wake_streams(connection, person_id)
     return True
 

@@ -18,6 +18,7 @@ ORDER = (PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS)
 """Channels in their usual order: free ones first, and the one that costs money last."""
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+LONGEST_QUIET = timedelta(hours=16)  # with pause and spread less than any message is worth
 SPREAD_S = 1800
 """Seconds after the quiet hours over which the messages of that night are spread."""
 PROGRESS_PAUSE = timedelta(minutes=10)
@@ -77,11 +78,11 @@ def channels_for(push_class: PushClass, choice: Choice) -> tuple[PushChannel, ..
 
 
 def next_channel(
-    push_class: PushClass, choice: Choice, tried: Collection[PushChannel]
+    push_class: PushClass, choice: Choice, attempts: Collection[PushChannel]
 ) -> PushChannel | None:
-    """Return the first channel for this class that was not tried; None if there is no other."""
+    """Return the first channel for this class without an attempt; None if there is no other."""
     channels = channels_for(push_class, choice)
-    return next((channel for channel in channels if channel not in tried), None)
+    return next((channel for channel in channels if channel not in attempts), None)
 
 
 def worth_until(push_class: PushClass, at: datetime) -> datetime:
@@ -116,6 +117,12 @@ def quiet_end(moment: datetime, choice: Choice) -> datetime | None:
         return None
     day = local.date() + timedelta(days=1) if hour >= end else local.date()
     return datetime.combine(day, end, CHINA_TIME)
+
+
+def quiet_length(start: time, end: time) -> timedelta:
+    """Return how long quiet hours last; nothing if they begin when they end."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    return timedelta(minutes=minutes % (24 * 60))
 
 
 def _is_between(hour: time, start: time, end: time) -> bool:

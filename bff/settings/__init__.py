@@ -4,6 +4,8 @@
               ├─ .database  where the tables are
               ├─ .redis     data that may be lost
               ├─ .core      the core platform, service by service
+              ├─ .sms, .app_push  channels to citizens
+              ├─ .messages  messages to citizens
               ├─ .wechat    the mini program, if there is one
               └─ .keys      the server's secrets
 
@@ -15,6 +17,7 @@ from bff.settings.core import DEMO_CORE_KEY, Core, CoreService
 from bff.settings.database import Database
 from bff.settings.declaration import SettingsError
 from bff.settings.load import Settings, export_redis_url, load_settings
+from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.server import Jobs, Server
 from bff.settings.wechat import Wechat
@@ -25,6 +28,7 @@ __all__ = [
     "CoreService",
     "Database",
     "Jobs",
+    "MessageSettings",
     "Redis",
     "Server",
     "Settings",

@@ -144,7 +144,9 @@ class WechatDesk:
         openid = openid_of(store, self.office.settings.app_id, order.uid)
         for template in map(_template, order.templates):
             withdraw(self.office.shared, openid, template)
-        items = [{"TemplateId": name, "SubscribeStatusString": "reject"} for name in order.templates]
+        items = [
+            {"TemplateId": name, "SubscribeStatusString": "reject"} for name in order.templates
+        ]
         self._post("change", openid, items, None, is_nested=False)
         return web.Response(status=204)
 

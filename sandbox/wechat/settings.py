@@ -11,23 +11,22 @@ Format = Literal["json", "xml"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WechatSettings:
-    """Settings of the one mini program that this WeChat knows. Port 0 takes a free port.
+    """The one mini program that this WeChat knows. The defaults are everybody's.
 
     | variable | meaning | default |
     |---|---|---|
-    | `SANDBOX_WECHAT_APP_ID` | app id | none: no WeChat |
-    | `SANDBOX_WECHAT_APP_SECRET` | app secret | required with it |
-    | `SANDBOX_WECHAT_TOKEN` | token of the callback's signatures | required with it |
-    | `SANDBOX_WECHAT_AES_KEY` | EncodingAESKey, 43 characters | required with it |
+    | `SANDBOX_WECHAT_APP_ID`, `SANDBOX_WECHAT_APP_SECRET` | the caller's | the demo's |
+    | `SANDBOX_WECHAT_TOKEN` | token of the signatures of events | the demo's |
+    | `SANDBOX_WECHAT_AES_KEY` | EncodingAESKey, 43 characters | the demo's |
     | `SANDBOX_WECHAT_CALLBACK_URL` | where events are posted | not posted |
     | `SANDBOX_WECHAT_FORMAT` | `json` or `xml`, the format of events | `json` |
-    | `SANDBOX_WECHAT_PORT` | | `8102` |
+    | `SANDBOX_WECHAT_PORT` | | `8105` |
     """
 
-    app_id: str
-    app_secret: str = field(repr=False)
-    token: str = field(repr=False)
-    aes_key: str = field(repr=False)
+    app_id: str = "wxba5fad812f8e6fb9"
+    app_secret: str = field(default="sandbox-wechat-secret", repr=False)
+    token: str = field(default="sandbox-wechat-token", repr=False)
+    aes_key: str = field(default="A" * 43, repr=False)
     callback_url: str | None = None
     format: Format = "json"
     port: int = 0
@@ -37,18 +36,18 @@ class WechatSettings:
             raise ValueError("WeChat needs app id, secret, token, and an AES key of 43 characters")
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Self | None:
-        """Read the settings, None if there is no app id. Raise ValueError naming what is wrong."""
-        if not environ.get("SANDBOX_WECHAT_APP_ID"):
-            return None
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings. Raise ValueError saying what is wrong."""
+        names = ("app_id", "app_secret", "token", "aes_key")
+        variables = {name: f"SANDBOX_WECHAT_{name.upper()}" for name in names}
+        form = one_of(environ, "SANDBOX_WECHAT_FORMAT", "json", "xml")
         return cls(
-            app_id=environ["SANDBOX_WECHAT_APP_ID"],
-            app_secret=environ.get("SANDBOX_WECHAT_APP_SECRET", ""),
-            token=environ.get("SANDBOX_WECHAT_TOKEN", ""),
-            aes_key=environ.get("SANDBOX_WECHAT_AES_KEY", ""),
+            **{
+                name: environ[variable]
+                for name, variable in variables.items()
+                if variable in environ
+            },
             callback_url=environ.get("SANDBOX_WECHAT_CALLBACK_URL") or None,
-            format="xml"
-            if one_of(environ, "SANDBOX_WECHAT_FORMAT", "json", "xml") == "xml"
-            else "json",
-            port=port(environ, "SANDBOX_WECHAT_PORT", 8102),
+            format="xml" if form == "xml" else "json",
+            port=port(environ, "SANDBOX_WECHAT_PORT", 8105),
         )

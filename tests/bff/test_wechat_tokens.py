@@ -31,7 +31,9 @@ async def redis(redis_server: RedisServer) -> AsyncIterator[RedisLink]:
 def tokens(
     redis: RedisLink, keys: Keys = KEYS, counters: Counter[str] | None = None
 ) -> RedisTokens:
-    return RedisTokens(redis, keys, "wx1", HeldClock(MORNING), Counter() if counters is None else counters)
+    return RedisTokens(
+        redis, keys, "wx1", HeldClock(MORNING), Counter() if counters is None else counters
+    )
 
 
 def good(value: str = TOKEN.value) -> AccessToken:

@@ -62,13 +62,13 @@ def test_channels(push_class: PushClass, choice: Choice, channels: tuple[PushCha
 
 
 @pytest.mark.parametrize(
-    ("tried", "channel"),
+    ("attempts", "channel"),
     [((), WECHAT), ((WECHAT,), SMS), ((WECHAT, SMS), APP), ((APP, WECHAT, SMS), None)],
 )
-def test_the_next_channel_is_the_first_that_was_not_tried(
-    tried: tuple[PushChannel, ...], channel: PushChannel | None
+def test_the_next_channel_is_the_first_without_an_attempt(
+    attempts: tuple[PushChannel, ...], channel: PushChannel | None
 ) -> None:
-    assert next_channel(RESULT, Choice(order=(WECHAT, SMS, APP)), tried) == channel
+    assert next_channel(RESULT, Choice(order=(WECHAT, SMS, APP)), attempts) == channel
 
 
 @pytest.mark.parametrize(

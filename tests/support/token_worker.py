@@ -19,7 +19,6 @@ from gateways.exchange import Clocks
 from gateways.wechat import NoStore, WechatClient, WechatConfig
 from ground.clock import SystemClock
 
-
 # No more is imported than a worker needs: four of these start at once.
 APP_ID, APP_SECRET = sys.argv[4:6] if len(sys.argv) > 5 else ("", "")
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
