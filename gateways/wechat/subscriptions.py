@@ -70,8 +70,7 @@ class TemplateAnswer(msgspec.Struct):
 
 def _template(wire: _WireTemplate) -> Template:
     choices = {
-        entry.keywordCode: tuple(entry.enumValueList)
-        for entry in wire.keywordEnumValueList or []
+        entry.keywordCode: tuple(entry.enumValueList) for entry in wire.keywordEnumValueList or []
     }
     return Template(wire.priTmplId, wire.type, tuple(_KEY.findall(wire.content)), choices)
 

@@ -41,8 +41,8 @@ async def admin(sandbox: Sandbox) -> AsyncIterator[WechatAdmin]:
 
 async def ask_at_once(redis_url: str, wechat_url: str, how: str) -> set[str]:
     """Let the workers ask in the same moment; return hashes of the tokens that they got."""
-    command = (sys.executable, "-m", "tests.support.token_worker", redis_url, wechat_url, how)
-    command += (wechat.APP_ID, wechat.APP_SECRET)
+    arguments = (redis_url, wechat_url, how, wechat.APP_ID, wechat.APP_SECRET)
+    command = (sys.executable, "-m", "tests.support.token_worker", *arguments)
     workers = [
         await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
