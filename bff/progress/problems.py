@@ -14,6 +14,12 @@ CORE_SIGNATURE_REFUSED = ProblemKind(
         "This address is for the provincial platform, which signs its requests.",
     ),
 )
+WECHAT_REFUSED = ProblemKind(
+    "wechat-refused",
+    403,
+    Text("不是微信发来的消息", "This is not from WeChat"),
+    Text("此地址只供微信服务器调用。", "This address is for WeChat’s servers only."),
+)
 EVENT_MALFORMED = ProblemKind(
     "event-malformed",
     422,
