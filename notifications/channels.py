@@ -6,9 +6,12 @@ and the last may have reached the citizen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from ground.language import Language
 from models.push import PushChannel, PushClass
@@ -67,6 +70,14 @@ class Unknown:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a push says on a channel, and the name of the template and version that says it."""
+
+    name: str
+    text: str
+
+
 SendResult = Accepted | Rejected | NotSent | Unknown
 
 
@@ -91,10 +102,53 @@ class Channel(Protocol):
         """Return where the person is reached now, or None if they are not on this channel."""
         ...
 
+    def word(self, push: OutgoingPush) -> Wording:
+        """Return what ``send`` will say, for the row of the push."""
+        ...
+
+    async def new_cid(self) -> str | NotSent | None:
+        """Return a key for the next send, to be kept in the row before it goes out.
+
+        A send that is repeated with its key within a day reaches nobody twice. None on a channel
+        without such keys.
+        """
+        ...
+
+    async def reserve(
+        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
+    ) -> Rejected | None:
+        """Take what a send uses up, such as a place of a quota, in the reserving transaction.
+
+        Return a rejection if there is none: then nothing is reserved, and the next channel is
+        tried. Nothing but SQL is awaited.
+        """
+        ...
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        """Do what a result means for the channel, in the transaction that stores the result.
+
+        Such as: give a place of a quota back, forget an address that is gone. Nothing but SQL is
+        awaited.
+        """
+        ...
+
     async def send(self, push: OutgoingPush) -> SendResult:
         """Send it once. Never raises for a failure of the provider."""
         ...
 
     async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
         """Ask the provider about a send whose end is unknown; None if it cannot say (yet)."""
+        ...
+
+    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
+        """Ask which of the sends have reached a device; at most 100.
+
+        Empty on a channel whose provider tells by itself, and when the provider cannot be asked.
+        """
         ...

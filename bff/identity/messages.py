@@ -30,6 +30,7 @@ class SessionNews(Message):
     """
 
     KIND = "session"
+    MAY_PUSH = True
 
     reason_code: str
     session_id: str | None = None
@@ -41,6 +42,7 @@ class DelegationNews(Message):
     """Message to one side of a delegation: the side ``by`` brought it to this state."""
 
     KIND = "delegation"
+    MAY_PUSH = True
 
     delegation_id: str
     state: str
