@@ -56,11 +56,13 @@ class InboxMessage(Model):
         at: datetime,
         *rights: Write,
         about: str | None = None,
+        is_read: bool = False,
         needs_plan: bool = False,
     ) -> InboxMessage | None:
         """Add a message (``body`` is JSON text) in the caller's transaction; return its row.
 
-        Return None, and write nothing, if one of the ``rights`` to receive it has ended.
+        Return None, and write nothing, if one of the ``rights`` to receive it has ended. With
+        ``is_read`` it counts as read from the beginning.
         """
         place = Write(
             "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",
@@ -79,8 +81,23 @@ class InboxMessage(Model):
             body=Clear(body),
             about=about,
             at=at,
+            read_at=at if is_read else None,
             needs_plan=needs_plan or None,
         )
+
+    @classmethod
+    async def supersede(
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        kind: str,
+        about: str | None,
+        before: int,
+        now: datetime,
+    ) -> None:
+        """Count the earlier messages of this kind about the same thing as read."""
+        unread = cls.filter(person_id=person_id, kind=kind, about=about, read_at__isnull=True)
+        await unread.filter(seq__lt=before).using_db(connection).update(read_at=now)
 
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:

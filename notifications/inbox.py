@@ -31,6 +31,7 @@ async def tell(
     row is locked until the commit. A caller with several recipients takes them in the order of
     their ids, so two transactions never wait for each other.
     """
+    may_push = message.MAY_PUSH and not message.is_silent
     row = await InboxMessage.put(
         connection,
         person_id,
@@ -39,11 +40,16 @@ async def tell(
         now,
         *rights,
         about=message.about,
-        needs_plan=message.MAY_PUSH,
+        is_read=message.is_silent,
+        needs_plan=may_push,
     )
     if row is None:
         return False
-    if message.MAY_PUSH:
+    if message.SUPERSEDES:
+        await InboxMessage.supersede(
+            connection, person_id, message.KIND, message.about, row.seq, now
+        )
+    if may_push:
         await enqueue(connection, PLAN, str(row.id), now=now)
     await wake_streams(connection, person_id)
     return True

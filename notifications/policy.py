@@ -77,11 +77,11 @@ def channels_for(push_class: PushClass, choice: Choice) -> tuple[PushChannel, ..
 
 
 def next_channel(
-    push_class: PushClass, choice: Choice, tried: Collection[PushChannel]
+    push_class: PushClass, choice: Choice, attempts: Collection[PushChannel]
 ) -> PushChannel | None:
-    """Return the first channel for this class that was not tried; None if there is no other."""
+    """Return the first channel for this class without an attempt; None if there is no other."""
     channels = channels_for(push_class, choice)
-    return next((channel for channel in channels if channel not in tried), None)
+    return next((channel for channel in channels if channel not in attempts), None)
 
 
 def worth_until(push_class: PushClass, at: datetime) -> datetime:

@@ -50,6 +50,10 @@ class ScanMessage(Message):
 
     entry: str
 
+    @property
+    def about(self) -> str:
+        return f"usage:{self.entry}"
+
 
 class ScanWarning(ScanMessage):
     """Message about a scan that a holder may have to act on: it may go outside, too."""

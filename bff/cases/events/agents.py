@@ -29,6 +29,10 @@ class CaseNews(Message):
     case_id: str
     source: str
 
+    @property
+    def about(self) -> str:
+        return f"case:{self.case_id}"
+
 
 async def ends_of_rights(
     person_id: str, cases: Iterable[ServiceCase], now: datetime
