@@ -104,7 +104,7 @@ class InboxMessage(Model):
         return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)
 
     @classmethod
-    async def unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
+    async def list_unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
         """Read the messages up to this number whose pushes are not planned, oldest first."""
         return await select_rows(
             cls, "person_id = $1 AND needs_plan AND seq <= $2 ORDER BY seq", person_id, up_to

@@ -55,19 +55,19 @@ async def next_pushes(
     now: datetime,
     *,
     not_before: datetime | None = None,
-    tried: Iterable[PushChannel] = (),
+    past_channels: Iterable[PushChannel] = (),
 ) -> list[Push]:
-    """Return the rows of the channels after those that were ``tried``; the last one may wait.
+    """Return the rows of the channels after those that were in ``past_channels``; the last one may wait.
 
     None waits if no channel is left, or if it is no longer worth sending.
     """
     rows: list[Push] = []
     if recipient is None or subject.worth_until <= now:
         return rows
-    tried = set(tried)
+    passed = set(past_channels)
     for name in channels_for(subject.push_class, recipient.choice):
         channel = parts.channels.get(name)
-        if channel is None or name in tried:
+        if channel is None or name in passed:
             continue
         if await channel.address_of(subject.person_id) is not None:
             rows.append(new_push(subject, name, now, not_before=not_before or now))
@@ -82,9 +82,9 @@ async def successors(
     """Return the next rows of each push's message, by the push's id."""
     rows: dict[int, list[Push]] = {}
     for push in pushes:
-        tried = await Push.filter(message_id=push.message_id).values_list("channel", flat=True)
-        channels = {PushChannel(str(name)) for name in tried}
-        rows[push.id] = await next_pushes(parts, recipient, subject_of(push), now, tried=channels)
+        names = await Push.filter(message_id=push.message_id).values_list("channel", flat=True)
+        channels = {PushChannel(str(name)) for name in names}
+        rows[push.id] = await next_pushes(parts, recipient, subject_of(push), now, past_channels=channels)
     return rows
 
 

@@ -39,7 +39,7 @@ async def plan_up_to(parts: PushParts, message_id: int) -> None:
     if message is None or not message.needs_plan:
         return
     recipient = await parts.recipients.find(message.person_id)
-    for row in await InboxMessage.unplanned(message.person_id, message.seq):
+    for row in await InboxMessage.list_unplanned(message.person_id, message.seq):
         await _plan(parts, recipient, row)
 
 

@@ -40,7 +40,7 @@ PAUSES = Retry(first_s=2.0, factor=2.0, longest_s=300.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class SendAttempt:
     """One send of a joint push. ``is_again``: an earlier try may have been executed.
 
     ``channel``, ``recipient`` and ``address`` may be gone if it is.
@@ -59,54 +59,54 @@ class Sending:
 Step = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
 
-async def record(sending: Sending, result: SendResult) -> None:
+async def record(attempt: SendAttempt, result: SendResult) -> None:
     """Store the result, if the job still holds the push. Raise RetryLater to repeat its key."""
     match result:
         case Accepted():
-            await _accept(sending, result)
+            await _accept(attempt, result)
         case Rejected():
-            await _reject(sending, result)
-        case NotSent() if not sending.is_again:
-            await _release(sending, result)
+            await _reject(attempt, result)
+        case NotSent() if not attempt.is_again:
+            await _release(attempt, result)
         case _:
-            await _leave_unsure(sending, Unknown(result.reason))
+            await _leave_unsure(attempt, Unknown(result.reason))
 
 
-async def _accept(sending: Sending, result: Accepted) -> None:
+async def _accept(attempt: SendAttempt, result: Accepted) -> None:
     provider_id = result.provider_id
     values = {
         "state": PushState.SENT,
-        "sent_at": sending.parts.clock.now(),
+        "sent_at": attempt.parts.clock.now(),
         "provider_id": provider_id,
         "reason": None,
     }
 
     async def step(connection: BaseDBAsyncClient) -> None:
         if provider_id is not None:
-            name = PushChannel(sending.joint.carrier.channel)
-            await join_early_receipts(connection, name, provider_id, sending.parts.clock.now())
+            name = PushChannel(attempt.joint.carrier.channel)
+            await join_early_receipts(connection, name, provider_id, attempt.parts.clock.now())
 
-    await _store(sending, result, values, step)
+    await _store(attempt, result, values, step)
 
 
-async def _reject(sending: Sending, result: Rejected) -> None:
+async def _reject(attempt: SendAttempt, result: Rejected) -> None:
     """End all, and go on to each message's next channel in the same transaction."""
-    now = sending.parts.clock.now()
-    rows = await successors(sending.parts, sending.recipient, sending.joint.pushes, now)
+    now = attempt.parts.clock.now()
+    rows = await successors(attempt.parts, attempt.recipient, attempt.joint.pushes, now)
     values = {"state": PushState.FAILED, "reason": result.reason[:40], "ended_at": now}
 
     async def step(connection: BaseDBAsyncClient) -> None:
-        for push in sending.joint.pushes:
+        for push in attempt.joint.pushes:
             await put_and_enqueue(connection, rows[push.id], now)
 
-    await _store(sending, result, values, step)
+    await _store(attempt, result, values, step)
 
 
-async def _release(sending: Sending, result: NotSent) -> None:
+async def _release(attempt: SendAttempt, result: NotSent) -> None:
     """Plan it again after a pause. What is urgent and has waited long goes to the next channel."""
-    parts, carrier, now = sending.parts, sending.joint.carrier, sending.parts.clock.now()
+    parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     later = pause(parts, carrier, carrier.tries + 1, result.after_s, now)
-    rows = await _urgent_successors(sending, now)
+    rows = await _urgent_successors(attempt, now)
     values = {
         "state": PushState.PLANNED,
         "not_before": later,
@@ -122,30 +122,30 @@ async def _release(sending: Sending, result: NotSent) -> None:
             await waiting.update(state=PushState.FAILED, reason="unreachable", ended_at=now)
             await put_and_enqueue(connection, next_rows, now)
 
-    await _store(sending, result, values, step)
+    await _store(attempt, result, values, step)
 
 
-async def _urgent_successors(sending: Sending, now: datetime) -> dict[int, list[Push]]:
+async def _urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
     """Return the next rows of what is urgent, has waited long enough, and can go elsewhere."""
     urgent = [
         push
-        for push in sending.joint.pushes
+        for push in attempt.joint.pushes
         if push.push_class == PushClass.URGENT and push.created_at + OTHER_CHANNEL_AFTER <= now
     ]
-    rows = await successors(sending.parts, sending.recipient, urgent, now)
+    rows = await successors(attempt.parts, attempt.recipient, urgent, now)
     return {push_id: next_rows for push_id, next_rows in rows.items() if goes_on(next_rows)}
 
 
-async def _leave_unsure(sending: Sending, result: Unknown) -> None:
+async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     """Repeat it with its key, if it has one. Else it is unsure, and the provider is asked."""
-    parts, carrier, now = sending.parts, sending.joint.carrier, sending.parts.clock.now()
-    if sending.outgoing.cid is not None:
+    parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
+    if attempt.outgoing.cid is not None:
         since = carrier.reserved_at or now
         is_valid = now < min(since + CID_VALID, carrier.worth_until)
-        if is_valid and not await _urgent_successors(sending, now):
+        if is_valid and not await _urgent_successors(attempt, now):
             raise RetryLater(reason=result.reason)
-    urgent = [push for push in sending.joint.pushes if push.push_class == PushClass.URGENT]
-    rows = await successors(parts, sending.recipient, urgent, now)
+    urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]
+    rows = await successors(parts, attempt.recipient, urgent, now)
     values = {"state": PushState.UNSURE, "reason": result.reason[:40]}
 
     async def step(connection: BaseDBAsyncClient) -> None:
@@ -154,20 +154,20 @@ async def _leave_unsure(sending: Sending, result: Unknown) -> None:
         first = now + timedelta(seconds=ASK_FIRST_S)
         await enqueue(connection, ASK, str(carrier.id), now=now, run_at=first)
 
-    await _store(sending, result, values, step)
+    await _store(attempt, result, values, step)
 
 
-async def _store(sending: Sending, result: SendResult, values: dict[str, Any], step: Step) -> None:
+async def _store(attempt: SendAttempt, result: SendResult, values: dict[str, Any], step: Step) -> None:
     """Write the result and its consequences, if this job still holds the push."""
-    carrier, channel, address = sending.joint.carrier, sending.channel, sending.address
-    holder = (sending.job.id, sending.job.claim)
+    carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
+    holder = (attempt.job.id, attempt.job.claim)
 
     async def work(connection: BaseDBAsyncClient) -> None:
         if not await change_joint(connection, carrier.id, PushState.RESERVED, values, holder):
             return
         await step(connection)
         if channel is not None and address is not None:
-            await channel.settle(connection, sending.outgoing, address, result)
+            await channel.settle(connection, attempt.outgoing, address, result)
 
     await transact(work)
 

@@ -32,7 +32,7 @@ from notifications.parts import PushParts
 from notifications.plan import show_safely
 from notifications.policy import send_time, weightiest
 from notifications.recipients import Recipient
-from notifications.results import Sending, pause, record
+from notifications.results import SendAttempt, pause, record
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -101,7 +101,7 @@ class LaneSender:
         if later > now:
             await self._put_off(due, later)
             return False
-        sending = Sending(
+        attempt = SendAttempt(
             parts=self._parts,
             channel=channel,
             job=job,
@@ -110,49 +110,49 @@ class LaneSender:
             address=address,
             outgoing=outgoing_push(joint, recipient, address),
         )
-        return await self._send(sending, channel, address)
+        return await self._send(attempt, channel, address)
 
-    async def _send(self, sending: Sending, channel: Channel, address: Address) -> bool:
+    async def _send(self, attempt: SendAttempt, channel: Channel, address: Address) -> bool:
         """Reserve, call the channel once, and write the result."""
         cid = await channel.new_cid()
         if isinstance(cid, NotSent):
-            now, carrier = self._parts.clock.now(), sending.joint.carrier
+            now, carrier = self._parts.clock.now(), attempt.joint.carrier
             later = pause(self._parts, carrier, carrier.tries + 1, cid.after_s, now)
-            await self._put_off(sending.joint.pushes, later, carrier.tries + 1)
+            await self._put_off(attempt.joint.pushes, later, carrier.tries + 1)
             return False
-        sending = replace(sending, outgoing=replace(sending.outgoing, cid=cid))
+        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
         try:
-            await self._reserve(sending, channel, address)
+            await self._reserve(attempt, channel, address)
         except _NotReserved as refusal:
             if refusal.rejection is not None:
                 reason = refusal.rejection.reason
                 failed = [
                     Ending(push, PushState.FAILED, reason, goes_on=True)
-                    for push in sending.joint.pushes
+                    for push in attempt.joint.pushes
                 ]
-                await self._end(failed, sending.recipient)
+                await self._end(failed, attempt.recipient)
             return True
-        await record(sending, await channel.send(sending.outgoing))
+        await record(attempt, await channel.send(attempt.outgoing))
         return True
 
-    async def _reserve(self, sending: Sending, channel: Channel, address: Address) -> None:
+    async def _reserve(self, attempt: SendAttempt, channel: Channel, address: Address) -> None:
         """Commit the reservation, before anything is written to the provider."""
-        wording = channel.word(sending.outgoing)
+        wording = channel.word(attempt.outgoing)
         reservation = Reservation(
-            job_id=sending.job.id,
-            claim=sending.job.claim,
+            job_id=attempt.job.id,
+            claim=attempt.job.claim,
             at=self._parts.clock.now(),
             target=address.lookup,
-            cid=sending.outgoing.cid,
+            cid=attempt.outgoing.cid,
             text=wording.text,
             wording=wording.name[:40],
         )
 
         async def work(connection: BaseDBAsyncClient) -> None:
-            carrier, along = sending.joint.carrier, sending.joint.along
+            carrier, along = attempt.joint.carrier, attempt.joint.along
             if not await reserve(connection, carrier, along, reservation):
                 raise _NotReserved
-            rejection = await channel.reserve(connection, sending.outgoing, address)
+            rejection = await channel.reserve(connection, attempt.outgoing, address)
             if rejection is not None:
                 raise _NotReserved(rejection)
 
@@ -212,7 +212,7 @@ class LaneSender:
         notice = await self._notice(carrier, recipient)
         is_same = address is not None and address.lookup == carrier.target
         joint = Joint(carrier, along, notice or NO_WORDS)
-        sending = Sending(
+        attempt = SendAttempt(
             parts=parts,
             channel=channel,
             job=job,
@@ -223,10 +223,10 @@ class LaneSender:
             is_again=True,
         )
         if carrier.cid is None or channel is None or notice is None or not is_same:
-            await record(sending, Unknown("killed"))
+            await record(attempt, Unknown("killed"))
             return
-        sending = replace(sending, outgoing=replace(sending.outgoing, cid=carrier.cid))
-        await record(sending, await channel.send(sending.outgoing))
+        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=carrier.cid))
+        await record(attempt, await channel.send(attempt.outgoing))
 
     async def _notice(self, push: Push, recipient: Recipient | None) -> OutsideNotice | None:
         message = await InboxMessage.get_or_none(id=push.message_id)

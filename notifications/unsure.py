@@ -58,7 +58,7 @@ class Question:
         answer = await self._answer(joint, recipient)
         match answer:
             case Accepted():
-                await self._change(joint.pushes, _sent(answer, now), receipts_of=answer.provider_id)
+                await self._change(joint.pushes, _sent_values(answer, now), receipts_of=answer.provider_id)
             case Rejected() | NotSent():
                 await self._plan_again(joint.pushes, recipient, answer.reason, now)
             case _:
@@ -133,6 +133,6 @@ class Question:
         await transact(work)
 
 
-def _sent(answer: Accepted, now: datetime) -> dict[str, Any]:
+def _sent_values(answer: Accepted, now: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"state": PushState.SENT, "sent_at": now, "reason": None}
     return values | {"provider_id": answer.provider_id}

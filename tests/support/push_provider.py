@@ -198,16 +198,16 @@ class ProviderChannel:
             aiohttp.ClientSession() as session,
             session.get(f"{self.url}/sends/{push.push_id}") as reply,
         ):
-            said = await reply.json()
-        if said["state"] == "unknown":
+            answer = await reply.json()
+        if answer["state"] == "unknown":
             return None
-        return Accepted(said["id"]) if said["state"] == "sent" else NotSent("not-sent")
+        return Accepted(answer["id"]) if answer["state"] == "sent" else NotSent("not-sent")
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
         return frozenset()
 
 
-def _result(status: int, said: dict[str, Any]) -> SendResult:
+def _result(status: int, answer: dict[str, Any]) -> SendResult:
     if status == 200:
-        return Accepted(said["id"])
+        return Accepted(answer["id"])
     return NotSent("busy") if status == 503 else Rejected("refused")
