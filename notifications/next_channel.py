@@ -57,7 +57,7 @@ async def next_pushes(
     not_before: datetime | None = None,
     past_channels: Iterable[PushChannel] = (),
 ) -> list[Push]:
-    """Return the rows of the channels after those that were in ``past_channels``; the last one may wait.
+    """Return the rows of the channels that are not in ``past_channels``; the last one may wait.
 
     None waits if no channel is left, or if it is no longer worth sending.
     """
@@ -84,7 +84,9 @@ async def successors(
     for push in pushes:
         names = await Push.filter(message_id=push.message_id).values_list("channel", flat=True)
         channels = {PushChannel(str(name)) for name in names}
-        rows[push.id] = await next_pushes(parts, recipient, subject_of(push), now, past_channels=channels)
+        rows[push.id] = await next_pushes(
+            parts, recipient, subject_of(push), now, past_channels=channels
+        )
     return rows
 
 

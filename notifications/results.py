@@ -157,7 +157,9 @@ async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     await _store(attempt, result, values, step)
 
 
-async def _store(attempt: SendAttempt, result: SendResult, values: dict[str, Any], step: Step) -> None:
+async def _store(
+    attempt: SendAttempt, result: SendResult, values: dict[str, Any], step: Step
+) -> None:
     """Write the result and its consequences, if this job still holds the push."""
     carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
     holder = (attempt.job.id, attempt.job.claim)

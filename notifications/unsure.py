@@ -58,7 +58,9 @@ class Question:
         answer = await self._answer(joint, recipient)
         match answer:
             case Accepted():
-                await self._change(joint.pushes, _sent_values(answer, now), receipts_of=answer.provider_id)
+                await self._change(
+                    joint.pushes, _sent_values(answer, now), receipts_of=answer.provider_id
+                )
             case Rejected() | NotSent():
                 await self._plan_again(joint.pushes, recipient, answer.reason, now)
             case _:

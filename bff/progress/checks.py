@@ -19,7 +19,7 @@ _WAITING = (PushState.PLANNED, PushState.RESERVED)
 
 async def pushes(context: AppContext) -> str:
     """Report which channels are on, and how much waits, is unsure, or reached nobody."""
-    is_on = context.progress.push.channels
+    is_on = context.progress.channels
     counts = await count_pushes()
     stuck = await _is_stuck(context.clock)
     states = [f"{name} {'on' if name in is_on else 'off'}" for name in PushChannel]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bff.page_settings.effective_values import written_language
+from bff.progress.preferences import choice_of
 from bff.scopes import PHONE_SCOPES
 from models import Person
 from notifications import Reader
-from notifications.policy import Choice
 from notifications.recipients import Recipient
 
 
@@ -18,4 +18,4 @@ class PeopleOfDatabase:
         if not await Person.exists(id=person_id):
             return None
         reader = Reader(person_id, await written_language(person_id), PHONE_SCOPES)
-        return Recipient(reader, Choice())
+        return Recipient(reader, await choice_of(person_id))
