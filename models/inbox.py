@@ -17,6 +17,7 @@ from models.encryption import Clear, EncryptedText
 from models.guarded_writes import Write
 from models.personal import Personal
 from models.rights import only_while
+from models.rows import select_rows
 from models.transaction import execute_returning
 
 
@@ -24,6 +25,7 @@ class InboxMessage(Model):
     """A message to a person.
 
     ``about`` names what it is about, such as ``case:<id>``: to open that reads the message.
+    ``needs_plan`` says that its pushes are not planned yet.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -34,6 +36,7 @@ class InboxMessage(Model):
     about = fields.CharField(max_length=40, null=True)
     at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    needs_plan = fields.BooleanField(null=True)
 
     PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body", "about"))
 
@@ -54,8 +57,9 @@ class InboxMessage(Model):
         *rights: Write,
         about: str | None = None,
         is_read: bool = False,
-    ) -> int | None:
-        """Add a message (``body`` is JSON text) in the caller's transaction; return its seq.
+        needs_plan: bool = False,
+    ) -> InboxMessage | None:
+        """Add a message (``body`` is JSON text) in the caller's transaction; return its row.
 
         Return None, and write nothing, if one of the ``rights`` to receive it has ended. With
         ``is_read`` it counts as read from the beginning.
@@ -69,7 +73,7 @@ class InboxMessage(Model):
         if not rows:
             return None
         seq = int(str(rows[0]["inbox_seq"]))
-        await cls.create(
+        return await cls.create(
             using_db=connection,
             person_id=person_id,
             seq=seq,
@@ -78,8 +82,8 @@ class InboxMessage(Model):
             about=about,
             at=at,
             read_at=at if is_read else None,
+            needs_plan=needs_plan or None,
         )
-        return seq
 
     @classmethod
     async def supersede(
@@ -98,3 +102,16 @@ class InboxMessage(Model):
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:
         return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)
+
+    @classmethod
+    async def list_unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
+        """Read the messages up to this number whose pushes are not planned, oldest first."""
+        return await select_rows(
+            cls, "person_id = $1 AND needs_plan AND seq <= $2 ORDER BY seq", person_id, up_to
+        )
+
+    @classmethod
+    async def mark_planned(cls, connection: BaseDBAsyncClient, message_id: int) -> bool:
+        """Note that its pushes are planned. Return False if they are already."""
+        rows = cls.filter(id=message_id, needs_plan=True).using_db(connection)
+        return bool(await rows.update(needs_plan=None))
