@@ -109,8 +109,8 @@ class WechatChannel:
             case _:
                 await quota.settle(connection, address.lookup, template.id, "used", now)
         if isinstance(result, Rejected) and result.is_address_gone:
-            gone = WechatBinding.filter(openid_lookup=address.lookup)
-            await gone.using_db(connection).delete()
+            binding = WechatBinding.filter(openid_lookup=address.lookup)
+            await binding.using_db(connection).delete()
 
     async def send(self, push: OutgoingPush) -> SendResult:
         template = self.templates.get(push.push_class)
@@ -153,9 +153,9 @@ def result_of(failure: WechatError) -> SendResult:
     """Return how a send ended whose call failed."""
     meaning = failure.meaning
     if meaning is UNKNOWN and failure.code is None:
-        ended = end_of(failure)
-        is_before = failure.service == TOKEN_SERVICE and isinstance(ended, Unknown)
-        return NotSent("no-token") if is_before else ended
+        result = end_of(failure)
+        is_before = failure.service == TOKEN_SERVICE and isinstance(result, Unknown)
+        return NotSent("no-token") if is_before else result
     if meaning.concerns_operator:
         log.error("wechat refused: %s %s", failure.code, failure.rid or failure.field)
     if failure.service == TOKEN_SERVICE:

@@ -36,8 +36,8 @@ class WechatParts:
 
 def templates_of(settings: Wechat) -> dict[PushClass, WechatTemplate]:
     return {
-        PushClass(name): WechatTemplate(one.id, one.kind == "long-term", one.values)
-        for name, one in settings.templates.items()
+        PushClass(name): WechatTemplate(template.id, template.kind == "long-term", template.values)
+        for name, template in settings.templates.items()
     }
 
 
@@ -68,7 +68,7 @@ def open_parts(essentials: Essentials) -> WechatParts | None:
         app_id=settings.app_id, token=settings.token, aes_key=settings.aes_key
     )
     templates = templates_of(settings).values()
-    rules = rules_by_id(TemplateRule(one.id, one.is_long_term) for one in templates)
+    rules = rules_by_id(TemplateRule(template.id, template.is_long_term) for template in templates)
     lookup = essentials.settings.keys.lookup
     events = EventWork(clock=essentials.clock, lookup=lookup, rules=rules)
     return WechatParts(callbacks=Callbacks(secrets), events=events)
@@ -85,7 +85,7 @@ async def check_templates(settings: Settings, clock: Clock) -> AsyncIterator[Fin
     assert client is not None
     call = OutgoingCall("doctor", asyncio.get_running_loop().time() + BUDGET_S)
     try:
-        present = await client.templates(call)
+        of_account = await client.templates(call)
     except WechatError as failure:
         yield Finding("wechat", False, f"does not answer as it should: {failure}")
         return
@@ -94,8 +94,8 @@ async def check_templates(settings: Settings, clock: Clock) -> AsyncIterator[Fin
         await redis.aclose()
     faults = [
         f"template of {name}: {fault}"
-        for name, one in templates_of(wechat).items()
-        for fault in faults_of(one, present.get(one.id))
+        for name, template in templates_of(wechat).items()
+        for fault in faults_of(template, of_account.get(template.id))
     ]
     for fault in faults:
         yield Finding("wechat", False, fault)
@@ -103,15 +103,17 @@ async def check_templates(settings: Settings, clock: Clock) -> AsyncIterator[Fin
         yield Finding("wechat", True, f"answers; {len(wechat.templates)} templates fit")
 
 
-def faults_of(ours: WechatTemplate, theirs: Template | None) -> list[str]:
+def faults_of(setting: WechatTemplate, present: Template | None) -> list[str]:
     """Say what does not fit between the settings and the account."""
-    if theirs is None:
-        return [f"{ours.id} does not exist at WeChat"]
+    if present is None:
+        return [f"{setting.id} does not exist at WeChat"]
     faults = []
-    if ours.is_long_term != (theirs.kind == LONG_TERM):
-        faults.append(f"{ours.id} is {'long-term' if theirs.kind == LONG_TERM else 'one-time'}")
-    if missing := sorted(set(theirs.keys) - ours.parts.keys()):
-        faults.append(f"{ours.id} has {', '.join(missing)}, which BFF_WECHAT_TEMPLATES leaves out")
-    if more := sorted(ours.parts.keys() - set(theirs.keys)):
-        faults.append(f"{ours.id} has no {', '.join(more)}")
+    if setting.is_long_term != (present.kind == LONG_TERM):
+        faults.append(f"{setting.id} is {'long-term' if present.kind == LONG_TERM else 'one-time'}")
+    if missing := sorted(set(present.keys) - setting.parts.keys()):
+        faults.append(
+            f"{setting.id} has {', '.join(missing)}, which BFF_WECHAT_TEMPLATES leaves out"
+        )
+    if more := sorted(setting.parts.keys() - set(present.keys)):
+        faults.append(f"{setting.id} has no {', '.join(more)}")
     return faults
