@@ -15,7 +15,7 @@ from bff.progress import service
 from bff.progress.core_caller import CoreCaller
 from bff.progress.problems import EVENT_MALFORMED, RECEIPTS_MALFORMED
 from bff.progress.schemas import EventReply, ReceiptReply
-from bff.progress.sms_provider import SmsProvider
+from bff.progress.sms_caller import SmsProvider
 from bff.progress.sms_receipts import keep_receipts
 from bff.scopes import Scope
 from gateways.core import UnfitEvent, read_event

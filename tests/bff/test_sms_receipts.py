@@ -11,28 +11,18 @@ from gateways.sms import MAX_RECEIPT_BYTES
 from models import Job, Push, PushReceipt
 from models.push import PushChannel, PushClass, PushState
 from notifications.sms_channel import mobile_lookup
-from tests.support.outside_providers import LINS_PHONE
+from tests.support.outside_providers import LINS_PHONE, RECEIPTS_PATH
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
-SECRET = "a-path-that-nobody-can-guess"
+SECRET = RECEIPTS_PATH
 SERIAL = "2428:abc"
-SETTINGS = {
-    "BFF_SMS_SECRET_ID": "id",
-    "BFF_SMS_SECRET_KEY": "key",
-    "BFF_SMS_APP_ID": "1400000000",
-    "BFF_SMS_SIGN": "码上办",
-    "BFF_SMS_TEMPLATE": "2000001",
-    "BFF_SMS_TEMPLATE_PLAIN": "2000002",
-    "BFF_SMS_TEMPLATE_EN": "2000003",
-    "BFF_SMS_RECEIPTS_PATH": SECRET,
-}
 
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Run no jobs, so that what is kept stays as it came."""
-    return {"BFF_JOBS": "apart", **SETTINGS}
+    return {"BFF_JOBS": "apart", "has_channels": True}
 
 
 def receipt(**changes: object) -> dict[str, object]:
@@ -72,7 +62,7 @@ async def post(stage: Stage, body: object, secret: str = SECRET) -> Any:
     return await stage.client.post(f"/sms/receipts/{secret}", json=body)
 
 
-async def kept(stage: Stage) -> list[tuple[str, str, str | None]]:
+async def receipt_rows(stage: Stage) -> list[tuple[str, str, str | None]]:
     rows = await PushReceipt.all().order_by("id")
     return [(row.provider_id, row.outcome, row.reason) for row in rows]
 
@@ -82,7 +72,7 @@ async def test_a_receipt_of_ours_is_kept_once(each_database: Stage) -> None:
     for _ in range(2):
         answer = await post(each_database, [receipt()])
         assert (answer.status_code, answer.json()) == (200, {"result": 0, "errmsg": "OK"})
-    assert await kept(each_database) == [(SERIAL, "reached", None)]
+    assert await receipt_rows(each_database) == [(SERIAL, "reached", None)]
     [row] = await PushReceipt.all()
     assert row.at.isoformat() == "2026-11-18T01:59:00+00:00"
     assert await Job.filter(kind="join-receipt").count() == 1
@@ -93,7 +83,9 @@ async def test_a_batch_is_kept_as_one(each_database: Stage) -> None:
         await put_push(each_database, message_id=number, provider_id=f"2428:{number}")
     batch = [receipt(sid=f"2428:{n}", report_status="FAIL", errmsg="MK:0001") for n in range(3)]
     assert (await post(each_database, [*batch, receipt(sid="strange")])).status_code == 200
-    assert await kept(each_database) == [(f"2428:{n}", "failed", "not-delivered") for n in range(3)]
+    assert await receipt_rows(each_database) == [
+        (f"2428:{n}", "failed", "not-delivered") for n in range(3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +103,7 @@ async def test_a_receipt_of_no_send_of_ours_is_dropped(
     await put_push(small_stage)
     answer = await post(small_stage, [receipt(**changes)])
     assert answer.json() == {"result": 0, "errmsg": "OK"}
-    assert await kept(small_stage) == []
+    assert await receipt_rows(small_stage) == []
     assert small_stage.context.counters["sms_receipts_strange"] == 1
 
 
@@ -130,13 +122,13 @@ async def test_a_receipt_before_our_answer_is_kept_while_a_send_to_that_mobile_i
 ) -> None:
     await put_push(each_database, state=state, provider_id=None)
     assert (await post(each_database, [receipt()])).status_code == 200
-    assert await kept(each_database) == ([(SERIAL, "reached", None)] if is_kept else [])
+    assert await receipt_rows(each_database) == ([(SERIAL, "reached", None)] if is_kept else [])
 
 
 async def test_a_push_of_another_channel_is_not_meant(small_stage: Stage) -> None:
     await put_push(small_stage, channel=PushChannel.APP)
     assert (await post(small_stage, [receipt()])).status_code == 200
-    assert await kept(small_stage) == []
+    assert await receipt_rows(small_stage) == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +138,7 @@ async def test_another_address_does_not_exist(small_stage: Stage, secret: str) -
     await put_push(small_stage)
     answer = await post(small_stage, [receipt()], secret)
     expect(answer, "not-found")
-    assert await kept(small_stage) == []
+    assert await receipt_rows(small_stage) == []
     assert small_stage.context.counters["sms_receipts_refused"] == 1
 
 
@@ -170,7 +162,7 @@ async def test_another_address_does_not_exist(small_stage: Stage, secret: str) -
 async def test_what_is_no_list_of_receipts_is_refused(small_stage: Stage, body: bytes) -> None:
     answer = await small_stage.client.post(f"/sms/receipts/{SECRET}", content=body)
     expect(answer, "receipts-malformed")
-    assert await kept(small_stage) == []
+    assert await receipt_rows(small_stage) == []
 
 
 async def test_too_much_is_refused(small_stage: Stage) -> None:
