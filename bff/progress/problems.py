@@ -35,3 +35,9 @@ PREFERENCES_CHANGED = ProblemKind(
         "Another device of yours changed them just now. Look at them, then change them.",
     ),
 )
+RECEIPTS_MALFORMED = ProblemKind(
+    "receipts-malformed",
+    422,
+    Text("回执无法读取", "The receipts cannot be read"),
+    Text("内容不符合约定的格式。", "They do not fit the agreed format."),
+)

@@ -22,6 +22,7 @@ EDGES = (
     "callers.py",
     "visitors.py",
     "core_caller.py",
+    "sms_caller.py",
     "landing.py",
     "proofs.py",
 )

@@ -126,6 +126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sms/receipts/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive receipts of SMS, from Tencent Cloud. `secret` is `BFF_SMS_RECEIPTS_PATH`
+         * @description They are not signed: those that belong to no send of ours are answered alike and dropped.
+         */
+        post: operations["receiveSmsReceipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -2830,6 +2850,13 @@ export interface components {
             /** @description `file` or `certificate`. Null when it is still to come. */
             source: string | null;
         };
+        /** @description Reply to the SMS provider, in its own words. */
+        ReceiptReply: {
+            /** @description `OK`. */
+            errmsg: string;
+            /** @description 0: the receipts have been received. */
+            result: number;
+        };
         /**
          * @description Address of a recipient, as the form has it, to begin the order of a delivery with.
          *
@@ -3838,6 +3865,66 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             500: components["responses"]["InternalError"];
             /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveSmsReceipts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The secret part of the address. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptReply"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description receipts-malformed, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description storage-full, storage-read-only, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
