@@ -80,11 +80,14 @@ async def settle(
     """Settle what the send took: it is used, given back, or was not there in truth."""
     if end == "unused":
         await WechatQuota.give_back(connection, openid_lookup, template, now)
-    elif end == "refused":
-        await WechatQuota.refuse(connection, openid_lookup, template, now, now)
-    else:
-        row = WechatQuota.filter(openid_lookup=openid_lookup, template=template)
-        await row.using_db(connection).update(reserved=None)
+        return
+    row = WechatQuota.filter(openid_lookup=openid_lookup, template=template).using_db(connection)
+    if end == "used":
+        await row.update(reserved=None)
+    else:  # WeChat has the last word
+        await row.update(
+            remaining=0, is_allowed=False, is_hinted=False, reserved=None, changed_at=now
+        )
 
 
 def rules_by_id(rules: Iterable[TemplateRule]) -> dict[str, TemplateRule]:

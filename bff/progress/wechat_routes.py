@@ -16,7 +16,7 @@ _TAKEN = "success"
 
 @routes.get("/wechat/callback", limit=None, media="text/plain")
 async def check_wechat_address(call: Call[WechatCaller]) -> HTTPResponse:
-    """Answer WeChat's check of this address with its own ``echostr``."""
+    """Check this address for WeChat: its own ``echostr`` goes back to it."""
     return text(call.caller.echo)
 
 

@@ -23,6 +23,7 @@ EDGES = (
     "visitors.py",
     "core_caller.py",
     "sms_caller.py",
+    "wechat_caller.py",
     "landing.py",
     "proofs.py",
 )

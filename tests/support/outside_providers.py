@@ -19,6 +19,7 @@ from sandbox import Sandbox
 from sandbox.app_push import AppPushSettings
 from sandbox.core.people import PEOPLE
 from sandbox.sms import SmsSettings
+from tests.support import wechat
 
 SMS, APP_PUSH = SmsSettings(), AppPushSettings()
 PATIENCE_S = 30.0
@@ -53,6 +54,7 @@ def channel_settings(sandbox: Sandbox) -> dict[str, str]:
         "BFF_APP_PUSH_KEY": APP_PUSH.app_key,
         "BFF_APP_PUSH_SECRET": APP_PUSH.master_secret,
         "BFF_APP_PUSH_TIMEOUT_S": "8",
+        **wechat.settings_for(sandbox.urls["wechat"]),
     }
 
 

@@ -176,8 +176,8 @@ async def start_stage(
 ) -> AsyncIterator[Stage]:
     """Start sandbox and BFF with all tables and the demo's hall and terminals.
 
-    ``variables`` are settings by their names. ``has_channels``: SMS and app pushes go to the
-    sandbox, which posts its receipts to the BFF.
+    ``variables`` are settings by their names. ``has_channels``: SMS, WeChat messages and
+    app pushes go to the sandbox, which posts receipts and events to the BFF.
     """
     clock = HeldClock(MORNING)
     async with AsyncExitStack() as stack:
@@ -209,6 +209,7 @@ async def start_stage(
         if has_channels:
             url = f"{base}/sms/receipts/{RECEIPTS_PATH}"
             await admin.post("/admin/sms/receipts-url", json={"url": url})
+            await admin.post("/admin/wechat/callback", json={"url": f"{base}/wechat/callback"})
         yield Stage(app.ctx, clock, client, core, admin)
 
 

@@ -1286,6 +1286,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wechat/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check this address for WeChat: its own `echostr` goes back to it */
+        get: operations["checkWechatAddress"];
+        put?: never;
+        /**
+         * Receive an event of WeChat in secure mode, in JSON or XML
+         * @description A repetition gets the same answer. What is no event of subscription messages is left.
+         */
+        post: operations["receiveWechatEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3553,6 +3574,15 @@ export interface components {
         };
         /** @description version-changed */
         VersionChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description wechat-refused */
+        WechatRefused: {
             headers: {
                 [name: string]: unknown;
             };
@@ -9807,6 +9837,91 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkWechatAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            403: components["responses"]["WechatRefused"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveWechatEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["WechatRefused"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalError"];
+            /** @description storage-full, storage-read-only, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */
