@@ -11,6 +11,7 @@ import pytest
 
 from gateways.exchange import Clocks
 from gateways.wechat import MEANINGS, NoStore, Verdict, WechatClient, WechatConfig
+from gateways.wechat.events import Arrival, SubscriptionEvent
 from models import Push
 from models.encryption import Clear
 from models.push import PushClass, PushState
@@ -20,6 +21,7 @@ from notifications import quota
 from notifications.channels import Accepted, NotSent, Rejected
 from notifications.quota import TemplateRule
 from notifications.wechat_channel import WechatChannel, openid_lookup, result_of
+from notifications.wechat_events import EventWork, event_kind
 from notifications.wechat_wording import WechatTemplate
 from sandbox import CoreSettings, SandboxSettings, run_sandbox
 from sandbox.wechat.templates import NOTICE, PROGRESS
@@ -166,6 +168,60 @@ async def test_a_lost_answer_uses_it_up_and_nothing_is_sent_again(
     assert len(await admin.handset("linxiuying")) == 1
     assert await admin.calls(SEND) == 1
     assert await rest_of() == (0, False, None)
+
+
+def arrival(openid: str, number: str, code: str = "0") -> SubscriptionEvent:
+    arrivals = (Arrival(PROGRESS.id, number, code),)
+    return SubscriptionEvent("sent", openid, int(DAYTIME.timestamp()) + 20, arrivals=arrivals)
+
+
+async def take_in(bench: PushBench, event: SubscriptionEvent) -> bool:
+    """Take the event in and work on it, as the callback and its job do."""
+    work = EventWork(clock=bench.clock, lookup=lookup, rules={})
+    is_new = await work.take_in(event)
+    await bench.runner([*bench.kinds(), event_kind(work)]).drain()
+    return is_new
+
+
+async def openid_of_p1() -> str:
+    return (await WechatBinding.get(person_id="p1")).openid
+
+
+@pytest.mark.parametrize("code", ["0", "1003"])
+async def test_an_event_ends_what_was_unsure(
+    bench: PushBench, admin: WechatAdmin, code: str
+) -> None:
+    await admin.post("faults", {"kind": "dropAfter", "path": f"/wechat{SEND}", "count": 1})
+    await bench.tell("已办好", PushClass.RESULT)
+    await bench.run(15)
+    [arrived] = await admin.handset("linxiuying")
+    assert await take_in(bench, arrival(await openid_of_p1(), arrived["providerId"], code))
+    assert not await take_in(bench, arrival(await openid_of_p1(), arrived["providerId"], code))
+    [push] = await Push.all()
+    assert push.provider_id == arrived["providerId"]
+    assert push.state == (PushState.REACHED if code == "0" else PushState.FAILED)
+    assert await admin.calls(SEND) == 1
+
+
+async def test_of_two_that_are_unsure_none_is_named(bench: PushBench, admin: WechatAdmin) -> None:
+    await admin.post("faults", {"kind": "dropAfter", "path": f"/wechat{SEND}", "count": 2})
+    for words in ("一", "二"):
+        await bench.tell(words)
+        await bench.run(15)
+    arrived = await admin.handset("linxiuying")
+    assert len(arrived) == 2
+    await take_in(bench, arrival(await openid_of_p1(), arrived[0]["providerId"]))
+    assert [state for _, state, _ in await bench.states()] == ["unsure", "unsure"]
+
+
+async def test_an_event_of_somebody_else_names_nothing(
+    bench: PushBench, admin: WechatAdmin
+) -> None:
+    await admin.post("faults", {"kind": "dropAfter", "path": f"/wechat{SEND}", "count": 1})
+    await bench.tell("已办好", PushClass.RESULT)
+    await bench.run(15)
+    await take_in(bench, arrival("o-somebody-else", "1"))
+    assert [state for _, state, _ in await bench.states()] == ["unsure"]
 
 
 async def test_a_wrong_secret_keeps_the_push_for_later(
