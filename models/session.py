@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.personal import Personal
@@ -80,6 +81,29 @@ class Session(Model):
         ids = [str(row) for row in await cls.filter(**which).values_list("id", flat=True)]
         await cls.filter(id__in=ids, revoked_at__isnull=True).update(
             revoked_at=now, revoke_reason=reason
+        )
+        return ids
+
+    @classmethod
+    async def end_older(
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        channel: Channel,
+        reason: str,
+        now: datetime,
+        *,
+        newest: int,
+    ) -> list[str]:
+        """End a person's sessions on a channel but the newest; return the ids of the others.
+
+        Of those that began in the same moment, the one with the greatest id counts as the newest.
+        """
+        is_open = cls.filter(person_id=person_id, channel=channel, revoked_at__isnull=True)
+        rows = is_open.using_db(connection).order_by("-created_at", "-id")
+        ids = [str(row) for row in await rows.values_list("id", flat=True)][newest:]
+        await (
+            cls.filter(id__in=ids).using_db(connection).update(revoked_at=now, revoke_reason=reason)
         )
         return ids
 

@@ -15,18 +15,43 @@ from models.transaction import execute_returning
 
 
 class WechatBinding(Model):
-    """The WeChat account of a person: one openid belongs to one person, and the other way round."""
+    """The WeChat account of a person: one openid belongs to one person, and the other way round.
+
+    ``assurance_level`` is that of the sign-on by which it was bound; signing in with WeChat alone
+    gives no more.
+    """
 
     person_id = fields.CharField(primary_key=True, max_length=24)
     openid = EncryptedText()
     openid_lookup = fields.CharField(max_length=64, unique=True)
+    assurance_level = fields.CharField(max_length=16)
     bound_at = fields.DatetimeField()
+    used_at = fields.DatetimeField()
 
     PERSONAL = Personal(subject_columns=("person_id", "openid_lookup"), data_columns=("openid",))
 
     class Meta:
         table = "wechat_binding"
         table_description = "微信绑定"
+
+    @classmethod
+    async def replace(cls, connection: BaseDBAsyncClient, binding: WechatBinding) -> dict[str, str]:
+        """Bind in the caller's transaction; return the bindings that this ends, openid by person.
+
+        IntegrityError: another binding of one of the two was faster.
+        """
+        rows = await execute_returning(
+            connection,
+            "DELETE FROM wechat_binding WHERE person_id = $1 OR openid_lookup = $2 "
+            "RETURNING person_id, openid_lookup",
+            binding.person_id,
+            binding.openid_lookup,
+        )
+        await binding.save(using_db=connection, force_create=True)
+        former = {str(row["person_id"]): str(row["openid_lookup"]) for row in rows}
+        if former.get(binding.person_id) == binding.openid_lookup:
+            del former[binding.person_id]
+        return former
 
 
 class WechatQuota(Model):

@@ -34,7 +34,12 @@ from notifications.channels import (
 from notifications.provider_failures import end_of
 from notifications.wechat_wording import WechatTemplate, values_of
 
-NOT_SUBSCRIBED, NO_TEMPLATE, VALUE_UNFIT = "not-subscribed", "no-template", "value-unfit"
+NOT_BOUND, NOT_SUBSCRIBED, NO_TEMPLATE, VALUE_UNFIT = (
+    "not-bound",
+    "not-subscribed",
+    "no-template",
+    "value-unfit",
+)
 
 log = logging.getLogger("notifications")
 
@@ -80,10 +85,15 @@ class WechatChannel:
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> Rejected | None:
-        """Take one of the messages that the person allowed for this template."""
+        """Take one of the messages that the person allowed for this template.
+
+        The openid may belong to somebody else since it was looked up, so it is asked again.
+        """
         template = self.templates.get(push.push_class)
         if template is None:
             return Rejected(NO_TEMPLATE)
+        if not await _is_bound(connection, push, address):
+            return Rejected(NOT_BOUND)
         now = self.clock.now()
         if not await quota.take(connection, address.lookup, template.id, now):
             return Rejected(NOT_SUBSCRIBED)
@@ -147,6 +157,14 @@ class WechatChannel:
 
     def _call(self, push: OutgoingPush) -> OutgoingCall:
         return OutgoingCall(f"push-{push.push_id}", self.monotonic() + BUDGET_S)
+
+
+async def _is_bound(connection: BaseDBAsyncClient, push: OutgoingPush, address: Address) -> bool:
+    row = await Push.get_or_none(id=push.push_id, using_db=connection)
+    if row is None:
+        return False
+    binding = WechatBinding.filter(person_id=row.person_id, openid_lookup=address.lookup)
+    return await binding.using_db(connection).exists()
 
 
 def result_of(failure: WechatError) -> SendResult:

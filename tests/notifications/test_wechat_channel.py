@@ -81,7 +81,12 @@ async def admin(bench: PushBench, tmp_path: Path) -> AsyncIterator[WechatAdmin]:
 async def bind(openid: str) -> None:
     key = openid_lookup(lookup, openid)
     await WechatBinding.create(
-        person_id="p1", openid=Clear(openid), openid_lookup=key, bound_at=DAYTIME
+        person_id="p1",
+        openid=Clear(openid),
+        openid_lookup=key,
+        bound_at=DAYTIME,
+        assurance_level="real_name",
+        used_at=DAYTIME,
     )
     for rule in (TemplateRule(NOTICE.id, True), TemplateRule(PROGRESS.id, False)):
         await transact(lambda conn, rule=rule: quota.accept(conn, key, rule, DAYTIME, DAYTIME))  # type: ignore[misc]
