@@ -9,7 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import Clear, EncryptedText
-from models.guarded_writes import insertion
+from models.guarded_writes import insertion, run
 from models.personal import Personal
 from models.transaction import execute_returning
 
@@ -35,7 +35,7 @@ class WechatBinding(Model):
         table_description = "微信绑定"
 
     @classmethod
-    async def replace(cls, connection: BaseDBAsyncClient, binding: WechatBinding) -> dict[str, str]:
+    async def replace(cls, connection: BaseDBAsyncClient, row: WechatBinding) -> dict[str, str]:
         """Bind in the caller's transaction; return the bindings that this ends, openid by person.
 
         IntegrityError: another binding of one of the two was faster.
@@ -44,13 +44,13 @@ class WechatBinding(Model):
             connection,
             "DELETE FROM wechat_binding WHERE person_id = $1 OR openid_lookup = $2 "
             "RETURNING person_id, openid_lookup",
-            binding.person_id,
-            binding.openid_lookup,
+            row.person_id,
+            row.openid_lookup,
         )
-        await binding.save(using_db=connection, force_create=True)
-        former = {str(row["person_id"]): str(row["openid_lookup"]) for row in rows}
-        if former.get(binding.person_id) == binding.openid_lookup:
-            del former[binding.person_id]
+        await run(connection, insertion(row))
+        former = {str(old["person_id"]): str(old["openid_lookup"]) for old in rows}
+        if former.get(row.person_id) == row.openid_lookup:
+            del former[row.person_id]
         return former
 
 

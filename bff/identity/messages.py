@@ -130,7 +130,7 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
         _SIGN_IN,
     ),
     KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
-    WECHAT_BOUND: (Text("您的账号绑定了一个微信", "WeChat was bound to you"), _CHECK),
+    WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
 }
 """News and advice of what may be a misuse. The rest happens with the phone in the hand."""
 _ACTING = Text("代办授权", "Delegation")

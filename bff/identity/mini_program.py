@@ -29,6 +29,7 @@ from gateways.call import OutgoingCall
 from gateways.wechat import WechatError
 from models import Person, Session
 from models.encryption import Clear
+from models.guarded_writes import insertion, run
 from models.session import AssuranceLevel, Channel
 from models.transaction import transact
 from models.wechat import WechatBinding, WechatQuota
@@ -39,7 +40,8 @@ NEWEST = 3
 """Sessions of the mini program that a person has at most: each start of it may make one."""
 TRIES = 3
 _TOO_MANY, _REBOUND = "newer-sign-ins", "wechat-bound-anew"
-_REFUSED = frozenset({"code-invalid", "code-used"})
+_REFUSED, _BLOCKED = frozenset({40029, 40163}), 40226
+"""Codes of WeChat for a login code that is no good, and for a person whom it blocks."""
 
 log = logging.getLogger("bff.identity")
 
@@ -61,7 +63,7 @@ async def sign_in(
         bound = WechatBinding.filter(person_id=session.person_id, openid_lookup=lookup)
         if not await bound.using_db(connection).update(used_at=now):
             return None
-        await session.save(using_db=connection, force_create=True)
+        await run(connection, insertion(session))
         return await _end_older(connection, session.person_id, _TOO_MANY, now, NEWEST)
 
     ids = await transact(work)
@@ -71,16 +73,14 @@ async def sign_in(
     return grant(context, await Person.get(id=session.person_id), session)
 
 
-async def bind(
-    context: AppContext, binding: MiniProgramBinding, call: OutgoingCall
-) -> SessionGrant:
+async def bind(context: AppContext, order: MiniProgramBinding, call: OutgoingCall) -> SessionGrant:
     """Bind the WeChat account to the ticket's person, and begin a session.
 
     What either had before ends, with its sessions in the mini program, and both are told.
     """
-    lookup, openid = await _exchange(context, binding.code, call)
-    person, level = await redeem_ticket(context, binding.ticket, call)
-    session = new_session(context, person.id, Channel.MINI_PROGRAM, level, binding.device)
+    lookup, openid = await _exchange(context, order.code, call)
+    person, level = await redeem_ticket(context, order.ticket, call)
+    session = new_session(context, person.id, Channel.MINI_PROGRAM, level, order.device)
     now = context.clock.now()
 
     async def work(connection: BaseDBAsyncClient) -> list[str]:
@@ -110,7 +110,7 @@ async def _replace(
         if lookup != row.openid_lookup:  # nobody has this account any more
             quotas = WechatQuota.filter(openid_lookup=lookup)
             await quotas.using_db(connection).delete()
-    await session.save(using_db=connection, force_create=True)
+    await run(connection, insertion(session))
     ids += await _end_older(connection, row.person_id, _TOO_MANY, now, NEWEST)
     news = {
         person_id: SessionNews(reason_code=WECHAT_TAKEN)
@@ -153,9 +153,9 @@ async def _exchange(context: AppContext, code: str, call: OutgoingCall) -> tuple
 
 
 def _problem(failure: WechatError) -> Problem:
-    if failure.meaning.reason in _REFUSED:
+    if failure.code in _REFUSED:
         return authentication_problem(WECHAT_CODE_REFUSED)
-    if failure.meaning.reason == "person-blocked":
+    if failure.code == _BLOCKED:
         return Problem(WECHAT_BLOCKED)
     if failure.meaning.concerns_operator and failure.code is not None:
         log.error("wechat refused a login: %s %s", failure.code, failure.rid)

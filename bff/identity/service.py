@@ -37,6 +37,7 @@ from ground.clock import in_china
 from ground.masking import mask_name
 from models import Person, Session
 from models.encryption import Clear
+from models.guarded_writes import insertion, run
 from models.session import AssuranceLevel, Channel
 from models.transaction import database, transact
 from notifications import tell, wake_streams
@@ -56,7 +57,7 @@ async def sign_in(
     """Redeem the ticket with the core, store the person, and begin a refresh-token family."""
     person, level = await redeem_ticket(context, sign_in.ticket, core)
     session = new_session(context, person.id, channel, level, sign_in.device)
-    await session.save(force_create=True)
+    await run(database(), insertion(session))
     return grant(context, person, session)
 
 

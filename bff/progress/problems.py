@@ -39,5 +39,5 @@ RECEIPTS_MALFORMED = ProblemKind(
     "receipts-malformed",
     422,
     Text("回执无法读取", "The receipts cannot be read"),
-    Text("内容不符合约定的格式。", "They do not fit the agreed format."),
+    Text("回执不符合约定的格式。", "They do not fit the agreed format."),
 )

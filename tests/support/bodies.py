@@ -16,7 +16,7 @@ SETTINGS = "/v1/page-settings"
 PREFERENCES = "/v1/notification-preferences"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
-    "/v1/sessions/mini-program": {"code": "unknown", "device": "手机"},
+    "/v1/sessions/mini-program": {"code": "unknown"},
     "/v1/sessions/mini-program/binding": {"code": "unknown", "ticket": "ST-unknown"},
     "/v1/sessions/refresh": {"refreshToken": "unknown"},
     "/v1/delegations": {
