@@ -20,6 +20,7 @@ from models.guarded_writes import Write
 from models.personal import Personal
 from models.push import Push
 from models.rights import only_while
+from models.rows import select_rows
 from models.transaction import execute_returning, transact
 
 
@@ -27,6 +28,7 @@ class InboxMessage(Model):
     """A message to a person.
 
     ``about`` names what it is about, such as ``case:<id>``: to open that reads the message.
+    ``needs_plan`` says that its pushes are not planned yet.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -37,6 +39,7 @@ class InboxMessage(Model):
     about = fields.CharField(max_length=40, null=True)
     at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    needs_plan = fields.BooleanField(null=True)
 
     PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body", "about"))
 
@@ -57,8 +60,9 @@ class InboxMessage(Model):
         *rights: Write,
         about: str | None = None,
         is_read: bool = False,
-    ) -> int | None:
-        """Add a message (``body`` is JSON text) in the caller's transaction; return its seq.
+        needs_plan: bool = False,
+    ) -> InboxMessage | None:
+        """Add a message (``body`` is JSON text) in the caller's transaction; return its row.
 
         Return None, and write nothing, if one of the ``rights`` to receive it has ended. With
         ``is_read`` it counts as read from the beginning.
@@ -72,7 +76,7 @@ class InboxMessage(Model):
         if not rows:
             return None
         seq = int(str(rows[0]["inbox_seq"]))
-        await cls.create(
+        return await cls.create(
             using_db=connection,
             person_id=person_id,
             seq=seq,
@@ -81,8 +85,8 @@ class InboxMessage(Model):
             about=about,
             at=at,
             read_at=at if is_read else None,
+            needs_plan=needs_plan or None,
         )
-        return seq
 
     @classmethod
     async def supersede(
@@ -160,3 +164,16 @@ class InboxMessage(Model):
             return len(ids)
 
         return await transact(work)
+
+    @classmethod
+    async def list_unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
+        """Read the messages up to this number whose pushes are not planned, oldest first."""
+        return await select_rows(
+            cls, "person_id = $1 AND needs_plan AND seq <= $2 ORDER BY seq", person_id, up_to
+        )
+
+    @classmethod
+    async def mark_planned(cls, connection: BaseDBAsyncClient, message_id: int) -> bool:
+        """Note that its pushes are planned. Return False if they are already."""
+        rows = cls.filter(id=message_id, needs_plan=True).using_db(connection)
+        return bool(await rows.update(needs_plan=None))

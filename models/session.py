@@ -112,6 +112,30 @@ class Session(Model):
         return ids
 
     @classmethod
+    async def end_older(
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        channel: Channel,
+        reason: str,
+        now: datetime,
+        *,
+        newest: int,
+    ) -> list[str]:
+        """End a person's sessions on a channel but the newest; return the ids of the others.
+
+        Of those that began in the same moment, the one with the greatest id counts as the newest.
+        """
+        is_open = cls.filter(person_id=person_id, channel=channel, revoked_at__isnull=True)
+        rows = is_open.using_db(connection).order_by("-created_at", "-id")
+        ids = [str(row) for row in await rows.values_list("id", flat=True)][newest:]
+        await (
+            cls.filter(id__in=ids).using_db(connection).update(revoked_at=now, revoke_reason=reason)
+        )
+        await Device.filter(session_id__in=ids).using_db(connection).delete()
+        return ids
+
+    @classmethod
     async def revoked_since(cls, since: datetime) -> list[str]:
         """List the sessions that ended since then, for a worker that starts or missed signals."""
         rows = await cls.filter(revoked_at__gte=since).values_list("id", flat=True)

@@ -8,10 +8,11 @@ from bff.http.rate_limits import RatePolicy
 from bff.identity.checks import terminals
 from bff.identity.delegation_routes import routes as delegations
 from bff.identity.messages import SESSION, delegation_kind
+from bff.identity.mini_program_routes import routes as mini_program
 from bff.identity.routes import routes
 
 face = Face(
-    routes=(routes, delegations),
+    routes=(routes, mini_program, delegations),
     rate_policies=(
         RatePolicy("sign-in", 30, 60),
         RatePolicy("enrolment", 10, 60),

@@ -17,6 +17,8 @@ from notifications import Message, MessageKind, MessageView, OutsideNotice, Read
 
 Role = Literal["principal", "agent"]
 
+WECHAT_BOUND, WECHAT_TAKEN = "wechat-bound", "wechat-bound-by-another"
+
 
 class KioskNews(StrEnum):
     """Outcome of a sign-in at a kiosk, for the phone that approved it."""
@@ -33,6 +35,7 @@ class SessionNews(Message):
     """
 
     KIND = "session"
+    MAY_PUSH = True
 
     reason_code: str
     session_id: str | None = None
@@ -48,6 +51,7 @@ class DelegationNews(Message):
     """Message to one side of a delegation: the side ``by`` brought it to this state."""
 
     KIND = "delegation"
+    MAY_PUSH = True
     SUPERSEDES = True
 
     delegation_id: str
@@ -92,6 +96,20 @@ _SESSIONS: dict[str, tuple[Text, Text]] = {
         ),
     ),
 }
+_SESSIONS[WECHAT_BOUND] = (
+    Text("您的账号绑定了一个微信", "A WeChat account was bound to yours"),
+    Text(
+        "以后用它就能登录。不是您本人绑定的，请退出这个登录，再用您的微信重新绑定。",
+        "It can sign in from now on. Not you? End this sign-in, then bind your own WeChat.",
+    ),
+)
+_SESSIONS[WECHAT_TAKEN] = (
+    Text("您的微信改绑了别人的账号", "Your WeChat is bound to another person now"),
+    Text(
+        "用它不能再登录您的账号。不是您同意的，请用您的微信重新绑定。",
+        "It no longer signs in to your account. If you did not agree, bind it again.",
+    ),
+)
 _DELEGATION = Text("代办授权有变化", "A delegation has changed")
 _DELEGATIONS: dict[str, Text] = {
     DelegationState.OFFERED: Text("有人请您替他办事", "Someone asks you to act for them"),
@@ -112,6 +130,7 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
         _SIGN_IN,
     ),
     KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
+    WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
 }
 """News and advice of what may be a misuse. The rest happens with the phone in the hand."""
 _ACTING = Text("代办授权", "Delegation")

@@ -22,6 +22,26 @@ class AppSignIn(In, kw_only=True):
             self.device = plain_text(self.device, "device", 80)
 
 
+class MiniProgramSignIn(In, kw_only=True):
+    """Login code of WeChat, to be exchanged for a session."""
+
+    code: Opaque
+    """Code of ``wx.login``, good once and for 5 minutes."""
+    device: Annotated[str, Meta(max_length=80)] | None = None
+    """Name of the device, shown in the citizen's list of sign-ins. Null leaves it unnamed."""
+
+    def __post_init__(self) -> None:
+        if self.device is not None:
+            self.device = plain_text(self.device, "device", 80)
+
+
+class MiniProgramBinding(MiniProgramSignIn, kw_only=True):
+    """Login code of WeChat and ticket of the province's sign-on, to be bound to each other."""
+
+    ticket: Opaque
+    """Trust ticket (信任票据) from the sign-on page, good once and for a short time."""
+
+
 class Refresh(In):
     """Refresh token, to be exchanged for a new session grant."""
 

@@ -39,6 +39,7 @@ from ground.clock import in_china
 from ground.masking import mask_name
 from models import Person, Session
 from models.encryption import Clear
+from models.guarded_writes import insertion, run
 from models.session import AssuranceLevel, Channel
 from models.transaction import database, transact
 from notifications import tell, wake_streams
@@ -56,27 +57,46 @@ async def sign_in(
     context: AppContext, sign_in: AppSignIn, channel: Channel, core: OutgoingCall
 ) -> SessionGrant:
     """Redeem the ticket with the core, store the person, and begin a refresh-token family."""
+    person, level = await redeem_ticket(context, sign_in.ticket, core)
+    session = new_session(context, person.id, channel, level, sign_in.device)
+    await run(database(), insertion(session))
+    return grant(context, person, session)
+
+
+async def redeem_ticket(
+    context: AppContext, ticket: str, core: OutgoingCall
+) -> tuple[Person, AssuranceLevel]:
+    """Redeem a trust ticket with the core; store and return its person. Raise a problem."""
     with core_called():
         try:
             identity = await context.core.identity.redeem_ticket(
-                sign_in.ticket, core, idempotency_key=context.new_id()
+                ticket, core, idempotency_key=context.new_id()
             )
         except CoreRefused:
             raise authentication_problem(TICKET_REFUSED) from None
-    person = await _remember(context, identity)
+    return await _remember(context, identity), level_from_core(identity.real_name_level)
+
+
+def new_session(
+    context: AppContext,
+    person_id: str,
+    channel: Channel,
+    level: AssuranceLevel,
+    device: str | None,
+) -> Session:
+    """Build a session, which its caller stores."""
     now = context.clock.now()
-    session = await Session.create(
+    return Session(
         id=context.new_id(),
-        person_id=person.id,
+        person_id=person_id,
         channel=channel,
-        assurance_level=level_from_core(identity.real_name_level),
-        device=sign_in.device or "",
+        assurance_level=level,
+        device=device or "",
         generation=0,
         created_at=now,
         last_used_at=now,
         expires_at=_end_if_unused(context, begun_at=now, now=now),
     )
-    return _grant(context, person, session)
 
 
 def _end_if_unused(context: AppContext, begun_at: datetime, now: datetime) -> datetime:
@@ -104,7 +124,7 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     expires_at = _end_if_unused(context, session.created_at, now)
     if expires_at > now and await Session.rotate(session_id, generation, now, expires_at):
         session.generation, session.expires_at = generation + 1, expires_at
-        return _grant(context, await Person.get(id=session.person_id), session)
+        return grant(context, await Person.get(id=session.person_id), session)
     await session.refresh_from_db()  # another refresh, or an end, may have come first
     if session.revoked_at is None and generation < session.generation:
         await _end(context, session.person_id, session.id, REFRESH_TOKEN_REUSED.slug)
@@ -194,7 +214,8 @@ async def _remember(context: AppContext, core_person: CorePerson) -> Person:
     return person
 
 
-def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
+def grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
+    """Build the session's tokens."""
     tokens, now = context.identity.tokens, context.clock.now()
     left_s = (session.expires_at - now).total_seconds()
     life_s = min(tokens.life_s, int(left_s))  # no access token outlives its session

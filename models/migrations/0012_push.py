@@ -48,6 +48,9 @@ class Migration(migrations.Migration):
                 ('worth_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('carrier_id', fields.BigIntField(null=True, db_index=True)),
                 ('tries', fields.IntField(default=0)),
+                ('is_repeat', fields.BooleanField(default=False)),
+                ('job_id', fields.BigIntField(null=True)),
+                ('claim', fields.CharField(null=True, max_length=24)),
                 ('target', fields.CharField(null=True, max_length=64)),
                 ('cid', fields.CharField(null=True, max_length=80)),
                 ('provider_id', fields.CharField(null=True, max_length=80)),
@@ -82,7 +85,9 @@ class Migration(migrations.Migration):
                 ('person_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
                 ('openid', EncryptedText(unique=False)),
                 ('openid_lookup', fields.CharField(unique=True, max_length=64)),
+                ('assurance_level', fields.CharField(max_length=16)),
                 ('bound_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_binding', 'app': 'models', 'pk_attr': 'person_id', 'table_description': '微信绑定'},
             bases=['Model'],
@@ -91,7 +96,7 @@ class Migration(migrations.Migration):
             name='WechatEvent',
             fields=[
                 ('key', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
-                ('body', EncryptedText(unique=False)),
+                ('body', EncryptedText(null=True, unique=False)),
                 ('received_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_event', 'app': 'models', 'pk_attr': 'key', 'table_description': '微信事件'},
@@ -106,6 +111,9 @@ class Migration(migrations.Migration):
                 ('remaining', fields.IntField(default=0)),
                 ('is_allowed', fields.BooleanField(default=False)),
                 ('is_hinted', fields.BooleanField(default=False)),
+                ('reserved', fields.CharField(null=True, max_length=8)),
+                ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('refused_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_quota', 'app': 'models', 'unique_together': (('openid_lookup', 'template'),), 'pk_attr': 'id', 'table_description': '订阅消息次数'},
@@ -121,6 +129,11 @@ class Migration(migrations.Migration):
             name='read_at',
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
+        ops.AddField(
+            model_name='InboxMessage',
+            name='needs_plan',
+            field=fields.BooleanField(null=True),
+        ),
         ops.AddIndex(
             model_name='InboxMessage',
             index=Index(fields=['person_id', 'about']),
@@ -134,5 +147,13 @@ class Migration(migrations.Migration):
             "CREATE UNIQUE INDEX uid_push_lane ON push (person_id, channel) "
             "WHERE state = 'reserved' AND carrier_id IS NULL",
             reverse_sql="DROP INDEX uid_push_lane",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_inbox_unplanned ON inbox_message (person_id, seq) WHERE needs_plan",
+            reverse_sql="DROP INDEX idx_inbox_unplanned",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_push_text ON push (created_at) WHERE text IS NOT NULL",
+            reverse_sql="DROP INDEX idx_push_text",
         ),
     ]

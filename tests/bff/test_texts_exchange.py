@@ -29,7 +29,7 @@ GOOD = po_file(PAIRS).decode()
 def test_every_text_goes_out_once_and_comes_back_without_a_fault() -> None:
     pairs = all_pairs()
     rooms = {pair.file.partition("/")[0] for pair in pairs}
-    assert rooms == {"bff", "web"}
+    assert rooms == {"bff", "notifications", "web"}
     assert any(pair.context == "page home" for pair in pairs)
     exported = po_file(pairs)
     assert list(po_faults(exported, pairs)) == []

@@ -16,6 +16,8 @@ SETTINGS = "/v1/page-settings"
 PREFERENCES = "/v1/notification-preferences"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
+    "/v1/sessions/mini-program": {"code": "unknown"},
+    "/v1/sessions/mini-program/binding": {"code": "unknown", "ticket": "ST-unknown"},
     "/v1/sessions/refresh": {"refreshToken": "unknown"},
     "/v1/delegations": {
         "agentName": "王吉",
@@ -28,8 +30,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/v1/inbox/read": {"upTo": 1},
     SETTINGS: {"values": {"contrast": "night"}},
     PREFERENCES: {
-        "channels": [{"channel": name, "on": True} for name in ("sms", "app", "wechat")],
         "progressBySms": False,
+        "channels": [{"channel": name, "on": True} for name in ("sms", "app", "wechat")],
         "quietHours": None,
         "benefits": False,
     },

@@ -24,6 +24,7 @@ class CaseNews(Message):
     """Message to an applicant and their agent: the case has a new line in its timeline."""
 
     KIND = "case"
+    MAY_PUSH = True
 
     case_id: str
     source: str
