@@ -46,7 +46,7 @@ def arrival(
             text = words.render(language, channel=channel)
             reached.append(ChannelReached(push.channel, in_china(at), how, text))
         else:
-            why, words = _NOT_REACHED[push.state]
+            code, words = _NOT_REACHED[push.state]
             text = words.render(language, channel=channel)
-            not_reached.append(ChannelNotReached(push.channel, why, text))
+            not_reached.append(ChannelNotReached(push.channel, code, text))
     return reached, not_reached

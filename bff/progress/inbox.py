@@ -34,22 +34,20 @@ def reader_of(citizen: Citizen, language: Language) -> Reader:
 async def page(context: AppContext, reader: Reader, query: InboxQuery) -> InboxPage:
     """Return a page, newest first. A message that is true no more is not in it."""
     kinds = context.messages.kinds_for(reader.scopes)
-    shown: list[tuple[InboxMessage, MessageView]] = []
+    views: list[tuple[InboxMessage, MessageView]] = []
     after, is_end = query.after, False
     for _ in range(_ROUNDS):
-        wanted = query.limit - len(shown)
-        rows = await InboxMessage.before(
-            reader.person_id, after, kinds, wanted, unread=query.unread
-        )
+        room = query.limit - len(views)
+        rows = await InboxMessage.before(reader.person_id, after, kinds, room, unread=query.unread)
         for row in rows:
             after = row.seq
             if (view := await show(context, row, reader)) is not None:
-                shown.append((row, view))
-        is_end = len(rows) < wanted
-        if is_end or len(shown) == query.limit:
+                views.append((row, view))
+        is_end = len(rows) < room
+        if is_end or len(views) == query.limit:
             break
     unread = await InboxMessage.count_unread(reader.person_id, kinds)
-    return InboxPage(await _items(shown, reader.language), None if is_end else after, unread)
+    return InboxPage(await _items(views, reader.language), None if is_end else after, unread)
 
 
 async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
@@ -98,14 +96,14 @@ async def show(context: AppContext, row: InboxMessage, reader: Reader) -> Messag
 
 
 async def _items(
-    shown: Iterable[tuple[InboxMessage, MessageView]], language: Language
+    views: Iterable[tuple[InboxMessage, MessageView]], language: Language
 ) -> list[InboxItem]:
-    shown = list(shown)
+    views = list(views)
     pushes: dict[int, list[Push]] = defaultdict(list)
-    ids = [row.id for row, _ in shown]
+    ids = [row.id for row, _ in views]
     for push in await Push.filter(message_id__in=ids).order_by("id") if ids else []:
         pushes[push.message_id].append(push)
-    return [_item(row, view, pushes[row.id], language) for row, view in shown]
+    return [_item(row, view, pushes[row.id], language) for row, view in views]
 
 
 def _item(

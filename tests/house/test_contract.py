@@ -21,8 +21,8 @@ from bff.http.reading import In, Out
 # A new one is added with the operation that it names.
 VERB = re.compile(
     "accept|add|approve|ask|begin|bind|check|confirm|deliver|delete|deny|draw|end|enrol|evaluate|explain"
-    "|fetch|list|make|offer|open|order|pay|poll|present|read|receive|refresh|refuse|remove|report"
-    "|save|scan|send|sign|start|submit|supplement|use|withdraw"
+    "|fetch|list|make|mark|offer|open|order|pay|poll|present|read|receive|refresh|refuse|register|remove"
+    "|report|save|scan|send|sign|start|submit|supplement|use|withdraw"
 )
 LONGEST_SUMMARY = 100
 
