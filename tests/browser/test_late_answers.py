@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from tests.support.applications import begin
+from tests.browser.test_kiosk_settings import choose
+from tests.support.applications import begin, ready
 from tests.support.pages import Complaints
-from tests.support.phone_page import Citizen, at_the_phone
+from tests.support.phone_page import Citizen, at_the_phone, events_arrive, move
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
 DRAFT = re.compile(r"/v1/drafts/[^/]+$")
 GUIDE = re.compile(r"/v1/items/[^/]+$")
+CASE = re.compile(r"/v1/cases/[^/]+$")
+CASES = re.compile(r"/v1/cases\?")
 SETTINGS = re.compile(r"/v1/page-settings$")
 ITEM = "老年人优待证申领"
 FIRST, MORE = "幸福路", "幸福路一号"
@@ -121,6 +124,16 @@ async def test_what_was_typed_is_not_kept_again_after_the_sign_out(
     assert await citizen.evaluate(TYPED) == []
 
 
+async def is_read_by(page: Page) -> None:
+    """Wait until the page has read the answer that has come."""
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 50))")
+
+
+async def put_finger_on(control: Locator) -> None:
+    await control.hover()
+    await control.page.mouse.down()
+
+
 async def test_a_press_in_the_display_sheet_outlives_the_answer_to_the_one_before(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
@@ -138,14 +151,47 @@ async def test_a_press_in_the_display_sheet_outlives_the_answer_to_the_one_befor
     box = citizen.see("share-at-kiosks")
     await box.click()
     await eventually(lambda: answers)
-    await box.scroll_into_view_if_needed()
-    place = await box.bounding_box()
-    assert place
-    await citizen.page.mouse.move(place["x"] + 5, place["y"] + 5)
-    await citizen.page.mouse.down()
+    await put_finger_on(box)
     async with citizen.page.expect_response(SETTINGS):
         await answers.pop().continue_()
-    await citizen.evaluate("new Promise((resolve) => setTimeout(resolve))")  # the page has read it
+    await is_read_by(citizen.page)
     await citizen.page.mouse.up()
     await expect(box).to_be_checked()
+    assert complaints == []
+
+
+async def test_an_open_display_shows_what_another_device_chooses(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
+    await citizen.press("display")
+    await choose(await small_stage.phone("linxiuying"), values={"contrast": "night"})
+    await expect(citizen.see("contrast-night")).to_have_attribute("aria-pressed", "true")
+    assert complaints == []
+
+
+async def test_news_of_a_case_takes_no_press_away(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await events_arrive(small_stage)
+    application = await ready(await small_stage.phone("linxiuying"), ITEM)
+    answer = await application.submit()
+    assert answer.status_code == 201, answer.text
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await expect(citizen.page.locator("body")).to_have_attribute("data-stream", "live")
+    await citizen.press("tab-cases")
+    await put_finger_on(citizen.see("case"))
+    async with citizen.page.expect_response(CASES):
+        await move(small_stage, "20")
+    await is_read_by(citizen.page)
+    await citizen.page.mouse.up()
+    await expect(citizen.see("timeline")).to_be_visible()
+
+    await put_finger_on(citizen.see("withdraw"))
+    async with citizen.page.expect_response(CASE):
+        await move(small_stage, "30")
+    await is_read_by(citizen.page)
+    await citizen.page.mouse.up()
+    await expect(citizen.see("input-reason")).to_be_visible()
     assert complaints == []
