@@ -20,7 +20,15 @@ BODY = """() => {
   const { lineHeight, letterSpacing, fontSize } = getComputedStyle(document.querySelector("main"));
   return [lineHeight, letterSpacing].map((value) => Math.round(100 * (parseFloat(value) || 0) / parseFloat(fontSize)) / 100);
 }"""  # noqa: E501
-TWICE = "(node) => { node.click(); node.click(); }"
+# Twice at one moment, however slowly the page gets along in between.
+TWICE = """(node) => {
+  const at = performance.now();
+  const hold = (event) => Object.defineProperty(event, "timeStamp", { value: at });
+  window.addEventListener("click", hold, true);
+  node.click();
+  node.click();
+  window.removeEventListener("click", hold, true);
+}"""
 ORDER = "[...document.querySelectorAll('.bar .button')].map((node) => node.dataset.testid)"
 LEFTS = (
     "[...document.querySelectorAll('.bar .button')].map((node) => node.getBoundingClientRect().x)"
