@@ -42,7 +42,7 @@ def look_then_close(self: Draft, submitted_as: str, now: datetime, *_: Write) ->
 
 
 def unguarded_app() -> Sanic[Any, Any]:
-    submission._ready = ready_when_another_has_looked
+    submission._ready = ready_when_another_has_looked  # type: ignore[assignment]
     Draft.submission_write = look_then_close  # type: ignore[method-assign]
     return worker_app()
 
