@@ -23,7 +23,7 @@ export function createSentChoices(/** @type {Sent} */ kept = {}) {
 }
 
 /** Return how the fields stand after a change. Null goes back to the preset. */
-function effectOf({ preset = null, values }) {
+function effectOf(/** @type {{ preset?: string | null, values: Record<string, any> }} */ { preset = null, values }) {
   const own = preset ? PRESETS[preset].values.phone : {};
   const after = Object.entries(values).map(([name, value]) => [name, value ?? own[name] ?? STANDARDS.phone[name]]);
   return { ...(preset ? { preset } : {}), ...own, ...Object.fromEntries(after) };
