@@ -158,7 +158,7 @@ async def test_a_press_in_the_display_sheet_outlives_the_answer_to_the_one_befor
     await is_read_by(citizen.page)
     await citizen.page.mouse.up()
     await expect(box).to_be_checked()
-    # The answer to one's own choice draws nothing anew: a press that needs no finger is not lost either.
+    # The answer to one's own choice draws nothing anew: no other press is lost, either.
     assert await box.evaluate("(node) => node === window.box")
     assert complaints == []
 
