@@ -151,12 +151,15 @@ async def test_a_press_in_the_display_sheet_outlives_the_answer_to_the_one_befor
     box = citizen.see("share-at-kiosks")
     await box.click()
     await eventually(lambda: answers)
+    await box.evaluate("(node) => { window.box = node; }")
     await put_finger_on(box)
     async with citizen.page.expect_response(SETTINGS):
         await answers.pop().continue_()
     await is_read_by(citizen.page)
     await citizen.page.mouse.up()
     await expect(box).to_be_checked()
+    # The answer to one's own choice draws nothing anew: no other press is lost, either.
+    assert await box.evaluate("(node) => node === window.box")
     assert complaints == []
 
 

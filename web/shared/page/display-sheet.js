@@ -14,7 +14,12 @@ const DESK_PRESETS = ["standard", "elder", "low-vision"]; // the others change w
 const { canSpeak } = createReader({ onVoices: () => redrawOpen() });
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
-onPreferences((_values, { isOurs }) => { if (!isOurs) redrawOpen(); }); // another device has chosen
+let known = "";
+onPreferences((values, { isOurs }) => {
+  const before = known;
+  known = JSON.stringify(values);
+  if (!isOurs && known !== before) redrawOpen(); // another device has chosen; the answer to one's own choice changes nothing
+});
 
 /** @typedef {{ asked: () => string | null, answer: (agreed: boolean) => void, isWaiting: () => boolean, watch: (listener: () => void) => void }} Storing A sensitive preset that waits for consent; what waits for the connection. */
 
@@ -36,6 +41,7 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
 
   function draw() {
     isStale = false;
+    known = JSON.stringify(preferences());
     question = storing?.asked() ?? null;
     if (question) return ask(question);
     const { activeElement } = document;
