@@ -20,9 +20,9 @@ async def stored_at(phone: Phone) -> dict[str, Any]:
 async def when_stored(phone: Phone, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """Wait until what is stored fits, and return it."""
 
-    async def found() -> dict[str, Any] | None:
+    async def fitting_settings() -> dict[str, Any] | None:
         settings = await stored_at(phone)
         return settings if fits(settings) else None
 
-    settings: dict[str, Any] = await eventually(found, every_s=LIMITED_S)
+    settings: dict[str, Any] = await eventually(fitting_settings, every_s=LIMITED_S)
     return settings
