@@ -175,7 +175,7 @@ async def test_control_unsealed_the_signal_signs_the_citizen_out(
     async def is_out() -> bool:
         return (await phone.get("/v1/sessions")).status_code == 401
 
-    await eventually(is_out)
+    await eventually(is_out, gently=True)
 
 
 async def kiosk_with_two(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:

@@ -58,7 +58,7 @@ async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
     async def is_stored() -> bool:
         return bool((await settings_of(device))["preset"] == "elder")
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     await citizen.press("tab-me")
     await citizen.see("change-person").scroll_into_view_if_needed()
     await check_page(citizen.page, keep, "phone-change-person")
@@ -98,7 +98,7 @@ async def test_a_first_sign_in_makes_nothing_of_the_person_before_ones_own(
     async def is_stored() -> bool:
         return bool((await settings_of(other))["version"] == 1)
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     assert (await settings_of(other))["values"] == {"contrast": "night"}
     assert await citizen.evaluate(LETTERS) == 22
     assert complaints == []
@@ -124,7 +124,7 @@ async def test_what_somebody_chooses_before_they_sign_in_is_theirs(
     async def is_stored() -> bool:
         return bool((await settings_of(device))["values"].get("contrast") == "night")
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     assert (await settings_of(device))["preset"] == stored
     await expect(citizen.page.locator(":root")).to_have_attribute("data-contrast", "night")
 

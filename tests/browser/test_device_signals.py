@@ -161,7 +161,7 @@ async def test_the_devices_wish_is_nobodys_choice(
     async def has_the_hand() -> bool:
         return (await values_of()).get("hand") == "left"
 
-    await eventually(has_the_hand)
+    await eventually(has_the_hand, gently=True)
     assert await values_of() == {"hand": "left"}
     assert complaints == []
 

@@ -48,7 +48,7 @@ async def test_english_goes_with_the_preset_that_brought_it(
     async def is_stored() -> bool:
         return bool((await stored_at(device))["preset"] == "foreigner")
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     if reloaded:
         await citizen.page.reload()
         await citizen.see("entry-certificates").wait_for()
@@ -58,7 +58,7 @@ async def test_english_goes_with_the_preset_that_brought_it(
     async def is_elder() -> bool:
         return bool((await stored_at(device))["preset"] == "elder")
 
-    await eventually(is_elder)
+    await eventually(is_elder, gently=True)
     stored = await stored_at(device)
     assert stored["effective"]["language"] == language
     assert ("language" in stored["values"]) == bool(by_hand)
@@ -107,6 +107,6 @@ async def test_without_connection_the_sheet_says_so_and_a_newer_choice_is_asked_
     async def is_stored() -> bool:
         return bool((await stored_at(device))["values"] == {"contrast": "night"})
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     await expect(citizen.see("display-unsaved")).to_be_empty()
     assert (await stored_at(device))["preset"] == "standard"

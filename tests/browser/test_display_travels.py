@@ -35,7 +35,7 @@ async def test_a_display_goes_with_its_person_and_no_further(
     async def is_stored() -> bool:
         return bool((await stored_at(device))["effective"]["textSize"] == 22)
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     assert (await stored_at(device))["preset"] == "elder"
 
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
@@ -83,6 +83,6 @@ async def test_a_preset_that_tells_of_health_is_stored_only_if_its_person_agrees
         stored = await stored_at(device)
         return bool(stored["preset"] == "motor" and stored["consents"] == ["motor"])
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     await looks(root, text="17", contrast="standard", touch="60", motion="reduced")
     assert complaints == []

@@ -27,7 +27,7 @@ async def is_stored(phone: Phone, **expected: Any) -> None:
         values = (await phone.get("/v1/page-settings")).json().get("values", {})
         return all(values.get(name) == value for name, value in expected.items())
 
-    await eventually(all_are_there)
+    await eventually(all_are_there, gently=True)
 
 
 async def refuse(route: Route) -> None:

@@ -166,7 +166,7 @@ async def test_the_senior_version_makes_nothing_smaller_and_gives_back_what_was_
         stored = (await device.get("/v1/page-settings")).json()
         return bool(stored["preset"] == "motor" and stored["effective"]["textSize"] == 19)
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     assert complaints == []
 
 

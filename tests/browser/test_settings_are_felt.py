@@ -62,7 +62,7 @@ async def test_the_rarer_settings_are_chosen_on_the_phone_and_felt_there(
         values = (await device.get("/v1/page-settings")).json()["values"]
         return (values.get("lineHeight"), values.get("letterSpacing")) == (2, 0.12)
 
-    await eventually(is_stored)
+    await eventually(is_stored, gently=True)
     await citizen.page.reload()
     await expect(citizen.see("certificate").first).to_be_visible()
     assert await citizen.evaluate(BODY) == [2, 0.12]

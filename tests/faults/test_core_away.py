@@ -127,7 +127,7 @@ async def test_breaker_opens_says_how_long_and_recovers(core_stage: Stage) -> No
     async def has_recovered() -> bool:
         return (await phone.get("/v1/certificates")).status_code == 200
 
-    await eventually(has_recovered, 60)
+    await eventually(has_recovered, gently=True)
 
 
 async def count_received(stage: Stage) -> int:

@@ -56,7 +56,7 @@ async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
         problem = answer.json().get("reasonCode")
         return None if problem == "request-in-progress" else answer
 
-    found: httpx.Response = await eventually(try_again)
+    found: httpx.Response = await eventually(try_again, gently=True)
     return found
 
 
