@@ -20,7 +20,7 @@ from tests.support.pages import (
 )
 from tests.support.phone_page import BARE_KEYS, Citizen
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 LANDSCAPE = {"width": 1920, "height": 1080}
 SIGNED_IN_MS = 60_000  # the kiosk asks every five seconds, less often if an answer was late
@@ -163,4 +163,4 @@ async def session_ended(phone: Phone) -> None:
     async def is_over() -> bool:
         return await kiosk_sessions(phone) == 0
 
-    await eventually(is_over, gently=True)
+    await eventually(is_over, every_s=LIMITED_S)
