@@ -195,7 +195,7 @@ async def test_an_upload_shows_how_far_it_is_can_be_stopped_and_sent_again(
     await citizen.press("fill-next")
     line = await citizen.context.new_cdp_session(citizen.page)
     await line.send("Network.enable")
-    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 50_000}
     await line.send("Network.emulateNetworkConditions", slow)
     await citizen.see("file-input").set_input_files(photo(1_500_000))
 
