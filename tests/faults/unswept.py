@@ -15,7 +15,7 @@ from bff import commands, signals
 worker_app = commands._worker_app
 
 
-async def catch_nothing_up(_: signals.Signals) -> None:
+async def catch_nothing_up(self: signals.Signals) -> None:
     """Leave the database alone, also after Redis has gone: a busy machine notices that late."""
 
 
