@@ -13,6 +13,7 @@
 import { whenReachable } from "/shared/net/reachability.js";
 import { createSentChoices } from "/shared/page/sent-choices.js";
 import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
+import { difference, pick, without } from "/shared/page/setting-values.js";
 import { readUnsavedChoice, writeUnsavedChoice } from "/shared/page/unsaved-choice.js";
 
 const PATH = "/v1/page-settings";
@@ -242,10 +243,3 @@ const isEmpty = (/** @type {Wish} */ { preset, values }) => !preset && Object.ke
 
 /** @returns {Wish} */
 const none = (/** @type {number | null} */ base = null) => ({ values: {}, preset: null, base });
-const pick = (/** @type {Values} */ values, /** @type {string[]} */ names) => Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
-const without = (/** @type {Iterable<string>} */ names, /** @type {string[]} */ gone) => [...names].filter((name) => !gone.includes(name));
-
-/** Return the values that differ from those of `before`, of the fields that both have. */
-function difference(/** @type {Values} */ values, /** @type {Values} */ before) {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => name in before && JSON.stringify(value) !== JSON.stringify(before[name])));
-}
