@@ -24,7 +24,7 @@ from tests.support.clients import Desk, Phone
 from tests.support.kiosk_sign_in import approve, confirm, started_at, wrong
 from tests.support.problems import expect
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 VICTIM, ATTACKER = "linxiuying", "wangji"
 CARD = "居民身份证"
@@ -175,7 +175,7 @@ async def test_control_unsealed_the_signal_signs_the_citizen_out(
     async def is_out() -> bool:
         return (await phone.get("/v1/sessions")).status_code == 401
 
-    await eventually(is_out)
+    await eventually(is_out, every_s=LIMITED_S)
 
 
 async def kiosk_with_two(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:

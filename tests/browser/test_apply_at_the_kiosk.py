@@ -97,7 +97,7 @@ async def test_begun_on_the_phone_finished_at_the_kiosk(
     await kiosk.press("end-visit")
 
     await kiosk.is_clear("林", "示范路", CARD, number, case["caseNo"])
-    await session_ended(phone, kiosk)
+    await session_ended(phone)
     assert complaints == []
 
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.async_api import Browser, Request, expect
 
-from tests.support.clients import Phone
 from tests.support.pages import LETTERS, PHONE, Complaints, Keep, check_page
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
+from tests.support.stored_settings import stored_at, when_stored
 from tests.support.waiting import eventually
 
 TRACES = "JSON.stringify([{ ...localStorage }, Object.keys(sessionStorage), history.state])"
-
-
-async def settings_of(phone: Phone) -> dict[str, Any]:
-    return dict((await phone.get("/v1/page-settings")).json())
 
 
 async def sign_in_here(stage: Stage, citizen: Citizen, uid: str) -> None:
@@ -54,11 +48,7 @@ async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
     await expect(citizen.see("certificate").first).to_be_visible()
     await choose_elder(citizen)
     device = await small_stage.phone("linxiuying")
-
-    async def is_stored() -> bool:
-        return bool((await settings_of(device))["preset"] == "elder")
-
-    await eventually(is_stored)
+    await when_stored(device, lambda it: bool(it["preset"] == "elder"))
     await citizen.press("tab-me")
     await citizen.see("change-person").scroll_into_view_if_needed()
     await check_page(citizen.page, keep, "phone-change-person")
@@ -69,13 +59,13 @@ async def test_after_a_change_of_person_the_phone_is_as_on_the_first_day(
     traces = str(await citizen.evaluate(TRACES))
     assert "display" not in traces
     assert "citizen-session" not in traces
-    assert (await settings_of(device))["preset"] == "elder", "hers are kept"
+    assert (await stored_at(device))["preset"] == "elder", "hers are kept"
 
     other = await small_stage.phone("huangmeiling")
     changes = changes_of(citizen)
     await sign_in_here(small_stage, citizen, "huangmeiling")
     assert await citizen.evaluate(LETTERS) == 17
-    assert (await settings_of(other))["version"] == 0
+    assert (await stored_at(other))["version"] == 0
     assert changes == []
     await citizen.press("display")
     await citizen.press("contrast-night")
@@ -94,12 +84,8 @@ async def test_a_first_sign_in_makes_nothing_of_the_person_before_ones_own(
     assert await citizen.evaluate(LETTERS) == 22
     await citizen.press("display")
     await citizen.press("contrast-night")
-
-    async def is_stored() -> bool:
-        return bool((await settings_of(other))["version"] == 1)
-
-    await eventually(is_stored)
-    assert (await settings_of(other))["values"] == {"contrast": "night"}
+    await when_stored(other, lambda it: bool(it["version"] == 1))
+    assert (await stored_at(other))["values"] == {"contrast": "night"}
     assert await citizen.evaluate(LETTERS) == 22
     assert complaints == []
 
@@ -120,12 +106,8 @@ async def test_what_somebody_chooses_before_they_sign_in_is_theirs(
     await page.reload()
     await expect(citizen.see("sign-in")).to_be_visible()
     await sign_in_here(small_stage, citizen, "huangmeiling")
-
-    async def is_stored() -> bool:
-        return bool((await settings_of(device))["values"].get("contrast") == "night")
-
-    await eventually(is_stored)
-    assert (await settings_of(device))["preset"] == stored
+    await when_stored(device, lambda it: it["values"].get("contrast") == "night")
+    assert (await stored_at(device))["preset"] == stored
     await expect(citizen.page.locator(":root")).to_have_attribute("data-contrast", "night")
 
     async def is_forgotten() -> bool:

@@ -13,6 +13,7 @@ from tests.browser.ways import OVERFLOW
 from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
+from tests.support.stored_settings import when_stored
 from tests.support.waiting import eventually
 
 # A wish that says nothing, for what a test does not ask for.
@@ -148,21 +149,12 @@ async def test_the_devices_wish_is_nobodys_choice(
 ) -> None:
     """It is seen and not stored: another device of this person has its own."""
     device = await small_stage.phone("linxiuying")
-
-    async def values_of() -> dict[str, Any]:
-        values: dict[str, Any] = (await device.get("/v1/page-settings")).json()["values"]
-        return values
-
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await wishes(citizen.page, contrast="more")
     await looks(citizen.page, "more", moves=False)
     await citizen.page.evaluate(CHOOSE, {"hand": "left"})  # the control: this is stored
-
-    async def has_the_hand() -> bool:
-        return (await values_of()).get("hand") == "left"
-
-    await eventually(has_the_hand)
-    assert await values_of() == {"hand": "left"}
+    settings = await when_stored(device, lambda it: it["values"].get("hand") == "left")
+    assert settings["values"] == {"hand": "left"}
     assert complaints == []
 
 

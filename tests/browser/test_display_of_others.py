@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep, check_page
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
-
-PATH = "/v1/page-settings"
-
-
-async def stored_at(phone: Phone) -> dict[str, Any]:
-    return dict((await phone.get(PATH)).json())
+from tests.support.stored_settings import PATH, stored_at, when_stored
 
 
 async def choose(citizen: Citizen, *testids: str) -> None:
@@ -44,24 +35,15 @@ async def test_english_goes_with_the_preset_that_brought_it(
     root = citizen.page.locator(":root")
     await choose(citizen, *by_hand, "preset-foreigner")
     await expect(root).to_have_attribute("lang", "en")
-
-    async def is_stored() -> bool:
-        return bool((await stored_at(device))["preset"] == "foreigner")
-
-    await eventually(is_stored)
+    await when_stored(device, lambda it: bool(it["preset"] == "foreigner"))
     if reloaded:
         await citizen.page.reload()
         await citizen.see("entry-certificates").wait_for()
     await choose(citizen, "preset-elder")
     await expect(root).to_have_attribute("lang", language)
-
-    async def is_elder() -> bool:
-        return bool((await stored_at(device))["preset"] == "elder")
-
-    await eventually(is_elder)
-    stored = await stored_at(device)
-    assert stored["effective"]["language"] == language
-    assert ("language" in stored["values"]) == bool(by_hand)
+    settings = await when_stored(device, lambda it: bool(it["preset"] == "elder"))
+    assert settings["effective"]["language"] == language
+    assert ("language" in settings["values"]) == bool(by_hand)
     await expect(root).to_have_attribute("lang", language)
     assert complaints == []
 
@@ -103,10 +85,6 @@ async def test_without_connection_the_sheet_says_so_and_a_newer_choice_is_asked_
     await check_page(citizen.page, keep, "phone-display-conflict", "dialog.stack")
     assert (await stored_at(device))["values"] == {"contrast": "black-white"}, "nothing unasked"
     await citizen.press("conflict-mine")
-
-    async def is_stored() -> bool:
-        return bool((await stored_at(device))["values"] == {"contrast": "night"})
-
-    await eventually(is_stored)
+    await when_stored(device, lambda it: bool(it["values"] == {"contrast": "night"}))
     await expect(citizen.see("display-unsaved")).to_be_empty()
     assert (await stored_at(device))["preset"] == "standard"

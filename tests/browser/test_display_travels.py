@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.kiosk import at_the_kiosk
-from tests.support.clients import Phone
 from tests.support.pages import Complaints, Keep, check_page
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
-
-
-async def stored_at(phone: Phone) -> dict[str, Any]:
-    return dict((await phone.get("/v1/page-settings")).json())
+from tests.support.stored_settings import stored_at, when_stored
 
 
 async def looks(root: Locator, **expected: str) -> None:
@@ -31,11 +24,7 @@ async def test_a_display_goes_with_its_person_and_no_further(
     await citizen.press("display")
     await citizen.press("preset-elder")
     await citizen.press("display-done")
-
-    async def is_stored() -> bool:
-        return bool((await stored_at(device))["effective"]["textSize"] == 22)
-
-    await eventually(is_stored)
+    await when_stored(device, lambda it: bool(it["effective"]["textSize"] == 22))
     assert (await stored_at(device))["preset"] == "elder"
 
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
@@ -78,11 +67,6 @@ async def test_a_preset_that_tells_of_health_is_stored_only_if_its_person_agrees
     await citizen.press("display")
     await citizen.press("preset-motor")
     await citizen.press("display-consent-yes")
-
-    async def is_stored() -> bool:
-        stored = await stored_at(device)
-        return bool(stored["preset"] == "motor" and stored["consents"] == ["motor"])
-
-    await eventually(is_stored)
+    await when_stored(device, lambda it: (it["preset"], it["consents"]) == ("motor", ["motor"]))
     await looks(root, text="17", contrast="standard", touch="60", motion="reduced")
     assert complaints == []

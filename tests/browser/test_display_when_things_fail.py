@@ -14,7 +14,7 @@ from tests.support.clients import Phone
 from tests.support.pages import PHONE, Complaints
 from tests.support.phone_page import at_the_phone
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.stored_settings import when_stored
 
 LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 STORAGE_OFF = """Object.defineProperty(window, "localStorage", {
@@ -23,11 +23,7 @@ STORAGE_OFF = """Object.defineProperty(window, "localStorage", {
 
 
 async def is_stored(phone: Phone, **expected: Any) -> None:
-    async def all_are_there() -> bool:
-        values = (await phone.get("/v1/page-settings")).json().get("values", {})
-        return all(values.get(name) == value for name, value in expected.items())
-
-    await eventually(all_are_there)
+    await when_stored(phone, lambda it: expected.items() <= it["values"].items())
 
 
 async def refuse(route: Route) -> None:

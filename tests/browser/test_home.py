@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -13,7 +14,7 @@ from tests.support.drafts import start_draft
 from tests.support.pages import LETTERS, PHONE, SMALLEST, Complaints, Keep, check_looks
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.stored_settings import when_stored
 
 PARTS = (
     "#main h1, #main h2, #main [data-testid^=entry-], .version-toggle, #main [data-testid=human]"
@@ -162,11 +163,10 @@ async def test_the_senior_version_makes_nothing_smaller_and_gives_back_what_was_
     await expect(root).to_have_attribute("data-motion", "reduced")  # of 方便点按, which she chose
     device = await small_stage.phone("linxiuying")
 
-    async def is_stored() -> bool:
-        stored = (await device.get("/v1/page-settings")).json()
-        return bool(stored["preset"] == "motor" and stored["effective"]["textSize"] == 19)
+    def is_as_before(settings: dict[str, Any]) -> bool:
+        return (settings["preset"], settings["effective"]["textSize"]) == ("motor", 19)
 
-    await eventually(is_stored)
+    await when_stored(device, is_as_before)
     assert complaints == []
 
 

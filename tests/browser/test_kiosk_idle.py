@@ -101,7 +101,7 @@ async def test_what_a_guest_chose_goes_with_them(
     await kiosk.hold_time()
     await kiosk.clock.fast_forward((QUIET_S - 1) * 1000)
     await expect(kiosk.see("display-dialog")).to_be_visible()  # they may be reading it
-    await kiosk.clock.fast_forward(QUIET_S * 1000)
+    await kiosk.clock.fast_forward((QUIET_S + 2) * 1000)  # twice as long, for an elder
     await expect(kiosk.see("screen-idle")).to_be_visible()
     await expect(kiosk.see("display-dialog")).to_have_count(0)
     assert await kiosk.evaluate(LOOK) == before

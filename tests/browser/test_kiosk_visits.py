@@ -85,7 +85,7 @@ async def test_nobody_touches_it_and_it_clears_itself(
     await kiosk.clock.resume()
 
     await kiosk.is_clear("林", TYPED, CARD)
-    await session_ended(phone, kiosk)
+    await session_ended(phone)
     assert await read_saved_address(begun) == TYPED
     assert complaints == []
 
@@ -145,7 +145,7 @@ async def test_the_last_words_are_saved_on_the_way_out(
     await kiosk.see("input-address").fill(TYPED)
     await kiosk.press("end-visit")  # at once: the page saves only after a pause
     await kiosk.is_clear("林", TYPED)
-    await session_ended(phone, kiosk)
+    await session_ended(phone)
     assert await read_saved_address(begun) == TYPED
     assert complaints == []
 
@@ -165,7 +165,7 @@ async def test_had_the_session_ended_first_the_last_words_would_be_lost(
     await kiosk.see("input-address").fill(TYPED)
     await kiosk.press("end-visit")
     await kiosk.wait_for_timeout(5_000)
-    await session_ended(phone, kiosk)
+    await session_ended(phone)
     gate.set()
     await kiosk.wait_for_timeout(500)
     assert await read_saved_address(begun) is None

@@ -204,6 +204,57 @@ async def test_hearing_of_one_s_own_choice_before_its_answer_is_no_conflict(
     assert await values_of(phone) == {"textSize": 22}
 
 
+ANSWER_LOST = """() => {
+  const online = window.ask;
+  window.ask = async (...call) => {
+    await online(...call);
+    window.ask = online;
+    throw new Error("offline");
+  };
+}"""
+
+
+@pytest.mark.parametrize("first", [{"contrast": "night"}, {"preset": "elder"}], ids=str)
+@pytest.mark.parametrize("reloaded", [False, True], ids=["same page", "after a reload"])
+async def test_a_choice_whose_answer_was_lost_is_no_conflict(
+    modules: Page, small_stage: Stage, first: dict[str, str], reloaded: bool
+) -> None:
+    """The server has stored it, and the page goes on from what it has seen before."""
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(ANSWER_LOST)
+    if "preset" in first:
+        await modules.evaluate("() => { choosePreset('elder'); return settings.settled(); }")
+    else:
+        await choose(modules, first)
+    assert (await phone.get(PATH)).json()["version"] == 1
+    if reloaded:
+        looks = await modules.evaluate("values")
+        await modules.evaluate(START, {"values": looks, "own": []})
+    more = {"contrast": "more", "textSize": 30}
+    # After a reload one may choose before the settings have been read.
+    await modules.evaluate("(more) => { settings.read(); choose(more); }", more)
+    await read(modules)
+    assert await modules.evaluate("asked") == []
+    values = await values_of(phone)
+    assert (values["contrast"], values["textSize"]) == ("more", 30)
+
+
+async def test_what_another_screen_has_chosen_since_the_lost_answer_is_asked_about(
+    modules: Page, small_stage: Stage
+) -> None:
+    """The control."""
+    phone = await small_stage.phone("linxiuying")
+    await start(modules, phone)
+    await read(modules)
+    await modules.evaluate(ANSWER_LOST)
+    await choose(modules, {"contrast": "night"})
+    await patch(phone, {"contrast": "black-white"})
+    await choose(modules, {"contrast": "more"})
+    assert await modules.evaluate("asked") == [["contrast"]]
+
+
 @pytest.mark.parametrize(
     ("kept", "size"), [(True, 22), (False, 17)], ids=["kept", "the control: without what was kept"]
 )

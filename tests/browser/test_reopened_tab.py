@@ -34,7 +34,7 @@ async def test_a_page_that_is_opened_again_within_seven_days_goes_on(
     await expect(citizen.see("entry-certificates")).to_be_visible()
     await check_looks(citizen.page, keep, "phone-going-on", (PHONE,), themes=("elder",))
     stored = await citizen.evaluate(STORED)
-    assert sorted(stored) == ["refreshKey", "refreshToken", "sessionId"]
+    assert sorted(stored) == ["refreshKey", "refreshToken", "sessionId", "until"]
     assert "林" not in str(await citizen.evaluate("JSON.stringify({ ...localStorage })"))
 
     citizen = await reopen(citizen, small_stage, complaints, after_s=7 * DAY_S + 60)

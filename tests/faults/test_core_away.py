@@ -15,7 +15,7 @@ import pytest
 from gateways.core import CertificateFile
 from tests.support.clients import Phone, consented_names
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 BUDGET_S = 8.0
 FOREVER = {"kind": "latency", "latencyMs": 600_000}
@@ -127,7 +127,7 @@ async def test_breaker_opens_says_how_long_and_recovers(core_stage: Stage) -> No
     async def has_recovered() -> bool:
         return (await phone.get("/v1/certificates")).status_code == 200
 
-    await eventually(has_recovered, 60)
+    await eventually(has_recovered, every_s=LIMITED_S)
 
 
 async def count_received(stage: Stage) -> int:

@@ -18,7 +18,7 @@ from tests.services.postgres import PostgresServer
 from tests.support.clients import Desk, Phone
 from tests.support.server_process import descendants, whole_chain
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 BOUND_S, HANG_S = 60.0, 10.0  # a command's own limit is 5 s
 
@@ -158,6 +158,6 @@ async def test_killed_backends_are_replaced(
         async def is_answered() -> bool:
             return (await phone.get("/v1/usage-log")).status_code == 200
 
-        await eventually(is_answered)
+        await eventually(is_answered, every_s=LIMITED_S)
     answers = [await desk.scan(code) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 409]

@@ -15,7 +15,7 @@ from models import UsageEntry
 from tests.support.burst import BurstRequest
 from tests.support.clients import Desk
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 SEED = 7
 SLOW_MS = 1500  # a client hangs up meanwhile, however slow this machine is
@@ -56,7 +56,7 @@ async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
         problem = answer.json().get("reasonCode")
         return None if problem == "request-in-progress" else answer
 
-    found: httpx.Response = await eventually(try_again)
+    found: httpx.Response = await eventually(try_again, every_s=LIMITED_S)
     return found
 
 

@@ -17,12 +17,18 @@ from models import Draft
 from models.guarded_writes import Write
 from tests.support.barrier import Barrier
 
-worker_app, store, several = commands._worker_app, submission._store, Barrier(2)
+worker_app, ready, several = commands._worker_app, submission._ready, Barrier(2)
 
 
-async def store_when_another_has_looked(*given: Any) -> Any:
-    await several.join()
-    return await store(*given)
+async def ready_when_another_has_looked(*given: Any) -> Any:
+    """Read the draft, and wait for a second one at this worker, whether it is open still or not.
+
+    The other worker may have closed it before the second comes.
+    """
+    try:
+        return await ready(*given)
+    finally:
+        await several.join()
 
 
 def look_then_close(self: Draft, submitted_as: str, now: datetime, *_: Write) -> Write:
@@ -36,7 +42,7 @@ def look_then_close(self: Draft, submitted_as: str, now: datetime, *_: Write) ->
 
 
 def unguarded_app() -> Sanic[Any, Any]:
-    submission._store = store_when_another_has_looked  # type: ignore[assignment]
+    submission._ready = ready_when_another_has_looked  # type: ignore[assignment]
     Draft.submission_write = look_then_close  # type: ignore[method-assign]
     return worker_app()
 

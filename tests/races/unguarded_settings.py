@@ -20,8 +20,12 @@ worker_app, read, several = commands._worker_app, PageSetting.of_person, Barrier
 
 
 async def read_when_another_has_looked(person_id: str) -> PageSetting | None:
+    """Read, and wait for a second one at this worker, whatever version either of them finds.
+
+    The other worker may have written before the second comes.
+    """
     row = await read(person_id)
-    if row is not None and row.version == 1:
+    if row is not None:
         await several.join()
     return row
 

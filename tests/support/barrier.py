@@ -6,7 +6,11 @@ import asyncio
 
 
 class Barrier:
-    """The first ``several`` to come wait for one another; who comes later passes."""
+    """The first ``several`` to come wait for one another; who comes later passes.
+
+    Put it where all of them come, whatever they have found: who turns back before it, as another
+    was faster, leaves one waiting for nobody.
+    """
 
     def __init__(self, several: int) -> None:
         self._missing = several

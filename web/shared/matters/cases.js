@@ -7,6 +7,7 @@ import { emptyPart } from "/shared/page/empty.js";
 import { icon } from "/shared/page/icons.js";
 import { createPageFrame } from "/shared/page/page-frame.js";
 import { pager } from "/shared/page/pager.js";
+import { steadyUntil } from "/shared/page/steady-layout.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
@@ -27,6 +28,7 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
   /** @type {[string | null, (string | null)[]]} */ let page = [null, []];
   /** @type {string | null} */ let following = null; // where the next page begins
   let turn = 0;
+  const steady = steadyUntil(frame.signal);
 
   function draftsAsWorded({ text }) {
     setText(draftsTitle, text);
@@ -48,22 +50,28 @@ export function casesView(/** @type {App} */ app, { side: firstSide = "open", sh
       const query = new URLSearchParams({ limit: String(rows ?? PAGE), state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: frame.signal });
       if (ownTurn !== turn) return;
-      const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
-      const isMore = Boolean(after) && !rows;
-      page = [after, before];
-      following = next;
-      if (isMore) list.append(...cards);
-      else list.replaceChildren(...cards);
-      foot.replaceChildren(...[
-        list.children.length === 0 && emptyNotice(),
-        rows ? pager({ at: after, before, next, pages: null, turn: turnTo })
-          : next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
-      ].filter(Boolean));
-      if (isMore && !again) cards[0]?.querySelector("button").focus();
+      const show = () => { if (ownTurn === turn) draw(items, next, { after, before, again }); };
+      if (quiet) steady(show); // nobody has asked for it: it waits while a finger is on the list
+      else show();
     } catch (error) {
       if (ownTurn !== turn || frame.signal.aborted || !app.person() || quiet) return;
       foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after, { before }), frame.signal));
     }
+  }
+
+  function draw(items, next, { after, before, again }) {
+    const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
+    const isMore = Boolean(after) && !rows;
+    page = [after, before];
+    following = next;
+    if (isMore) list.append(...cards);
+    else list.replaceChildren(...cards);
+    foot.replaceChildren(...[
+      list.children.length === 0 && emptyNotice(),
+      rows ? pager({ at: after, before, next, pages: null, turn: turnTo })
+        : next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
+    ].filter(Boolean));
+    if (isMore && !again) cards[0]?.querySelector("button").focus();
   }
 
   /** Draw the list as far as it was when it was left. */

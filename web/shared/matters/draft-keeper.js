@@ -13,9 +13,10 @@ const MOST_MERGES = 5;
  *   saved    what was typed is at the server     unsaved  typed, not sent yet      saving   on its way
  *   kept     could not be sent; still trying     merged   another channel had changed it: `taken` names what came from there
  *   over     the server takes no more of it (problem)
- * onTyped(names → what is typed and not saved) after each change of that.
+ * onTyped(names → what is typed and not saved) after each input; onStored(names → what is at the server now) after each save, also of a
+ * keeper that is stopped.
  */
-export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = (_typed) => {} }) {
+export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = (_typed) => {}, onStored = (_stored) => {} }) {
   let draft = first;
   const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
   let state = "saved";
@@ -26,7 +27,6 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
 
   function tell(next, { problem = null, taken = [] } = {}) {
     state = next;
-    onTyped(Object.fromEntries(dirty));
     if (!stopped) onChange({ state, draft, savedAt, problem, taken });
   }
 
@@ -39,8 +39,8 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
 
   function set(name, value) {
     dirty.set(name, value);
-    if (state === "unsaved") onTyped(Object.fromEntries(dirty));
-    else tell("unsaved");
+    onTyped(Object.fromEntries(dirty));
+    if (state !== "unsaved") tell("unsaved");
     clearTimeout(timer);
     timer = setTimeout(quietly, PAUSE_MS);
   }
@@ -55,6 +55,7 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
         draft = await put(form(), draft.version);
         savedAt = clock.now();
         for (const [name, value] of sentValues) if (dirty.get(name) === value) dirty.delete(name);
+        onStored(Object.fromEntries(sentValues));
         return takenOver;
       } catch (problem) {
         if (problem.status !== 412 || merges === MOST_MERGES) throw problem;

@@ -8,7 +8,7 @@ import { ownFacts } from "/shared/matters/own-data.js";
 import { actingBanner } from "/shared/matters/principal.js";
 import { formTexts } from "/shared/matters/service-texts.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
-import { readTyped, writeTyped } from "/shared/matters/unsaved-form.js";
+import { forgetStored, readWithTyped, writeTyped } from "/shared/matters/unsaved-form.js";
 import { announce } from "/shared/page/announce.js";
 import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -23,15 +23,15 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null, to
   const page = createPage(app, {
     title: t("fill.title"),
     testid: "screen-fill",
-    load: (signal) => openDraft(app, { draftId, actingFor }, signal),
-    draw(opened) {
+    load: (signal) => readWithTyped(app.keep, draftId, () => openDraft(app, { draftId, actingFor }, signal)),
+    draw({ opened, typed }) {
       if (!stepsOf(opened.guide).includes("fill")) {
         // After this view is there: a view that goes on while it is being made would be drawn over.
         setTimeout(() => goStep(app, opened, "", 1));
         return [];
       }
       keeper?.stop();
-      const drawn = drawForm(app, opened, { typed: readTyped(app.keep, draftId), steady: steadiness.steady, toReview, signal: page.signal });
+      const drawn = drawForm(app, opened, { typed, steady: steadiness.steady, toReview, signal: page.signal });
       keeper = drawn.keeper;
       return drawn.nodes;
     },
@@ -68,6 +68,7 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, sig
     get: () => call("GET", ""),
     onChange,
     onTyped: (unsaved) => writeTyped(app.keep, opened.draft.id, unsaved),
+    onStored: (stored) => forgetStored(app.keep, opened.draft.id, stored),
   });
 
   function onChange({ state, draft, savedAt, problem, taken }) {
@@ -84,18 +85,26 @@ function drawForm(/** @type {App} */ app, opened, { typed, steady, toReview, sig
     const labels = taken.map((name) => guide.form.find((field) => field.name === name)?.label).filter(Boolean);
     noticePlace.replaceChildren(notice("info", t("fill.merged"), t("fill.merged.detail", { labels: labels.join(t("list.comma")) || t("fill.merged.materials") }),
       { role: "status", testid: "draft-merged" }));
-    const focused = document.activeElement?.id;
-    drawFields();
-    if (focused) document.getElementById(focused)?.focus();
+    const focused = document.activeElement;
+    // A box that is being typed into stays: a new one would end a Chinese word in the middle.
+    const inHand = fields.find(({ name, node }) => focused?.matches("input[type=text], input[type=tel], textarea") && node.contains(focused) && !taken.includes(name));
+    drawFields(inHand);
+    if (focused?.id && !focused.isConnected) document.getElementById(focused.id)?.focus();
   }
 
   const questions = el("div.stack.loose", {});
-  function drawFields() {
-    fields = guide.form.filter((field) => !isFixed(opened.draft, field)).map((field) => formField(withUnfit(field, opened.draft), keeper.form()[field.name], {
+  /** Draw the questions anew, all but the one `inHand`. */
+  function drawFields(/** @type {ReturnType<typeof formField> | null} */ inHand = null) {
+    fields = guide.form.filter((field) => !isFixed(opened.draft, field)).map((field) => (field.name === inHand?.name ? inHand : formField(withUnfit(field, opened.draft), keeper.form()[field.name], {
       onInput: (value) => { keeper.set(field.name, value); showAndHide(); },
       onLeave: () => { visited.add(field.name); keeper.hurry(); steady(check); },
-    }));
-    questions.replaceChildren(...fields.map(({ node }) => node));
+    })));
+    const nodes = fields.map(({ node }) => node);
+    const at = inHand ? fields.indexOf(inHand) : -1;
+    for (const old of [...questions.children]) if (!nodes.includes(/** @type {HTMLElement} */ (old))) old.remove();
+    // What is inserted again loses the focus.
+    if (inHand) inHand.node.before(...nodes.slice(0, at));
+    questions.append(...nodes.slice(at + 1));
     showAndHide();
     check();
   }

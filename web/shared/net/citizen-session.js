@@ -5,6 +5,7 @@
 // both are then one request to the server, with one answer (docs/decisions/0071-a-reopened-tab-goes-on.md).
 
 import { createApi, newKey } from "/shared/net/api.js";
+import { createLock } from "/shared/net/renewal-lock.js";
 import { endAtServer } from "/shared/net/session-end.js";
 import { createSessionStore } from "/shared/net/session-store.js";
 import { createUpload } from "/shared/net/upload.js";
@@ -13,7 +14,7 @@ import { clock } from "/shared/words/clock.js";
 const NAME = "citizen-session";
 const EARLY_MS = 60000;
 const MOST_STEPS = 25; // the server lets one sign-in be refreshed 30 times a minute
-const LOCK_WAIT_MS = 20000; // longer than one renewal takes: the tab that has the lock may be asleep
+const HEAR_MS = 1000; // a message of another tab may come after its lock
 // Answers that say this refresh token will never work again.
 const OVER = new Set([400, 401, 403, 404, 410, 422]);
 
@@ -24,7 +25,8 @@ function keyAfter(key) {
 }
 
 /**
- * @typedef {{ accessToken: string, expiresAt: number, person: import("/types/call").Schemas["Person"], sessionId: string }} Grant
+ * @typedef {{ accessToken: string, expiresAt: number, until: number, person: import("/types/call").Schemas["Person"], sessionId: string }} Grant Its
+ *   end by this device's clock, and by the server's, which says which of two grants is the newer one.
  * @typedef {{ problem?: any, isElsewhere?: boolean, isKept?: boolean }} Ending Why the server ended it; whether another tab has; whether
  *   it was in the storage.
  */
@@ -34,8 +36,10 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   const anonymous = createApi();
   const store = createSessionStore();
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+  const withLock = createLock(`${NAME}-renewal`, locks);
   /** @type {Grant | null} */ let current = null;
   /** @type {Promise<boolean> | null} */ let renewing = null;
+  /** @type {() => void} */ let onHeard = () => {};
   let isReopened = false;
   let isLeaving = false;
 
@@ -48,7 +52,8 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   const nextKey = (/** @type {string | undefined} */ key) => (locks ? newKey() : keyAfter(key));
 
   function accept({ accessToken, expiresAt, person, sessionId }) {
-    current = { accessToken, expiresAt: Date.now() + Date.parse(expiresAt) - clock.now(), person, sessionId };
+    const until = Date.parse(expiresAt);
+    current = { accessToken, expiresAt: Date.now() + until - clock.now(), until, person, sessionId };
     if (store.isShared()) channel?.postMessage(current);
     return current;
   }
@@ -68,24 +73,6 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
     return end({ isElsewhere: true });
   }
 
-  /** Run the action while no other tab renews. A tab that was put to sleep with the lock is not waited for. */
-  async function withLock(/** @type {() => Promise<boolean>} */ action) {
-    if (!locks) return action();
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), LOCK_WAIT_MS);
-    let begun = false;
-    try {
-      return await locks.request(`${NAME}-renewal`, { signal: patience.signal }, () => {
-        begun = true;
-        clearTimeout(timer);
-        return action();
-      });
-    } catch (problem) {
-      if (begun) throw problem;
-      return action();
-    }
-  }
-
   /** Send the refresh token, once. Returns null when the session has left the storage meanwhile: its answer is nobody's any more. */
   async function rotate() {
     const sent = readKept();
@@ -94,12 +81,23 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
     const now = readKept();
     if (now?.sessionId !== sent.sessionId || grant.sessionId !== sent.sessionId) return null;
     // Another tab may have had the same answer, and drawn the key of the next refresh: that key is everybody's.
-    if (now.refreshToken === sent.refreshToken) store.update({ ...now, refreshToken: grant.refreshToken, refreshKey: nextKey(now.refreshKey) });
+    if (now.refreshToken === sent.refreshToken) store.update({ ...now, refreshToken: grant.refreshToken, refreshKey: nextKey(now.refreshKey), until: Date.parse(grant.expiresAt) });
     return accept(grant);
   }
 
+  /** Wait for the grant of another tab if what is kept is newer than what this tab has. */
+  async function hearGrant() {
+    const kept = readKept();
+    if (!channel || !current || kept?.sessionId !== current.sessionId || (kept.until ?? 0) <= current.until) return;
+    await new Promise((resolve) => {
+      onHeard = () => resolve(undefined);
+      setTimeout(resolve, HEAR_MS);
+    });
+  }
+
   async function refresh(/** @type {string | null} */ staleToken) {
-    if (!isStillKept()) return false;
+    await hearGrant();
+    if (!isStillKept() || (staleToken !== null && current === null)) return false; // it has ended meanwhile
     if (current && current.accessToken !== staleToken) return true; // another tab has renewed for this one
     const sessionId = readKept()?.sessionId;
     if (!sessionId) return false;
@@ -141,7 +139,9 @@ export function createCitizenSession({ onEnd = () => {}, onBegun = () => {}, loc
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) checkStore(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && current) isStillKept(); });
   channel?.addEventListener("message", ({ data }) => {
-    if (current && data.sessionId === current.sessionId && data.expiresAt > current.expiresAt) current = data;
+    if (!current || data.sessionId !== current.sessionId || !(data.until > current.until)) return;
+    current = data;
+    onHeard();
   });
 
   // "Duplicate tab" copies sessionStorage. Two tabs with one refresh token that only one of them renews would look like theft, so

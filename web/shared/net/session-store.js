@@ -9,7 +9,7 @@ import { storageNamed, tabStorage } from "/shared/net/browser-storage.js";
 const STORE = "citizen-session";
 const VISITED = "citizen-session-here";
 
-/** @typedef {{ refreshToken: string, refreshKey: string, sessionId: string, tab?: string, isEnding?: boolean }} SessionRecord */
+/** @typedef {{ refreshToken: string, refreshKey: string, sessionId: string, until?: number, tab?: string, isEnding?: boolean }} SessionRecord `until`: when the newest access token ends, by the server's clock. */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Place */
 
 /** Create a storage that lasts as long as the page. @returns {Place} */

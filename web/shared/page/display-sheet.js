@@ -5,14 +5,21 @@ import { moreChoices } from "/shared/page/display-more.js";
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
-import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, preferences, visiblePreferences } from "/shared/page/preferences.js";
+import { CONTRASTS, PRESET_NAMES, TEXT_SIZES, choose, choosePreset, currentPreset, onLanguage, onPreferences, preferences, visiblePreferences } from "/shared/page/preferences.js";
 import { createReader } from "/shared/page/read-aloud.js";
+import { createSteady } from "/shared/page/steady-layout.js";
 import { LANGUAGES, t } from "/shared/words/i18n.js";
 
 const DESK_PRESETS = ["standard", "elder", "low-vision"]; // the others change what only phones and kiosks do
 const { canSpeak } = createReader({ onVoices: () => redrawOpen() });
 let redrawOpen = () => {};
 onLanguage(() => redrawOpen()); // the texts of a language may come later than its choice
+let known = "";
+onPreferences((values, { isOurs }) => {
+  const before = known;
+  known = JSON.stringify(values);
+  if (!isOurs && known !== before) redrawOpen(); // another device has chosen; the answer to one's own choice changes nothing
+});
 
 /** @typedef {{ asked: () => string | null, answer: (agreed: boolean) => void, isWaiting: () => boolean, watch: (listener: () => void) => void }} Storing A sensitive preset that waits for consent; what waits for the connection. */
 
@@ -21,18 +28,24 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
   if (document.querySelector(".sheet")) return;
   const dialog = el("dialog.sheet", { "aria-labelledby": "display-title", testid: "display-sheet" });
   const unsaved = el("p.sheet-unsaved.row", { role: "status", testid: "display-unsaved" });
+  const steadiness = createSteady();
+  /** @type {string | null} */ let question = null;
+  let isStale = false; // something else is chosen now than is drawn
   const close = () => {
     storing?.answer(false);
     storing?.watch(() => {});
     redrawOpen = () => {};
+    steadiness.stop();
     closeModal(dialog);
   };
 
   function draw() {
-    const asked = storing?.asked();
-    if (asked) return ask(asked);
+    isStale = false;
+    known = JSON.stringify(preferences());
+    question = storing?.asked() ?? null;
+    if (question) return ask(question);
     const { activeElement } = document;
-    unsaved.replaceChildren(...(storing?.isWaiting() ? [icon("offline"), el("span", {}, t("display.unsaved"))] : []));
+    drawUnsaved();
     const focused = activeElement && dialog.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     dialog.replaceChildren(
       el("div.sheet-head", {}, el("h1", { id: "display-title", tabindex: "-1" }, t("display.title")),
@@ -41,6 +54,14 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
       el("div.sheet-foot.stack.tight", {}, unsaved, button(t("display.done"), close, { kind: "primary wide", testid: "display-done" })));
     if (focused) dialog.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     return undefined;
+  }
+
+  const drawUnsaved = () => unsaved.replaceChildren(...(storing?.isWaiting() ? [icon("offline"), el("span", {}, t("display.unsaved"))] : []));
+
+  /** Show what the server has answered. What can be pressed stays in its place: it is used meanwhile. */
+  function onNews() {
+    if (isStale || (storing?.asked() ?? null) !== question) draw();
+    else drawUnsaved();
   }
 
   /** Ask if a preset that tells of somebody's health may be stored (PIPL Art. 29). It is on already, and stays on this phone. */
@@ -64,8 +85,12 @@ export function openDisplay(/** @type {Storing | null} */ storing = null) {
     event.preventDefault();
     close();
   });
-  redrawOpen = draw;
-  storing?.watch(draw);
+  const hear = () => steadiness.steady(onNews);
+  storing?.watch(hear);
+  redrawOpen = () => {
+    isStale = true;
+    hear();
+  };
   draw();
   document.body.append(dialog);
   openModal(dialog);

@@ -11,7 +11,9 @@
 // chooses in this tab before they sign in is their own choice.
 
 import { whenReachable } from "/shared/net/reachability.js";
+import { createSentChoices } from "/shared/page/sent-choices.js";
 import { PRESETS, STANDARDS, UNCHANGED } from "/shared/page/setting-choices.js";
+import { difference, pick, without } from "/shared/page/setting-values.js";
 import { readUnsavedChoice, writeUnsavedChoice } from "/shared/page/unsaved-choice.js";
 
 const PATH = "/v1/page-settings";
@@ -30,6 +32,7 @@ export function createPageSettings({ call, look, keepMine }) {
   /** @type {Settings | null} what the server has, as far as this page knows */ let settings = null;
   /** @type {Wish} what was chosen here and is not stored */ let wish = none();
   /** @type {Wish | null} what is on its way to the server */ let underway = null;
+  let past = createSentChoices(); // what was sent since the version of the wish
   /** @type {{ name: string, fields: string[] } | null} a sensitive preset that nobody has agreed to have stored */ let inQuestion = null;
   let shown = look.current();
   let isOpen = false;
@@ -79,12 +82,13 @@ export function createPageSettings({ call, look, keepMine }) {
   function keepUnsaved() {
     const preset = wish.preset ?? underway?.preset ?? null;
     const values = wish.preset ? wish.values : { ...underway?.values, ...wish.values };
-    writeUnsavedChoice({ preset: preset && (PRESETS[preset.name].isSensitive && !preset.consent ? null : preset.name), values, base: underway?.base ?? wish.base });
+    writeUnsavedChoice({ preset: preset && (PRESETS[preset.name].isSensitive && !preset.consent ? null : preset.name), values, base: underway?.base ?? wish.base, sent: past.all() });
   }
 
   /** Choose again what was chosen in this tab before the sign-in or the reload. */
   function chooseUnsaved() {
-    const { preset, values, base = null } = readUnsavedChoice();
+    const { preset, values, base = null, sent } = readUnsavedChoice();
+    past = createSentChoices(sent);
     if (preset && PRESETS[preset]?.isSensitive) storePreset(preset, true); // it is kept only with its person's consent
     else if (preset && PRESETS[preset]) choosePreset(preset, {});
     if (Object.keys(values).length) chooseValues(values);
@@ -118,12 +122,16 @@ export function createPageSettings({ call, look, keepMine }) {
       underway = sent;
       wish = none(settings?.version ?? null);
       const base = sent.base ?? settings?.version ?? 0;
+      const body = bodyOf(sent);
+      past.note(body);
+      keepUnsaved();
       try {
-        const stored = await call("PATCH", PATH, { body: bodyOf(sent), headers: { "If-Match": `"${base}"` } });
+        const stored = await call("PATCH", PATH, { body, headers: { "If-Match": `"${base}"` } });
         if (ours !== visit) return;
         underway = null;
         // Nobody else in between. What this page knows is no measure: the live stream may have told it of its own change by now.
         if (stored.version === base + 1) wish.base = stored.version;
+        if (stored.version === base + 1 || isEmpty(wish)) past = createSentChoices();
         setAway(false);
         keepUnsaved();
         adopt(stored);
@@ -143,7 +151,7 @@ export function createPageSettings({ call, look, keepMine }) {
   async function settle(/** @type {{ fields: string[], settings: Settings }} */ { fields, settings: theirs }, /** @type {number} */ ours) {
     adopt(theirs);
     keepUnsaved();
-    const isMine = await keepMine(fields, theirs);
+    const isMine = past.explains(fields, theirs) || (await keepMine(fields, theirs));
     if (ours !== visit) return;
     if (!isMine) wish = wish.preset ? none() : { ...wish, values: pick(wish.values, without(Object.keys(wish.values), fields)) };
     wish.base = settings?.version ?? null;
@@ -157,6 +165,7 @@ export function createPageSettings({ call, look, keepMine }) {
     const { name } = wish.preset ?? {};
     if (name) inQuestion = { name, fields: Object.keys(PRESETS[name].values.phone) };
     wish = { ...wish, preset: null };
+    past = createSentChoices(); // nothing of it was stored
   }
 
   function setAway(/** @type {boolean} */ is, isLost = false) {
@@ -170,8 +179,8 @@ export function createPageSettings({ call, look, keepMine }) {
   function bodyOf(/** @type {Wish} */ { values, preset }) {
     if (!preset) return { values };
     const before = settings?.values ?? {};
-    const past = Object.keys(before).filter((name) => name === "contact" || !["readAloud", ...UNCHANGED].includes(name));
-    const gone = Object.fromEntries(past.map((name) => [name, null]));
+    const old = Object.keys(before).filter((name) => name === "contact" || !["readAloud", ...UNCHANGED].includes(name));
+    const gone = Object.fromEntries(old.map((name) => [name, null]));
     const speaks = "language" in before || bringsLanguage(preset.name) || shown.language === STANDARDS.phone.language;
     return { preset: preset.name, consent: preset.consent, values: { ...gone, ...(speaks ? {} : { language: shown.language }), ...values } };
   }
@@ -203,6 +212,7 @@ export function createPageSettings({ call, look, keepMine }) {
       settings = null;
       wish = none();
       underway = null;
+      past = createSentChoices();
       inQuestion = null;
       setAway(false);
       keepUnsaved();
@@ -233,10 +243,3 @@ const isEmpty = (/** @type {Wish} */ { preset, values }) => !preset && Object.ke
 
 /** @returns {Wish} */
 const none = (/** @type {number | null} */ base = null) => ({ values: {}, preset: null, base });
-const pick = (/** @type {Values} */ values, /** @type {string[]} */ names) => Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
-const without = (/** @type {Iterable<string>} */ names, /** @type {string[]} */ gone) => [...names].filter((name) => !gone.includes(name));
-
-/** Return the values that differ from those of `before`, of the fields that both have. */
-function difference(/** @type {Values} */ values, /** @type {Values} */ before) {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => name in before && JSON.stringify(value) !== JSON.stringify(before[name])));
-}

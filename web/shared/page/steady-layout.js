@@ -1,6 +1,13 @@
 // Nothing moves under a finger: what would change the page's shape waits until a press is over. Else a fault that vanishes
 // when its field is left takes away the very button that is being pressed.
 
+/** Create steady(change) for a view that ends with `signal`. */
+export function steadyUntil(/** @type {AbortSignal} */ signal) {
+  const { steady, stop } = createSteady();
+  signal.addEventListener("abort", stop);
+  return steady;
+}
+
 /** Create steady(change), which changes the layout now, or after the press. Returns { steady, stop }. */
 export function createSteady(root = document) {
   let pressed = false;

@@ -3,6 +3,7 @@
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
 import { button, el, languageOfPart, notice, spinner } from "/shared/page/dom.js";
+import { steadyUntil } from "/shared/page/steady-layout.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
 /** Create a notice of what went wrong, with a way on. */
@@ -44,27 +45,33 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   const body = el("div.stack", {}, spinner(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
   const node = el("div.stack", { testid }, head, el("div.stack.tight.page-heading", {}, heading, lead), body);
+  const steady = steadyUntil(leaving.signal);
   let turn = 0;
 
-  /** Load again. `quiet` keeps the old content until the new is there, and for good when there is none. */
+  /** Load again. `quiet` keeps the old content until the new is there and no finger is on it, and for good when there is none. */
   async function reload({ quiet = false } = {}) {
     turn += 1;
     const ownTurn = turn;
     if (!quiet) body.replaceChildren(spinner(t("loading")));
     try {
       const loaded = await load(leaving.signal);
-      if (ownTurn !== turn || leaving.signal.aborted) return;
-      // News that arrives by itself must not take the focus away.
-      const { activeElement } = document;
-      const focused = activeElement && body.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
-      body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
-      if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
+      const show = () => { if (ownTurn === turn && !leaving.signal.aborted) showLoaded(loaded); };
+      if (quiet) steady(show);
+      else show();
     } catch (error) {
       if (ownTurn !== turn || leaving.signal.aborted || quiet) return;
       const problem = ApiProblem.of(error);
       const own = (problem.isFinal && instead(problem)) || (hasBack ? [] : [wayBack()]);
       body.replaceChildren(...failureNotice(problem, () => reload(), leaving.signal), ...own);
     }
+  }
+
+  /** Draw what has come. News that arrives by itself must not take the focus away. */
+  function showLoaded(/** @type {Loaded} */ loaded) {
+    const { activeElement } = document;
+    const focused = activeElement && body.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
+    body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
+    if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   const hasBack = [head].flat().length > 0;
