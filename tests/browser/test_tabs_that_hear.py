@@ -21,6 +21,13 @@ LATE = """window.BroadcastChannel = class extends BroadcastChannel {
     super.addEventListener(name, (event) => setTimeout(hear, 300, event));
   }
 };"""
+# Messages that wait until the test lets them in.
+HELD = """window.unheard = [];
+window.BroadcastChannel = class extends BroadcastChannel {
+  addEventListener(name, hear) {
+    super.addEventListener(name, (event) => window.unheard.push(() => hear(event)));
+  }
+};"""
 WAITS = "navigator.locks.query().then(({ pending }) => pending.length > 0)"
 
 
@@ -41,6 +48,26 @@ async def test_a_tab_that_waits_while_another_renews_does_not_renew_again(
     for tab in (first, second):
         await expect(tab.see("no-cases")).to_be_visible()
     assert renewals == []
+    assert complaints == []
+
+
+async def test_what_another_tab_has_renewed_may_have_run_out_too(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """A phone that slept wakes up with an old token and with a message about one as old."""
+    first, second = await two_tabs(browser, small_stage, complaints, HELD + NO_STREAM)
+    await first.page.wait_for_function("window.unheard.length > 0")
+    held = Gate()
+    await first.page.route("**/v1/cases*", held)
+    renewals = refreshes_of(first.page)
+    small_stage.clock.advance(ACCESS_S + 1)
+    await first.press("tab-cases")
+    await held.reached.wait()
+    await first.evaluate("window.unheard.splice(0).forEach((hear) => hear())")
+    held.freed.set()
+    await expect(first.see("no-cases")).to_be_visible()
+    assert len(renewals) == 1
+    await goes_on(second)
     assert complaints == []
 
 

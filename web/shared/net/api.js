@@ -2,6 +2,7 @@
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { noteSilence, noteAnswer } from "/shared/net/reachability.js";
+import { withRenewal } from "/shared/net/token-renewal.js";
 import { clock } from "/shared/words/clock.js";
 import { languageTag } from "/shared/words/i18n.js";
 
@@ -47,15 +48,8 @@ export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThi
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     const key = SAFE.has(method) ? null : options.idempotencyKey === undefined ? newKey() : options.idempotencyKey;
     if (auth?.expiresSoon()) await renewEarly(auth);
-    const token = auth?.token() ?? null;
     const once = () => send({ auth, fetch, method, url, key, ...options });
-    try {
-      return await withSecondTry(once, key !== null || SAFE.has(method));
-    } catch (problem) {
-      if (!(problem instanceof ApiProblem && problem.status === 401 && auth)) throw problem;
-      if (!(await auth.renew(token))) throw problem;
-      return once();
-    }
+    return withRenewal(auth, () => withSecondTry(once, key !== null || SAFE.has(method)));
   };
 }
 

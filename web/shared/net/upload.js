@@ -1,6 +1,7 @@
 // A file sent with progress: fetch cannot tell how much has left, XMLHttpRequest can.
 
 import { ApiProblem } from "/shared/net/problem.js";
+import { withRenewal } from "/shared/net/token-renewal.js";
 import { clock } from "/shared/words/clock.js";
 import { languageTag } from "/shared/words/i18n.js";
 
@@ -20,13 +21,7 @@ export function createUpload({ auth }) {
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     // To learn only after 20 MB that the token has run out would cost a minute.
     if (auth.expiresSoon()) await auth.renew(auth.token());
-    const token = auth.token();
-    try {
-      return await send(auth, url, file, options);
-    } catch (problem) {
-      if (!(problem instanceof ApiProblem && problem.status === 401 && (await auth.renew(token)))) throw problem;
-      return send(auth, url, file, options);
-    }
+    return withRenewal(auth, () => send(auth, url, file, options));
   };
 }
 
