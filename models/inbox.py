@@ -7,17 +7,15 @@ afterwards.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tortoise import fields
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
-from models.encryption import Clear, EncryptedText
-from models.guarded_writes import Write
+from models.encryption import EncryptedText
+from models.guarded_writes import GUARD, PREVIOUS, Write
 from models.personal import Personal
 from models.rights import only_while
-from models.transaction import execute_returning
 
 
 class InboxMessage(Model):
@@ -44,39 +42,41 @@ class InboxMessage(Model):
         indexes = (("person_id", "about"), ("person_id", "read_at"))
 
     @classmethod
-    async def put(
+    def writes(
         cls,
-        connection: BaseDBAsyncClient,
         person_id: str,
         kind: str,
         body: str,
         at: datetime,
         *rights: Write,
         about: str | None = None,
-    ) -> int | None:
-        """Add a message (``body`` is JSON text) in the caller's transaction; return its seq.
+        needs_guard: bool = False,
+    ) -> tuple[Write, Write]:
+        """Build the writes of a message: take the person's next number, and put the row under it.
 
-        Return None, and write nothing, if one of the ``rights`` to receive it has ended.
+        The second one gives the message's id; it writes nothing, and gives null, if one of the
+        ``rights`` to receive it has ended. ``body`` is JSON text. With ``needs_guard`` both depend
+        on the guard of ``run_together``.
         """
-        place = Write(
-            "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",
+        guard = f" AND {GUARD} IS NOT NULL" if needs_guard else ""
+        number = Write(
+            f"UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1{guard} "
+            "RETURNING inbox_seq AS id",
             person_id,
         )
-        place = only_while(place, *rights)
-        rows = await execute_returning(connection, place.sql, *place.values)
-        if not rows:
-            return None
-        seq = int(str(rows[0]["inbox_seq"]))
-        await cls.create(
-            using_db=connection,
-            person_id=person_id,
-            seq=seq,
-            kind=kind,
-            body=Clear(body),
-            about=about,
-            at=at,
+        fields_map = cls._meta.fields_map
+        row = Write(
+            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at) "
+            "SELECT $1, seq, $2, $3, $4, $5 "
+            f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS seq) AS number WHERE seq IS NOT NULL "
+            "RETURNING id",
+            person_id,
+            kind,
+            fields_map["body"].to_db_value(body, cls),
+            about,
+            at.astimezone(UTC),
         )
-        return seq
+        return only_while(number, *rights), row
 
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:

@@ -8,8 +8,8 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import InboxMessage
-from models.guarded_writes import Write
-from models.wakes import wake
+from models.guarded_writes import Write, run_in_order
+from models.wakes import Wake, wake
 from notifications.live import WAKE
 from notifications.messages import Message
 
@@ -27,13 +27,40 @@ async def tell(
     row is locked until the commit. A caller with several recipients takes them in the order of
     their ids, so two transactions never wait for each other.
     """
-    body = msgspec.json.encode(message).decode()
-    if not await InboxMessage.put(
-        connection, person_id, message.KIND, body, now, *rights, about=message.about
-    ):
+    writes = tell_writes(person_id, message, now, *rights)
+    [message_id, *_] = await run_in_order(connection, *writes)
+    if message_id is None:
         return False
-    await wake_streams(connection, person_id)
+    for wake_up in wakes_of(person_id):
+        await wake(connection, wake_up.signal, wake_up.text)
     return True
+
+
+def tell_writes(
+    person_id: str, message: Message, now: datetime, *rights: Write, needs_guard: bool = False
+) -> list[Write]:
+    """Build the writes of telling a person, in order; the caller runs them next to each other.
+
+    With ``needs_guard`` they go into ``run_together`` with ``wakes_of`` the person, and depend on
+    its guard. The first id that they give is the message's, or null if a right has ended.
+    """
+    body = msgspec.json.encode(message).decode()
+    return [
+        *InboxMessage.writes(
+            person_id,
+            message.KIND,
+            body,
+            now,
+            *rights,
+            about=message.about,
+            needs_guard=needs_guard,
+        ),
+    ]
+
+
+def wakes_of(person_id: str) -> tuple[Wake, ...]:
+    """Return what a message to this person wakes: their streams."""
+    return (Wake(WAKE, person_id),)
 
 
 async def wake_streams(connection: BaseDBAsyncClient, person_id: str) -> None:
