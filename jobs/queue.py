@@ -64,7 +64,7 @@ def job_about_previous(kind: str, now: datetime, run_at: datetime | None = None)
     ``DUE``.
     """
     return Write(
-        "INSERT INTO job (kind, payload, tries, run_at, created_at) "
+        "INSERT INTO job (kind, payload, tries, run_at, created_at) "  # noqa: S608 - our own words
         "SELECT $1, CAST(about AS TEXT), 0, $2, $3 "
         f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS about) AS row_before WHERE about IS NOT NULL "
         "RETURNING id",

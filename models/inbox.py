@@ -60,13 +60,13 @@ class InboxMessage(Model):
         """
         guard = f" AND {GUARD} IS NOT NULL" if needs_guard else ""
         number = Write(
-            f"UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1{guard} "
-            "RETURNING inbox_seq AS id",
+            "UPDATE person SET inbox_seq = inbox_seq + 1 "  # noqa: S608 - our own words
+            f"WHERE id = $1{guard} RETURNING inbox_seq AS id",
             person_id,
         )
         fields_map = cls._meta.fields_map
         row = Write(
-            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at) "
+            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at) "  # noqa: S608
             "SELECT $1, seq, $2, $3, $4, $5 "
             f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS seq) AS number WHERE seq IS NOT NULL "
             "RETURNING id",

@@ -12,8 +12,9 @@ from tortoise.expressions import F, Subquery
 from tortoise.models import Model
 
 from models.encryption import EncryptedJson, EncryptedText
-from models.guarded_writes import Write
+from models.guarded_writes import GUARD, Write
 from models.personal import Personal
+from models.rights import only_while
 from models.transaction import database, execute_returning
 
 
@@ -48,6 +49,8 @@ class EventKind(StrEnum):
     DELIVERY = "delivery"
     RESULT = "result"
     EVALUATION = "evaluation"
+    CORRECTION = "correction"
+    """更正: takes back an earlier line, which stays in the timeline and counts no more."""
     UNKNOWN = "unknown"
     """A kind of event that this version does not know. The row also holds the core's own word."""
 
@@ -129,6 +132,27 @@ class ServiceCase(Model):
         """
         rows = cls.filter(id=case_id, **conditions).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
+
+    @classmethod
+    def move(
+        cls, case_id: str, columns: dict[str, Any], row_version: str | None, *rights: Write
+    ) -> Write:
+        """Build the guarded update of these columns, while all ``rights`` stand.
+
+        With a ``row_version`` (``models.case_lines``) it finds no row that has changed since.
+        """
+        sets = [f"{name} = ${number}" for number, name in enumerate(columns, 2)]
+        fields_map = cls._meta.fields_map
+        values = [fields_map[name].to_db_value(value, cls) for name, value in columns.items()]
+        condition = "id = $1"
+        if row_version is not None:
+            values.append(row_version)
+            condition += f" AND CAST(xmin AS TEXT) = ${len(values) + 1}"
+        statement = (
+            f"UPDATE service_case SET {', '.join(sets) or 'version = version'} "  # noqa: S608
+            f"WHERE {condition} RETURNING id"
+        )
+        return only_while(Write(statement, case_id, *values), *rights)
 
     @classmethod
     def acknowledgement(
@@ -224,3 +248,20 @@ class Evaluation(Model):
     class Meta:
         table = "evaluation"
         table_description = "好差评"
+
+    @classmethod
+    def answer_write(
+        cls, case_id: str, answer: str | None, at: datetime | None, *, is_correction: bool
+    ) -> Write:
+        """Build the update that stores the agency's answer, after a guard.
+
+        An answer stays, except under a correction.
+        """
+        condition = "" if is_correction else "AND answered_at IS NULL "
+        return Write(
+            "UPDATE evaluation SET answer = $1, answered_at = $2 "  # noqa: S608 - our own text
+            f"WHERE case_id = $3 {condition}AND {GUARD} IS NOT NULL",
+            cls._meta.fields_map["answer"].to_db_value(answer, cls),
+            at and at.astimezone(UTC),
+            case_id,
+        )

@@ -54,9 +54,7 @@ async def _shielded(work: Coroutine[Any, Any, T]) -> T:
     return await asyncio.shield(task)
 
 
-async def _alone(
-    work: Callable[[BaseDBAsyncClient], Awaitable[T]], wakes: Collection[Wake]
-) -> T:
+async def _alone(work: Callable[[BaseDBAsyncClient], Awaitable[T]], wakes: Collection[Wake]) -> T:
     result = await work(database())
     if result is not None:
         await send(wakes)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bff.cases.events.agents import CaseNews, ends_of_rights
+from bff.cases.events.lines import core_lines
 from bff.cases.reading.history import case_at
 from bff.cases.reading.items import item_name
 from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
-from bff.cases.reading.timeline import entry
+from bff.cases.reading.timeline import corrections_by, entry
 from bff.context import AppContext
 from bff.scopes import Scope
 from ground.language import Language, Text
 from models import CaseEvent, ServiceCase
 from notifications import MessageKind, MessageView, Reader, Urgency
 
+_CORRECTED = Text("已更正：{title}", "Corrected since: {title}")
 _TITLE = Text("{item}：{title}", "{item}: {title}")
 
 
@@ -41,6 +43,7 @@ async def _show(
     name = item_name(case, language)
     then = await case_at(case, line.recorded_at)
     timeline_entry = entry(line, language)
+    is_wrong = line.source_id in corrections_by(await core_lines(case))
     state = timeline_entry.state or then.state
     data = CaseMessage(
         case_id=case.id,
@@ -51,4 +54,6 @@ async def _show(
         text=timeline_entry.text,
     )
     title = _TITLE.render(language, item=name, title=timeline_entry.title)
+    if is_wrong:
+        title = _CORRECTED.render(language, title=title)
     return MessageView(title, timeline_entry.text, Urgency.USUAL, data)

@@ -16,6 +16,8 @@ from sandbox.core.office import Office
 from sandbox.core.people import PEOPLE
 from sandbox.core.pusher import EVENTS_URL
 
+_MISTAKE = "系统误发，特此更正。"
+
 _COUNTS = """
 SELECT (SELECT count(*) FROM service_case) AS cases,
   (SELECT count(DISTINCT source_no) FROM service_case) AS sourceNos,
@@ -35,12 +37,13 @@ class Move(Body, frozen=True, forbid_unknown_fields=True):
     """One step of a case. Without `kind` it is the one that brings `state`.
 
     `payment`: detail `{status: due, amountFen?}` or `{status: paid}`. `delivery`: `{status: sent |
-    delivered, place?}`. `evaluation`: `{reply}`. Other kinds need `state`; `detail` replaces
-    members of the usual one, `text` the state's usual text.
+    delivered, place?}`. `evaluation`: `{reply}`. `correction`: `{corrects?, reason?}`, of the last
+    event if not named. Other kinds need `state`; `detail` replaces members of the usual one, `text`
+    the state's usual text.
     """
 
     state: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z]{1,20}$")] | None = None
-    kind: Literal["payment", "delivery", "evaluation"] | None = None
+    kind: Literal["payment", "delivery", "evaluation", "correction"] | None = None
     text: str | None = None
     detail: dict[str, Any] | None = None
 
@@ -131,6 +134,8 @@ def _move_case(desk: Desk, case: Case, order: Move) -> Case:
             return progress.deliver(desk, case, detail["status"], detail.get("place"))
         case "evaluation":
             return progress.answer_evaluation(desk, case, detail.get("reply", "已回访。"))
+        case "correction":
+            return _corrected(desk, case, detail)
     raise bad("give a state, or a kind with its detail")
 
 
@@ -139,6 +144,17 @@ def _amount(detail: dict[str, Any]) -> int | None:
     if amount is not None and not (isinstance(amount, int) and amount > 0):
         raise bad("amountFen must be a whole number of fen")
     return amount
+
+
+def _corrected(desk: Desk, case: Case, detail: dict[str, Any]) -> Case:
+    corrects = detail.get("corrects", f"{case.case_no}-{case.version}")
+    moved = progress.correct(desk, case, corrects, detail.get("reason", _MISTAKE))
+    if moved is None:
+        raise bad("the case has no such event, or it is corrected already")
+    if moved.state in states.OPEN and moved.state != states.TO_SUPPLEMENT:
+        progress.close_notices(desk, moved)
+        timetable.go_on(desk, moved)
+    return moved
 
 
 def _paid(desk: Desk, case: Case) -> Case:

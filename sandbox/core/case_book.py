@@ -16,7 +16,9 @@ from sandbox.core.dialect import Desk, Refusal
 from sandbox.core.working_days import after, between
 from sandbox.store import Store
 
-Kind = Literal["state", "supplement", "special", "payment", "delivery", "result", "evaluation"]
+Kind = Literal[
+    "state", "supplement", "special", "payment", "delivery", "result", "evaluation", "correction"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

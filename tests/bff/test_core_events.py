@@ -179,15 +179,16 @@ async def test_sixteen_at_once_are_one(each_database: Stage) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-async def test_without_the_cases_lock_they_are_not_one(
+async def test_without_the_version_of_the_row_they_are_not_one(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control: the look-up alone lets several through, and the database stops them."""
+    move = ServiceCase.move
 
-    async def skip_lock(connection: Any, case_id: str) -> bool:
-        return await ServiceCase.filter(id=case_id).using_db(connection).exists()
+    def move_whatever(case_id: str, columns: Any, row_version: Any, *rights: Any) -> Any:
+        return move(case_id, columns, None, *rights)
 
-    monkeypatch.setattr(ServiceCase, "hold", skip_lock)
+    monkeypatch.setattr(ServiceCase, "move", move_whatever)
     case = await case_of(each_database)
     assert 500 in await at_once(each_database, case)
 

@@ -15,7 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models import Delegation, ServiceCase
 from models.guarded_writes import Write
 from models.rights import all_stand, delegation_in_force
-from notifications import Message, tell
+from notifications import Message, tell, tell_writes
 
 _NEXT = timedelta(microseconds=1)
 
@@ -27,6 +27,10 @@ class CaseNews(Message):
 
     case_id: str
     source: str
+
+    @property
+    def about(self) -> str:
+        return f"case:{self.case_id}"
 
 
 async def ends_of_rights(
@@ -70,9 +74,35 @@ class AgentRight:
         Tell the agent too, while the delegation is in force.
         """
         case, news = self.case, CaseNews(case_id=self.case.id, source=source_id)
-        for person_id in sorted({case.person_id, case.applicant_id}):
+        for person_id in self.people:
             rights = () if person_id == case.applicant_id else self.conditions
             await tell(connection, person_id, news, now, *rights)
+
+    def tell_writes(self, source_id: str, now: datetime) -> list[Write]:
+        """Build the writes of the same, for ``run_together``; its guard asks ``conditions``."""
+        news = CaseNews(case_id=self.case.id, source=source_id)
+        return [
+            write
+            for person_id in self.people
+            for write in tell_writes(person_id, news, now, needs_guard=True)
+        ]
+
+    @property
+    def people(self) -> list[str]:
+        """Principal and agent, in the order in which their inboxes are locked."""
+        return sorted({self.case.person_id, self.case.applicant_id})
+
+
+async def agent_right_as_read(case: ServiceCase, now: datetime) -> AgentRight | None:
+    """Read the right of the case's agent without a lock; None if it does not stand.
+
+    The statement that writes must ask ``conditions``.
+    """
+    if case.person_id == case.applicant_id:
+        return AgentRight(case, (), None)
+    pair = await Delegation.filter(agent_id=case.person_id, principal_id=case.applicant_id)
+    ids = [row.id for row in pair if _is_for(row, case) and row.in_force(now)]
+    return AgentRight(case, (delegation_in_force(ids, now),), None) if ids else None
 
 
 async def agent_right(

@@ -21,7 +21,7 @@ def is_own(line: CaseEvent) -> bool:
 def event_of(line: CaseEvent) -> TimelineEvent:
     """Convert a stored line of the timeline to an event."""
     return TimelineEvent(
-        line.version, line.source_id, line.kind, line.state, line.at, decode_body(line.detail)
+        line.version, line.source_id, line.kind, line.state, line.at, decode_body(str(line.detail))
     )
 
 
