@@ -87,7 +87,9 @@ class Breaker:
         if state is BreakerState.OPEN or probed_s < self._open_s:
             # While a probe is under way, its result is due soon.
             wait = self._wait() or self._open_s
-            raise self._circuit_open(self._service, "circuit open", retry_after=wait)
+            raise self._circuit_open(
+                self._service, "circuit open", retry_after=wait, is_unsent=True
+            )
         self._is_probing = state is BreakerState.HALF_OPEN
         self._probed_at = self._now()
         return self._era

@@ -186,7 +186,7 @@ class Exchange:
         """Return the seconds for one attempt. Raise TimedOut when none are left."""
         remaining = self._remaining_s(call)
         if remaining <= 0:
-            raise self.failures.timed_out(self.service, "no time left to ask")
+            raise self.failures.timed_out(self.service, "no time left to ask", is_unsent=True)
         return min(self.limits.call_timeout_s, remaining)
 
     def _remaining_s(self, call: OutgoingCall) -> float:

@@ -30,7 +30,8 @@ class Failure(Exception):
     `service` names the service of the `system`; `code` is the system's own result code, which may
     be a word, or the HTTP status when there was none; `msg` is the system's own text, without
     control characters and cut to `MAX_MSG`; `retry_after` is in seconds; `retryable` says whether
-    the same call may succeed later.
+    the same call may succeed later. `is_unsent`: the request certainly did not reach the system, so
+    to send it again repeats nothing.
     """
 
     system: ClassVar[str] = "system"
@@ -44,12 +45,14 @@ class Failure(Exception):
         code: int | str | None = None,
         msg: str = "",
         retry_after: float | None = None,
+        is_unsent: bool = False,
     ) -> None:
         super().__init__(f"{self.system} {service}: {reason}")
         self.service = service
         self.code = code
         self.msg = storable(msg)[:MAX_MSG]
         self.retry_after = retry_after
+        self.is_unsent = is_unsent
 
 
 class Refused(Failure):

@@ -108,9 +108,11 @@ class Session:
 def _translate_error(failures: Failures, service: str, error: Exception) -> Failure:
     match error:
         case aiohttp.ConnectionTimeoutError():
-            return failures.unreachable(service, "no connection in time")
+            return failures.unreachable(service, "no connection in time", is_unsent=True)
         case TimeoutError():
             return failures.timed_out(service, "no answer in time")
+        case aiohttp.ClientConnectorError():
+            return failures.unreachable(service, "no connection", is_unsent=True)
         case aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
             return failures.garbled(service, "answer cut short or not HTTP")
         case aiohttp.ClientConnectionError() | OSError():

@@ -61,11 +61,13 @@ class Push(Model):
     """A push.
 
     ``seq`` is the message's number in the person's inbox: a lane (person × channel) goes in its
-    order. ``carrier_id`` is the push in whose text this one went along, as one of "n more"; its
-    state follows that push. ``target`` is the keyed hash of the address that was used: openid,
-    registration id or number. ``cid`` is our key at the provider, ``provider_id`` the provider's
-    number of the send. A partial index lets one push of a lane be reserved at a time. ``text`` is what was sent, kept for 30 days; ``wording`` names the template
-    and its version. ``reason`` is a word for operators and clients, nothing personal.
+    order, and a partial index lets one push of a lane be reserved at a time. ``carrier_id`` is the
+    push in whose text this one went along, as one of "n more"; its state follows that push.
+
+    ``target`` is the keyed hash of the address that was used: openid, registration id or number.
+    ``cid`` is our key at the provider, ``provider_id`` the provider's number of the send. ``text``
+    is what was sent, kept for 30 days; ``wording`` names the template and its version. ``reason``
+    is a word for operators and clients, nothing personal.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)

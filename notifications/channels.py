@@ -6,6 +6,7 @@ and the last may have reached the citizen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -67,6 +68,14 @@ class Unknown:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a push says on a channel, and the name of the template and version that says it."""
+
+    name: str
+    text: str
+
+
 SendResult = Accepted | Rejected | NotSent | Unknown
 
 
@@ -91,10 +100,29 @@ class Channel(Protocol):
         """Return where the person is reached now, or None if they are not on this channel."""
         ...
 
+    def word(self, push: OutgoingPush) -> Wording:
+        """Return what ``send`` will say, for the row of the push."""
+        ...
+
+    async def new_cid(self) -> str | NotSent | None:
+        """Return a key for the next send, to be kept in the row before it goes out.
+
+        A send that is repeated with its key within a day reaches nobody twice. None on a channel
+        without such keys.
+        """
+        ...
+
     async def send(self, push: OutgoingPush) -> SendResult:
         """Send it once. Never raises for a failure of the provider."""
         ...
 
     async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
         """Ask the provider about a send whose end is unknown; None if it cannot say (yet)."""
+        ...
+
+    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
+        """Ask which of the sends have reached a device; at most 100.
+
+        Empty on a channel whose provider tells by itself, and when the provider cannot be asked.
+        """
         ...

@@ -11,6 +11,9 @@ are:
 | `POST /admin/certificates/status` | `{identifier, status}` → 204 |
 | `GET /admin/received?limit=` | → `{calls: {path: {received, handled}}, last: […]}` |
 | `GET`, `POST`, `DELETE /admin/faults` | a FaultOrder → 204; DELETE clears all |
+| `GET /admin/handset?uid=&after=` | → what arrived on the phones, oldest first |
+| `DELETE /admin/handset` | → 204: empty phones |
+| `GET /admin/handset/page?uid=` | → a citizen's lock screen, with buttons for what they can do |
 | `GET /admin/cases?sourceNo=&uid=&limit=` | → cases, newest first, with form and materials |
 | `POST /admin/cases/{caseNo}/move` | a Move → `{state, version}` |
 | `POST /admin/cases/{caseNo}/forget` | → 204: the core has lost it |
@@ -28,6 +31,7 @@ from aiohttp import web
 
 from sandbox.admin_replies import bad, read_order, reply
 from sandbox.faults import FaultOrder
+from sandbox.handset_desk import HandsetDesk
 from sandbox.stand_in import SharedParts
 
 
@@ -37,6 +41,7 @@ def admin_app(
     """Return the admin port: the shared calls, and each stand-in's own."""
     app = web.Application()
     app.add_routes(SharedDesk(shared_parts).routes())
+    app.add_routes(HandsetDesk(shared_parts.handset).routes())
     for routes in of_stand_ins:
         app.add_routes(routes)
     return app

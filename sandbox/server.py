@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from sandbox import core
 from sandbox.admin import admin_app
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.handset import Handset
 from sandbox.settings import SandboxSettings
 from sandbox.stand_in import SharedParts
 from sandbox.store import Store
@@ -24,10 +25,14 @@ SHUTDOWN_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A listening sandbox: the core's address and the admin port's, without a trailing slash."""
+    """A listening sandbox: its addresses, without a trailing slash.
+
+    `url` is the core's, `urls` has that of every stand-in by its name.
+    """
 
     url: str
     admin_url: str
+    urls: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -41,7 +46,13 @@ async def run_sandbox(
     async with AsyncExitStack() as stack:
         store = Store(settings.database)
         stack.callback(store.close)
-        shared = SharedParts(store=store, faults=Faults(), clock=clock, new_secret=new_secret)
+        shared = SharedParts(
+            store=store,
+            faults=Faults(),
+            handset=Handset(store),
+            clock=clock,
+            new_secret=new_secret,
+        )
         stand_ins = {"core": core.stand_in(settings.core, shared)}
         admin = admin_app(shared, (stand_in.admin for stand_in in stand_ins.values()))
         for stand_in in stand_ins.values():
@@ -52,7 +63,7 @@ async def run_sandbox(
             for name, stand_in in stand_ins.items()
         }
         admin_url = await _listen(stack, admin, ADMIN_HOST, settings.admin_port)
-        yield Sandbox(url=urls["core"], admin_url=admin_url)
+        yield Sandbox(url=urls["core"], admin_url=admin_url, urls=urls)
 
 
 async def _keep_running(stack: AsyncExitStack, work: Coroutine[object, object, None]) -> None:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.handset import Handset
 from sandbox.store import Store
 
 
@@ -16,6 +17,7 @@ class SharedParts:
 
     store: Store
     faults: Faults
+    handset: Handset
     clock: Clock
     new_secret: Callable[[], str]
 

@@ -1,0 +1,153 @@
+"""手机 · 沙盒: a citizen's lock screen with the messages that arrived, newest first.
+
+It asks for itself every two seconds and replaces its messages when they have changed. A message
+that comes is read out (`aria-live`), and the focus stays where it is while none comes.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from sandbox.clock import local
+from sandbox.core.people import PEOPLE
+from sandbox.handset import Button, Handset, HandsetMessage
+
+_TEXTS = {
+    "zh": {
+        "lang": "zh-CN",
+        "title": "手机 · 沙盒",
+        "lead": "选择一位虚构的市民，看他的手机",
+        "hint": "这里只显示真正到达手机的消息。短信、微信和推送都是模拟的，不会真的发出。",
+        "other": "English",
+        "none": "还没有消息",
+        "everybody": "看别人的手机",
+        "messages": "消息",
+        "settings": "这部手机",
+    },
+    "en": {
+        "lang": "en",
+        "title": "Handset · sandbox",
+        "lead": "Choose an invented citizen to see their handset",
+        "hint": "This shows only what truly arrived. SMS, WeChat and pushes are simulated: nothing"
+        " is sent for real.",
+        "other": "中文",
+        "none": "No messages yet",
+        "everybody": "Other handsets",
+        "messages": "Messages",
+        "settings": "This phone",
+    },
+}
+_CHANNELS = {
+    "sms": ("短信", "SMS"),
+    "app": ("应用推送", "App push"),
+    "wechat": ("微信服务通知", "WeChat"),
+}
+_STYLE = (Path(__file__).parent / "handset.css").read_text("utf-8")
+_SCRIPT = (Path(__file__).parent / "handset.js").read_text("utf-8")
+_SCRIPT_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    # The demo of the BFF shows it in a frame.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self';"
+    f" script-src 'sha256-{_SCRIPT_HASH}'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors http://127.0.0.1:* http://localhost:*",
+}
+
+
+def language(request: web.Request) -> str:
+    """Choose "zh" or "en", from `?lang=`, else from Accept-Language."""
+    preference: str = request.query.get("lang") or request.headers.get("Accept-Language") or ""
+    return "en" if preference.strip().lower().startswith("en") else "zh"
+
+
+def page(handset: Handset, uid: str | None, lang: str) -> web.Response:
+    """Build the page of one handset; without a uid, the choice of one."""
+    main = _choice(lang) if uid is None else _screen(handset, uid, lang)
+    texts, other = _TEXTS[lang], "en" if lang == "zh" else "zh"
+    html = (
+        f'<!doctype html><html lang="{texts["lang"]}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{texts['title']}</title><style>{_STYLE}</style></head><body>"
+        f"<header><h1>{texts['title']}</h1>"
+        f'<a href="{_link(uid, other)}" lang="{_TEXTS[other]["lang"]}">{texts["other"]}</a>'
+        "</header>"
+        f"<main>{main}</main><footer><p>{texts['hint']}</p></footer>"
+        f"<script>{_SCRIPT}</script></body></html>"
+    )
+    return web.Response(text=html, content_type="text/html", headers=_HEADERS)
+
+
+def _choice(lang: str) -> str:
+    people = "".join(
+        f'<li><a href="{_link(who.uid, lang)}">{escape(who.name)}</a></li>'
+        for who in PEOPLE.values()
+    )
+    return f"<h2>{_TEXTS[lang]['lead']}</h2><ul>{people}</ul>"
+
+
+def _screen(handset: Handset, uid: str, lang: str) -> str:
+    texts = _TEXTS[lang]
+    owner = PEOPLE[uid].name if uid in PEOPLE else uid
+    messages = handset.messages(uid)[::-1]
+    items = "".join(_item(handset, message, lang) for message in messages)
+    screen = f"<ol>{items}</ol>" if items else f"<p>{texts['none']}</p>"
+    return (
+        f'<h2>{escape(owner)}</h2><p><a href="{_link(None, lang)}">{texts["everybody"]}</a></p>'
+        f'<section id="screen" aria-label="{texts["messages"]}" aria-live="polite">'
+        f"{screen}</section>"
+        f"{_phone_buttons(handset, uid, lang)}"
+    )
+
+
+def _item(handset: Handset, message: HandsetMessage, lang: str) -> str:
+    at = local(message.at)
+    title = f"<strong>{escape(message.title)}</strong>" if message.title else ""
+    buttons = handset.buttons(message.channel, is_of_phone=False)
+    return (
+        f'<li><span class="from">{_channel(message.channel, lang)} '
+        f'<time datetime="{at.isoformat(timespec="seconds")}">{at:%m-%d %H:%M}</time></span>'
+        f"{title}<p>{escape(message.text)}</p>"
+        f"{_forms(message.uid, message.channel, buttons, lang, str(message.id))}</li>"
+    )
+
+
+def _phone_buttons(handset: Handset, uid: str, lang: str) -> str:
+    forms = "".join(
+        f"<p>{_channel(channel, lang)}</p>{_forms(uid, channel, buttons, lang)}"
+        for channel in handset.channels
+        if (buttons := handset.buttons(channel, is_of_phone=True))
+    )
+    return f"<section><h3>{_TEXTS[lang]['settings']}</h3>{forms}</section>" if forms else ""
+
+
+def _forms(uid: str, channel: str, buttons: Sequence[Button], lang: str, message: str = "") -> str:
+    if not buttons:
+        return ""
+    fields = {"uid": uid, "channel": channel, "message": message, "lang": lang}
+    inputs = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        for name, value in fields.items()
+    )
+    presses = "".join(
+        f'<button name="button" value="{escape(button.name)}">'
+        f"{escape(button.label if lang == 'zh' else button.label_en)}</button>"
+        for button in buttons
+    )
+    return f'<form method="post" action="/admin/handset/press">{inputs}{presses}</form>'
+
+
+def _channel(channel: str, lang: str) -> str:
+    names = _CHANNELS.get(channel, (channel, channel))
+    return escape(names[0] if lang == "zh" else names[1])
+
+
+def _link(uid: str | None, lang: str) -> str:
+    query = {"lang": lang} if uid is None else {"uid": uid, "lang": lang}
+    return escape(f"/admin/handset/page?{urlencode(query)}")
