@@ -122,6 +122,7 @@ class ServiceCase(Model):
     class Meta:
         table = "service_case"
         table_description = "办件"
+        indexes = (("notice_due",),)
 
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **conditions: Any) -> bool:
@@ -216,6 +217,7 @@ class CaseEvent(Model):
     class Meta:
         table = "case_event"
         table_description = "办件进度"
+        indexes = (("kind", "recorded_at"),)
 
     @classmethod
     async def last_grant(cls, applicant_id: str) -> datetime | None:
@@ -224,6 +226,29 @@ class CaseEvent(Model):
         grants = cls.filter(case_id__in=Subquery(cases), state=CaseState.GRANTED)
         newest = await grants.order_by("-recorded_at").first().only("recorded_at")
         return None if newest is None else newest.recorded_at
+
+
+    @classmethod
+    async def important(
+        cls, mark: str, since: datetime, until: datetime, limit: int
+    ) -> list[CaseEvent]:
+        """List notices and decisions that were recorded then, without a ``FactMark`` of this kind.
+
+        The key of their mark is ``mark`` and their ``source_id``.
+        """
+        rows = await execute_returning(
+            database(),
+            "SELECT * FROM case_event WHERE (kind IN ('supplement', 'result') OR kind = 'state' "
+            "AND state IN ('pre_review_failed', 'not_accepted', 'returned', 'terminated')) "
+            "AND recorded_at > $1 AND recorded_at <= $2 AND NOT EXISTS "
+            "(SELECT 1 FROM fact_mark WHERE key = CAST($3 AS TEXT) || case_event.source_id) "
+            "ORDER BY recorded_at LIMIT $4",
+            since.astimezone(UTC),
+            until.astimezone(UTC),
+            mark,
+            limit,
+        )
+        return [cls._init_from_db(**row) for row in rows]
 
 
 class Evaluation(Model):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bff.cases.events.agents import CaseNews, ends_of_rights
-from bff.cases.events.lines import core_lines
+from bff.cases.events.lines import core_lines, corrections_by
 from bff.cases.reading.history import case_at
 from bff.cases.reading.items import item_name
 from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
-from bff.cases.reading.timeline import corrections_by, entry
+from bff.cases.reading.timeline import entry
 from bff.context import AppContext
 from bff.scopes import Scope
 from ground.language import Language, Text

@@ -1,6 +1,5 @@
 """The admin port's calls about cases, items and events: to inspect and to change them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -78,7 +77,13 @@ class CaseDesk:
             cert_no=None if uid is None else PEOPLE[uid].cert_no,
             limit=min(int(limit), 10_000),
         )
-        return reply([_describe_case(case) for case in rows])
+        return reply([_describe_case(case) | self._unreached(case) for case in rows])
+
+    def _unreached(self, case: Case) -> dict[str, Any]:
+        rows = self.office.store.all(
+            "SELECT event_id FROM unreached WHERE case_no = ? ORDER BY at", case.case_no
+        )
+        return {"unreached": [event_id for (event_id,) in rows]}
 
     async def move(self, request: web.Request) -> web.Response:
         order = await read_order(request, Move)
@@ -166,7 +171,7 @@ def _paid(desk: Desk, case: Case) -> Case:
     return paid
 
 
-def _describe_case(case: Case) -> Mapping[str, Any]:
+def _describe_case(case: Case) -> dict[str, Any]:
     submission = msgspec.json.decode(case.body)
     return {
         "caseNo": case.case_no,

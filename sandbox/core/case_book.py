@@ -101,6 +101,7 @@ def forget(store: Store, case: Case) -> None:
     """Delete a case, its history, and the answers stored for its keys."""
     for table in (
         "service_case", "event", "outbox", "timer", "notice", "evaluation", "payment", "delivery",
+        "unreached",
     ):  # fmt: skip
         store.change(f"DELETE FROM {table} WHERE case_no = ?", case.case_no)  # noqa: S608
     store.change("DELETE FROM first_answer WHERE path = '/cases' AND key = ?", case.source_no)

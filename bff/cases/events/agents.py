@@ -73,10 +73,15 @@ class AgentRight:
 
         Tell the agent too, while the delegation is in force.
         """
-        case, news = self.case, CaseNews(case_id=self.case.id, source=source_id)
+        await self.tell_message(connection, CaseNews(case_id=self.case.id, source=source_id), now)
+
+    async def tell_message(
+        self, connection: BaseDBAsyncClient, message: Message, now: datetime
+    ) -> None:
+        """Tell them of something else about the case."""
         for person_id in self.people:
-            rights = () if person_id == case.applicant_id else self.conditions
-            await tell(connection, person_id, news, now, *rights)
+            rights = () if person_id == self.case.applicant_id else self.conditions
+            await tell(connection, person_id, message, now, *rights)
 
     def tell_writes(self, source_id: str, now: datetime) -> list[Write]:
         """Build the writes of the same, for ``run_together``; its guard asks ``conditions``."""

@@ -6,12 +6,11 @@ written: the two clocks need not agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from bff.cases.events.details import Detail, EventBody
-from bff.cases.events.lines import event_of, is_own
-from bff.cases.events.snapshot import TimelineEvent, corrections
+from bff.cases.events.lines import corrections_by, event_of, is_own
+from bff.cases.events.snapshot import TimelineEvent
 from bff.cases.reading import own_line_texts
 from bff.cases.reading.amounts import yuan
 from bff.cases.reading.schemas import LineCorrection, TimelineEntry
@@ -80,12 +79,6 @@ async def timeline(
     )
     wrong = corrections_by(lines)
     return [first_entry, *(entry(line, language, wrong.get(line.source_id)) for line in lines)]
-
-
-def corrections_by(lines: Iterable[CaseEvent]) -> dict[str, TimelineEvent]:
-    """Return the correction that stands, by the id of the line that it took back."""
-    events = [event_of(line) for line in lines if not is_own(line)]
-    return corrections(sorted(events, key=lambda event: (event.version, event.source_id)))
 
 
 def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
