@@ -72,7 +72,8 @@ def _statement(row_version: str, with_item: bool) -> str:
         "EXISTS (SELECT 1 FROM case_event WHERE source_id = $2) AS is_known, "
         "EXISTS (SELECT 1 FROM service_case WHERE case_no = $3 AND id <> $1) AS is_number_taken, "
         "EXISTS (SELECT 1 FROM forward WHERE case_id = $1 AND kind <> 'unreached' "
-        "AND (state = 'not_forwarded' OR state = 'queued' AND kind = 'withdrawal')) AS has_open_act "
+        "AND (state = 'not_forwarded' OR state = 'queued' AND kind = 'withdrawal')) "
+        "AS has_open_act "
         "FROM service_case AS the_case LEFT JOIN case_event AS line ON line.case_id = the_case.id "
         "WHERE the_case.id = $1"
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
@@ -50,13 +51,14 @@ class InboxMessage(Model):
         at: datetime,
         *rights: Write,
         about: str | None = None,
+        is_read: bool = False,
         needs_guard: bool = False,
     ) -> tuple[Write, Write]:
         """Build the writes of a message: take the person's next number, and put the row under it.
 
         The second one gives the message's id; it writes nothing, and gives null, if one of the
-        ``rights`` to receive it has ended. ``body`` is JSON text. With ``needs_guard`` both depend
-        on the guard of ``run_together``.
+        ``rights`` to receive it has ended. ``body`` is JSON text. With ``is_read`` it counts as
+        read from the beginning. With ``needs_guard`` both depend on the guard of ``run_together``.
         """
         guard = f" AND {GUARD} IS NOT NULL" if needs_guard else ""
         number = Write(
@@ -66,8 +68,8 @@ class InboxMessage(Model):
         )
         fields_map = cls._meta.fields_map
         row = Write(
-            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at) "  # noqa: S608
-            "SELECT $1, seq, $2, $3, $4, $5 "
+            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at, read_at) "  # noqa: S608
+            "SELECT $1, seq, $2, $3, $4, $5, $6 "
             f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS seq) AS number WHERE seq IS NOT NULL "
             "RETURNING id",
             person_id,
@@ -75,8 +77,23 @@ class InboxMessage(Model):
             fields_map["body"].to_db_value(body, cls),
             about,
             at.astimezone(UTC),
+            at.astimezone(UTC) if is_read else None,
         )
         return only_while(number, *rights), row
+
+    @classmethod
+    async def supersede(
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        kind: str,
+        about: str | None,
+        before: int,
+        now: datetime,
+    ) -> None:
+        """Count the messages of this kind about the same thing ``before`` this id as read."""
+        unread = cls.filter(person_id=person_id, kind=kind, about=about, read_at__isnull=True)
+        await unread.filter(id__lt=before).using_db(connection).update(read_at=now)
 
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:

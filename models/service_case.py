@@ -227,7 +227,6 @@ class CaseEvent(Model):
         newest = await grants.order_by("-recorded_at").first().only("recorded_at")
         return None if newest is None else newest.recorded_at
 
-
     @classmethod
     async def important(
         cls, mark: str, since: datetime, until: datetime, limit: int

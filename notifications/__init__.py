@@ -4,13 +4,22 @@ Today that is the live stream; WeChat, SMS and app push are to come.
 """
 
 from notifications.inbox import tell, tell_writes, wake_streams, wakes_of
-from notifications.messages import Message, MessageKind, Messages, MessageView, Reader, Urgency
+from notifications.messages import (
+    Message,
+    MessageKind,
+    Messages,
+    MessageView,
+    OutsideNotice,
+    Reader,
+    Urgency,
+)
 
 __all__ = [
     "Message",
     "MessageKind",
     "MessageView",
     "Messages",
+    "OutsideNotice",
     "Reader",
     "Urgency",
     "tell",

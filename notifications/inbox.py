@@ -31,6 +31,10 @@ async def tell(
     [message_id, *_] = await run_in_order(connection, *writes)
     if message_id is None:
         return False
+    if message.SUPERSEDES:
+        await InboxMessage.supersede(
+            connection, person_id, message.KIND, message.about, message_id, now
+        )
     for wake_up in wakes_of(person_id):
         await wake(connection, wake_up.signal, wake_up.text)
     return True
@@ -44,6 +48,8 @@ def tell_writes(
     With ``needs_guard`` they go into ``run_together`` with ``wakes_of`` the person, and depend on
     its guard. The first id that they give is the message's, or null if a right has ended.
     """
+    if needs_guard and message.SUPERSEDES:
+        raise ValueError("a message that supersedes others needs a transaction")
     body = msgspec.json.encode(message).decode()
     return [
         *InboxMessage.writes(
@@ -53,6 +59,7 @@ def tell_writes(
             now,
             *rights,
             about=message.about,
+            is_read=message.is_silent,
             needs_guard=needs_guard,
         ),
     ]

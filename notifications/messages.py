@@ -23,11 +23,21 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
     """Body of a message, as the inbox keeps it. Each kind is a subclass with its own ``KIND``."""
 
     KIND: ClassVar[str]
+    SUPERSEDES: ClassVar[bool] = False
+    """True if only the newest message about the same thing is true: it reads the earlier ones."""
 
     @property
     def about(self) -> str | None:
         """Return what the message is about, such as ``case:<id>``: opening that reads it."""
         return None
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell if it only brings the reader's other screens up to date, as after their own act.
+
+        It is for streams only: neither listed in the inbox nor sent outside.
+        """
+        return False
 
 
 class Urgency(StrEnum):
@@ -113,3 +123,14 @@ class Messages:
         if kind is None or kind.scope not in reader.scopes:
             return None
         return await kind.show(msgspec.json.decode(row.body, type=kind.message), reader)
+
+    async def show_listed(self, row: InboxMessage, reader: Reader) -> MessageView | None:
+        """Return the message as the inbox lists it; None also if it is silent."""
+        kind = self._kinds.get(row.kind)
+        if kind is None or msgspec.json.decode(row.body, type=kind.message).is_silent:
+            return None
+        return await self.show(row, reader)
+
+    def kinds_for(self, scopes: frozenset[str]) -> list[str]:
+        """Return the kinds that a session with these scopes may read."""
+        return sorted(name for name, kind in self._kinds.items() if kind.scope in scopes)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bff.certificates.schemas import UsageEntryView
 from bff.certificates.usage_log import ScanMessage, entry_for
 from bff.scopes import Scope
 from ground.language import Text
+from models.push import PushClass
 from models.usage_log import UsageAction, UsageOutcome
-from notifications import MessageKind, MessageView, Reader, Urgency
+from notifications import MessageKind, MessageView, OutsideNotice, Reader, Urgency
 
 _REFUSAL_TITLE = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
 _DENIAL_TITLE = Text(
@@ -21,6 +24,17 @@ _ACTION_TITLES = {
     "attach": Text("您的{name}刚刚用于办事", "Your {name} was just used for an application"),
 }
 _DISPLAY_TITLE = Text("您的{name}刚刚出示了", "Your {name} was just shown")
+_YOURS = Text("您的证照", "Your certificate")
+_DENIED_NEWS = Text("窗口说出示的人不是您", "A desk says that it was not you")
+_DENIED_ADVICE = Text(
+    "请打开“码上办”，看是谁在用，退出不认识的登录。",
+    "Open Mashangban to see who used it, and end sign-ins that you do not know.",
+)
+_AGENT_NEWS = Text("代办人用了您的证照办事", "Somebody used it to act for you")
+_AGENT_ADVICE = Text(
+    "请打开“码上办”核对。不是您请的，请马上结束授权。",
+    "Open Mashangban to check it. End the delegation if you did not ask for it.",
+)
 _CERTIFICATE = Text("证照", "certificate")
 _PLACE = Text("{hall} {terminal}", "{hall}, {terminal}")
 
@@ -31,10 +45,27 @@ async def _show(message: ScanMessage, reader: Reader) -> MessageView | None:
         return None
     place = _PLACE.render(reader.language, hall=entry.hall, terminal=entry.terminal)
     if entry.outcome == UsageOutcome.SHOWN:
-        return MessageView(_title(entry, reader), place, Urgency.USUAL, entry)
+        view = MessageView(_title(entry, reader), place, Urgency.USUAL, entry)
+        was_agent = entry.action == UsageAction.ATTACH and entry.agent is not None
+        return _urgent(view, entry, _AGENT_NEWS, _AGENT_ADVICE, reader) if was_agent else view
     if entry.action == UsageAction.DENY:
-        return MessageView(_DENIAL_TITLE.render(reader.language), place, Urgency.AT_ONCE, entry)
+        view = MessageView(_DENIAL_TITLE.render(reader.language), place, Urgency.AT_ONCE, entry)
+        return _urgent(view, entry, _DENIED_NEWS, _DENIED_ADVICE, reader)
     return MessageView(_REFUSAL_TITLE.render(reader.language), place, Urgency.AT_ONCE, entry)
+
+
+def _urgent(
+    view: MessageView, entry: UsageEntryView, news: Text, advice: Text, reader: Reader
+) -> MessageView:
+    """Add the words for outside. They do not name the certificate: 残疾人证 says a lot."""
+    language = reader.language
+    notice = OutsideNotice(
+        subject=_YOURS.render(language),
+        news=news.render(language),
+        advice=advice.render(language),
+        at=entry.at,
+    )
+    return replace(view, push_class=PushClass.URGENT, outside=notice)
 
 
 def _title(entry: UsageEntryView, reader: Reader) -> str:

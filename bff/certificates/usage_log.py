@@ -47,6 +47,10 @@ class ScanMessage(Message):
 
     entry: str
 
+    @property
+    def about(self) -> str:
+        return f"usage:{self.entry}"
+
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     """Encrypted part of a row: fields, place and reason.

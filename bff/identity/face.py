@@ -7,7 +7,7 @@ from bff.health import Feature
 from bff.http.rate_limits import RatePolicy
 from bff.identity.checks import terminals
 from bff.identity.delegation_routes import routes as delegations
-from bff.identity.messages import DELEGATION, SESSION
+from bff.identity.messages import SESSION, delegation_kind
 from bff.identity.routes import routes
 
 face = Face(
@@ -18,7 +18,7 @@ face = Face(
         RatePolicy("kiosk-sign-ins", 30, 60),
         RatePolicy("kiosk-polls", 120, 60),
     ),
-    message_kinds=lambda context: (SESSION, DELEGATION),
+    message_kinds=lambda context: (SESSION, delegation_kind(context)),
     checks=(terminals,),
     features={"signIn": Feature(core=("identity",))},
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
+from bff.context import AppContext
 from bff.identity.problems import REFRESH_TOKEN_REUSED
 from bff.scopes import Scope
-from ground.language import Text
-from models import Delegation
+from ground.language import Language, Text
+from models import Delegation, Session
 from models.delegation import DelegationState
-from notifications import Message, MessageKind, MessageView, Reader, Urgency
+from models.push import PushClass
+from notifications import Message, MessageKind, MessageView, OutsideNotice, Reader, Urgency
 
 Role = Literal["principal", "agent"]
 
@@ -36,16 +39,30 @@ class SessionNews(Message):
     hall: str | None = None
     kiosk: str | None = None
 
+    @property
+    def about(self) -> str | None:
+        return None if self.session_id is None else f"session:{self.session_id}"
+
 
 class DelegationNews(Message):
     """Message to one side of a delegation: the side ``by`` brought it to this state."""
 
     KIND = "delegation"
+    SUPERSEDES = True
 
     delegation_id: str
     state: str
     role: Role
     by: Role
+
+    @property
+    def about(self) -> str:
+        return f"delegation:{self.delegation_id}"
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell if it is about the reader's own act."""
+        return self.by == self.role
 
 
 _SESSION = Text("您的登录有变化", "Something changed about your sign-in")
@@ -84,22 +101,73 @@ _DELEGATIONS: dict[str, Text] = {
 }
 
 
+_ACCOUNT = Text("您的账号", "Your account")
+_CHECK = Text(
+    "不是您？请打开“码上办”，退出这个登录。", "Not you? Open Mashangban and end this sign-in."
+)
+_SIGN_IN = Text("请打开“码上办”，重新登录。", "Open Mashangban and sign in again.")
+_OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
+    REFRESH_TOKEN_REUSED.slug: (
+        Text("有人可能用了您的登录，已退出", "A sign-in was ended for safety"),
+        _SIGN_IN,
+    ),
+    KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
+}
+"""News and advice of what may be a misuse. The rest happens with the phone in the hand."""
+_ACTING = Text("代办授权", "Delegation")
+_ANSWER = Text("请打开“码上办”，看要不要答应。", "Open Mashangban to accept or decline.")
+_READ = Text("请打开“码上办”看详情。", "Open Mashangban to read more.")
+
+
 async def _session(news: SessionNews, reader: Reader) -> MessageView:
     """Show it also after the session has ended: the citizen must learn that it existed."""
     title, text = _SESSIONS.get(news.reason_code, (_SESSION, None))
     place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
     body = None if text is None else text.render(reader.language)
-    return MessageView(title.render(reader.language, **place), body, Urgency.AT_ONCE, news)
+    view = MessageView(title.render(reader.language, **place), body, Urgency.AT_ONCE, news)
+    session = await Session.get_or_none(id=news.session_id) if news.session_id else None
+    if session is None or news.reason_code not in _OUTSIDE_SESSIONS:
+        return view
+    words, advice = _OUTSIDE_SESSIONS[news.reason_code]
+    is_ended = news.reason_code == REFRESH_TOKEN_REUSED.slug
+    at = session.revoked_at if is_ended and session.revoked_at else session.created_at
+    notice = OutsideNotice(
+        subject=_ACCOUNT.render(reader.language),
+        news=words.render(reader.language),
+        advice=advice.render(reader.language),
+        at=at,
+    )
+    return replace(view, push_class=PushClass.URGENT, outside=notice)
 
 
-async def _delegation(news: DelegationNews, reader: Reader) -> MessageView | None:
-    """Show it while the delegation has this state; a newer message reports the next one."""
-    if not await Delegation.filter(id=news.delegation_id, state=news.state).exists():
-        return None
-    own = news.by == news.role  # people need no message about their own acts
-    title = _DELEGATION if own else _DELEGATIONS.get(news.state, _DELEGATION)
-    return MessageView(title.render(reader.language), None, Urgency.USUAL, news)
+def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:
+    async def show(news: DelegationNews, reader: Reader) -> MessageView | None:
+        """Show it while the delegation has this state; a newer message reports the next one.
+
+        An offer is shown while it can be accepted.
+        """
+        delegation = await Delegation.get_or_none(id=news.delegation_id, state=news.state)
+        is_offer = news.state == DelegationState.OFFERED
+        if delegation is None or (is_offer and delegation.ends_at <= context.clock.now()):
+            return None
+        return _delegation(news, delegation, reader.language)
+
+    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show)
+
+
+def _delegation(news: DelegationNews, delegation: Delegation, language: Language) -> MessageView:
+    if news.is_silent:
+        return MessageView(_DELEGATION.render(language), None, Urgency.USUAL, news)
+    title = _DELEGATIONS.get(news.state, _DELEGATION).render(language)
+    is_offer = news.state == DelegationState.OFFERED
+    notice = OutsideNotice(
+        subject=_ACTING.render(language),
+        news=title,
+        advice=(_ANSWER if is_offer else _READ).render(language),
+        at=delegation.ended_at or delegation.answered_at or delegation.created_at,
+    )
+    push_class = PushClass.ACTION if is_offer else PushClass.PROGRESS
+    return MessageView(title, None, Urgency.USUAL, news, push_class=push_class, outside=notice)
 
 
 SESSION = MessageKind(message=SessionNews, scope=Scope.ACCOUNT, show=_session)
-DELEGATION = MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=_delegation)

@@ -15,6 +15,10 @@ class SettingsNews(Message):
 
     version: int
 
+    @property
+    def is_silent(self) -> bool:
+        return True
+
 
 _TITLE = Text("显示设置改好了", "Display settings changed")
 

@@ -4,6 +4,7 @@
               ├─ .database  where the tables are
               ├─ .redis     data that may be lost
               ├─ .core      the core platform, service by service
+              ├─ .messages  messages to citizens
               └─ .keys      the server's secrets
 
 ``load`` is the only module that reads ``os.environ``. ``docs/operations.md`` lists all of them;
@@ -14,6 +15,7 @@ from bff.settings.core import DEMO_CORE_KEY, Core, CoreService
 from bff.settings.database import Database
 from bff.settings.declaration import SettingsError
 from bff.settings.load import Settings, export_redis_url, load_settings
+from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.server import Jobs, Server
 
@@ -23,6 +25,7 @@ __all__ = [
     "CoreService",
     "Database",
     "Jobs",
+    "MessageSettings",
     "Redis",
     "Server",
     "Settings",

@@ -11,6 +11,7 @@ from bff.running_demo import beside_demo
 from bff.settings.core import DEMO_CORE_KEY, Core, read_core
 from bff.settings.database import DATABASE_URL, Database
 from bff.settings.declaration import Variables
+from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
@@ -26,6 +27,7 @@ class Settings:
     database: Database
     redis: Redis
     core: Core
+    messages: MessageSettings
     keys: Keys = field(repr=False)
 
 
@@ -40,10 +42,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         variables.faults.append(fault)
     database, redis = variables.read(Database), variables.read(Redis)
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
+    messages = variables.read(MessageSettings)
     variables.must_be_right()
     # Last, because this creates missing keys.
     keys = secrets.keys(server.data_dir, is_shared=variables.has(DATABASE_URL) and not is_demo)
-    return Settings(server=server, database=database, redis=redis, core=core, keys=keys)
+    return Settings(
+        server=server, database=database, redis=redis, core=core, messages=messages, keys=keys
+    )
 
 
 def export_redis_url(url: str) -> None:

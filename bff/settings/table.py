@@ -8,11 +8,12 @@ from pathlib import Path
 from bff.settings.core import COMMON, Core, CoreService, own_prefix, service_names
 from bff.settings.database import Database
 from bff.settings.declaration import Setting, declarations
+from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
 
-SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core)
+SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core, MessageSettings)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
 END = "<!-- End of the printed table. -->\n"

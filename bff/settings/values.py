@@ -17,6 +17,7 @@ WEB = ("http", "https")
 REDIS = ("redis", "rediss", "unix")
 _OF_FILES = ("sqlite", "unix")
 _TRUE_TYPE = b"\x00\x01\x00\x00"
+_ITEM_CODE = re.compile(r"[0-9A-Za-z_.-]{1,50}")
 _SECONDS = re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?")
 
 
@@ -63,6 +64,16 @@ def whole_number(minimum: int, maximum: int) -> ValueType[int]:
         return int(text)
 
     return ValueType(f"{minimum} to {maximum}", read)
+
+
+def item_codes() -> ValueType[frozenset[str]]:
+    def read(text: str) -> frozenset[str]:
+        codes = [code.strip() for code in text.split(",") if code.strip()]
+        if wrong := [code for code in codes if not _ITEM_CODE.fullmatch(code)]:
+            raise ValueError(f"must be codes with commas between them, not {wrong[0]!r}")
+        return frozenset(codes)
+
+    return ValueType("codes, separated by commas", read)
 
 
 def seconds(minimum: float, maximum: float) -> ValueType[float]:

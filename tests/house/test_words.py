@@ -36,7 +36,7 @@ ACTIVITIES = {
     "forwarding", "framing", "housing", "landing", "masking", "reading", "routing", "scanning",
     "sending", "signing", "tampering", "waiting",
 }  # fmt: skip
-ADJECTIVES = {"missing", "required", "sealed", "unsupported"}
+ADJECTIVES = {"missing", "reached", "required", "sealed", "unsupported"}
 JS_NAME = re.compile(
     r"function\*? (?P<function>\w+)"
     r"|(?:const|let) (?P<arrow>\w+) = (?:async )?(?:\([^()]*\)|\w+) =>"

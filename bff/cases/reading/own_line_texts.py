@@ -88,4 +88,9 @@ def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
     elif (what_now := _WHAT_NOW.get(key)) is not None:
         parts.append(what_now.render(language))
     sentences = [part for part in parts if part]
-    return _TITLES.get(key, _OTHER).render(language), "\n".join(sentences) if sentences else None
+    return title_of(line, language), "\n".join(sentences) if sentences else None
+
+
+def title_of(line: CaseEvent, language: Language) -> str:
+    detail = msgspec.json.decode(line.detail, type=OwnDetail)
+    return _TITLES.get((line.kind, detail.outcome), _OTHER).render(language)

@@ -280,3 +280,18 @@ class CaseMessage(Out, kw_only=True):
     """What happened, in plain words."""
     text: str | None
     """What the core added. Null when it added nothing."""
+
+
+class NoticeDueMessage(Out, kw_only=True):
+    """Event ``notice-due`` of the live stream: a notice (补正通知) is due soon, or today."""
+
+    case_id: str
+    """Id of the case."""
+    item_name: str
+    """Name of the service."""
+    notice_id: str
+    """Id of the notice."""
+    due: date
+    """Last day for the supplement."""
+    is_last_day: bool
+    """True on that day."""
