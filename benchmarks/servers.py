@@ -105,6 +105,8 @@ class Servers:
             SANDBOX_APP_KEY=APP_KEY,
             SANDBOX_PORT=str(self.core_port),
             SANDBOX_ADMIN_PORT=str(self.admin_port),
+            SANDBOX_SMS_PORT="0",
+            SANDBOX_APP_PUSH_PORT="0",
             SANDBOX_DATABASE=str(self._folder / "core.sqlite3"),
             **self._settings,
         )

@@ -5,7 +5,7 @@ breaker, once for every attempt.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,7 +16,7 @@ from gateways.breaker import Breaker, BreakerState
 from gateways.call import OutgoingCall
 from gateways.failures import Failure, Unreachable
 from gateways.session import Request, Session
-from gateways.statuses import check_status
+from gateways.statuses import OK, check_status
 from gateways.uploads import Outflow, SourceFailed
 
 T = TypeVar("T")
@@ -56,10 +56,20 @@ class Clocks:
 
 
 class Exchange:
-    """Exchange with one service; `service` names it in failures."""
+    """Exchange with one service; `service` names it in failures.
+
+    `statuses` are those of answers whose body is read.
+    """
 
     def __init__(
-        self, service: str, session: Session, limits: Limits, clocks: Clocks, sign: Sign
+        self,
+        service: str,
+        session: Session,
+        limits: Limits,
+        clocks: Clocks,
+        sign: Sign,
+        *,
+        statuses: Collection[int] = OK,
     ) -> None:
         self.service = service
         self.session = session
@@ -74,6 +84,7 @@ class Exchange:
         )
         self._clocks = clocks
         self._sign = sign
+        self._statuses = statuses
 
     async def send(
         self, request: Request, read: Read[T], call: OutgoingCall, *, limit: int | None = None
@@ -194,4 +205,4 @@ class Exchange:
 
     def _check(self, response: aiohttp.ClientResponse) -> None:
         retry_after, now = response.headers.get("Retry-After"), self._clocks.wall()
-        check_status(self.failures, self.service, response.status, retry_after, now)
+        check_status(self.failures, self.service, response.status, retry_after, now, self._statuses)

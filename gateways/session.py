@@ -116,6 +116,6 @@ def _translate_error(failures: Failures, service: str, error: Exception) -> Fail
         case aiohttp.ClientPayloadError() | aiohttp.ClientResponseError():
             return failures.garbled(service, "answer cut short or not HTTP")
         case aiohttp.ClientConnectionError() | OSError():
-            return failures.unreachable(service, "connection failed or lost")
+            return failures.unreachable(service, "connection lost")
         case _:
             return failures.unavailable(service, type(error).__name__)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
+from models.rows import select_rows
 
 
 class DevicePlatform(StrEnum):
@@ -38,3 +41,20 @@ class Device(Model):
     class Meta:
         table = "device"
         table_description = "推送设备"
+
+    @classmethod
+    async def newest(cls, person_id: str, now: datetime) -> Device | None:
+        """Return the device of the person's newest session that is open."""
+        rows = await select_rows(
+            cls,
+            "person_id = $1 AND session_id IN (SELECT id FROM session WHERE person_id = $1"
+            " AND revoked_at IS NULL AND expires_at > $2) ORDER BY changed_at DESC LIMIT 1",
+            person_id,
+            now.astimezone(UTC),
+        )
+        return rows[0] if rows else None
+
+    @classmethod
+    async def forget(cls, connection: BaseDBAsyncClient, lookup: str) -> None:
+        """Remove a device in the caller's transaction."""
+        await cls.filter(lookup=lookup).using_db(connection).delete()

@@ -18,6 +18,7 @@ ORDER = (PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS)
 """Channels in their usual order: free ones first, and the one that costs money last."""
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+LONGEST_QUIET = timedelta(hours=16)  # with pause and spread less than any message is worth
 SPREAD_S = 1800
 """Seconds after the quiet hours over which the messages of that night are spread."""
 PROGRESS_PAUSE = timedelta(minutes=10)
@@ -116,6 +117,12 @@ def quiet_end(moment: datetime, choice: Choice) -> datetime | None:
         return None
     day = local.date() + timedelta(days=1) if hour >= end else local.date()
     return datetime.combine(day, end, CHINA_TIME)
+
+
+def quiet_length(start: time, end: time) -> timedelta:
+    """Return how long quiet hours last; nothing if they begin when they end."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    return timedelta(minutes=minutes % (24 * 60))
 
 
 def _is_between(hour: time, start: time, end: time) -> bool:

@@ -14,12 +14,33 @@ are:
 | `GET /admin/handset?uid=&after=` | → what arrived on the phones, oldest first |
 | `DELETE /admin/handset` | → 204: empty phones |
 | `GET /admin/handset/page?uid=` | → a citizen's lock screen, with buttons for what they can do |
+| `POST /admin/doors` | `{standIn, isOpen}` → 204: its port refuses connections, or listens again |
 | `GET /admin/cases?sourceNo=&uid=&limit=` | → cases, newest first, with form and materials |
 | `POST /admin/cases/{caseNo}/move` | a Move → `{state, version}` |
 | `POST /admin/cases/{caseNo}/forget` | → 204: the core has lost it |
 | `POST /admin/items/{code}` | members of an Item to replace, or `{end: true}` → the Item |
 | `GET /admin/counts` | → how much there is of everything, and what is there twice |
 | `POST /admin/events-url` | `{url}`, null to stop pushing → 204; kept across restarts |
+
+Those of `sms/`:
+
+| call | body → answer |
+|---|---|
+| `GET /admin/sms/sends` | → what was accepted, newest first |
+| `POST /admin/sms/answers` | an AnswerOrder → 204: what the next sends are answered |
+| `POST /admin/sms/receipts` | a ReceiptOrder → 204: early, late, twice, never |
+| `POST /admin/sms/receipts-url` | `{url}`, null to stop posting → 204; kept across restarts |
+| `POST /admin/sms/blacklist` | `{phone, isListed}` → 204 |
+| `DELETE /admin/sms/orders` | → 204: answers and receipts as usual |
+
+Those of `app_push/`:
+
+| call | body → answer |
+|---|---|
+| `POST /admin/app-push/devices` | `{registrationId, uid}` → 204: an app is installed |
+| `POST /admin/app-push/devices/gone` | `{registrationId}` → 204: it is not any more |
+| `POST /admin/app-push/receipts` | a ReceiptOrder → 204: devices acknowledge, or never |
+| `GET /admin/app-push/pushes` | → what was accepted, newest first |
 
 Bad input is 400, what does not exist 404, both with `{"error": …}`.
 """

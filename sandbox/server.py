@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import core
+from sandbox import app_push, core, sms
 from sandbox.admin import admin_app
 from sandbox.clock import Clock
+from sandbox.doors import SHUTDOWN_S, Door, Doors
 from sandbox.faults import Faults
 from sandbox.handset import Handset
 from sandbox.settings import SandboxSettings
@@ -20,7 +21,6 @@ from sandbox.store import Store
 
 # The admin port checks nobody, so it is never offered to another machine.
 ADMIN_HOST = "127.0.0.1"
-SHUTDOWN_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,24 @@ async def run_sandbox(
             clock=clock,
             new_secret=new_secret,
         )
-        stand_ins = {"core": core.stand_in(settings.core, shared)}
-        admin = admin_app(shared, (stand_in.admin for stand_in in stand_ins.values()))
+        stand_ins = {
+            "core": core.stand_in(settings.core, shared),
+            "sms": sms.stand_in(settings.sms, shared),
+            "app_push": app_push.stand_in(settings.app_push, shared),
+        }
+        doors = Doors()
+        of_stand_ins = [stand_in.admin for stand_in in stand_ins.values()]
+        admin = admin_app(shared, [*of_stand_ins, doors.routes()])
         for stand_in in stand_ins.values():
             for work in stand_in.beside:
                 await _keep_running(stack, work)
-        urls = {
-            name: await _listen(stack, stand_in.public, settings.host, stand_in.port)
-            for name, stand_in in stand_ins.items()
-        }
-        admin_url = await _listen(stack, admin, ADMIN_HOST, settings.admin_port)
-        yield Sandbox(url=urls["core"], admin_url=admin_url, urls=urls)
+        for name, stand_in in stand_ins.items():
+            doors.by_name[name] = await _listen(
+                stack, stand_in.public, settings.host, stand_in.port
+            )
+        admin_door = await _listen(stack, admin, ADMIN_HOST, settings.admin_port)
+        urls = {name: door.url for name, door in doors.by_name.items()}
+        yield Sandbox(url=urls["core"], admin_url=admin_door.url, urls=urls)
 
 
 async def _keep_running(stack: AsyncExitStack, work: Coroutine[object, object, None]) -> None:
@@ -78,11 +85,10 @@ async def _keep_running(stack: AsyncExitStack, work: Coroutine[object, object, N
     stack.push_async_callback(end)
 
 
-async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> Door:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, host, port).start()
-    bound_port = runner.addresses[0][1]
-    url_host = f"[{host}]" if ":" in host else host
-    return f"http://{url_host}:{bound_port}"
+    door = Door(runner, host, port)
+    await door.open()
+    return door

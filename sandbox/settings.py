@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from sandbox.app_push.settings import AppPushSettings
 from sandbox.core.settings import CoreSettings
 from sandbox.environment import port
+from sandbox.sms.settings import SmsSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class SandboxSettings:
 
     core: CoreSettings
     database: Path
+    sms: SmsSettings = field(default_factory=SmsSettings)
+    app_push: AppPushSettings = field(default_factory=AppPushSettings)
     host: str = "127.0.0.1"
     admin_port: int = 0
 
@@ -31,6 +35,8 @@ class SandboxSettings:
         """Read the settings. Raise ValueError saying which variable is missing or wrong."""
         return cls(
             core=CoreSettings.from_env(environ),
+            sms=SmsSettings.from_env(environ),
+            app_push=AppPushSettings.from_env(environ),
             database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
             host=environ.get("SANDBOX_HOST", "127.0.0.1"),
             admin_port=port(environ, "SANDBOX_ADMIN_PORT", 8101),

@@ -29,6 +29,8 @@ WELCOME = """
     {bff}/          从这里开始 · start here
     {bff}/docs      接口文档 · the API
     {core}          模拟省级平台 · the core platform, simulated
+    {admin}/admin/handset/page
+                                   市民的手机 · what arrives on a citizen's phone
 
   按 Ctrl-C 停止 · Ctrl-C stops everything
 """
@@ -68,6 +70,7 @@ def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
     bff_port = free_port(environment, "BFF_PORT", 8000)
     core_port = free_port(environment, "SANDBOX_PORT", 8100)
     admin_port = free_port(environment, "SANDBOX_ADMIN_PORT", core_port + 1)
+    outside = outside_environment(environment, bff_port, core_port)
     data_dir = environment.get("BFF_DATA_DIR", "var")
     app_id = environment.get("BFF_CORE_APP_ID", "mashangban-bff")
     app_key = environment.get("BFF_CORE_APP_KEY", secrets.token_hex())
@@ -82,10 +85,44 @@ def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "BFF_CORE_URL": f"http://127.0.0.1:{core_port}",
         "BFF_CORE_ADMIN_URL": f"http://127.0.0.1:{admin_port}",
         "SANDBOX_EVENTS_URL": f"http://127.0.0.1:{bff_port}/core/events",
+        **outside,
         **environment,
+        **{name: port for name, port in outside.items() if name.endswith("_PORT")},
         "BFF_PORT": str(bff_port),
         "SANDBOX_PORT": str(core_port),
         "SANDBOX_ADMIN_PORT": str(admin_port),
+    }
+
+
+def outside_environment(
+    environment: Mapping[str, str], bff_port: int, core_port: int
+) -> dict[str, str]:
+    """Return the settings of SMS and app pushes, which go to the sandbox. Raises Failed."""
+    sms_port = free_port(environment, "SANDBOX_SMS_PORT", core_port + 3)
+    push_port = free_port(environment, "SANDBOX_APP_PUSH_PORT", core_port + 4)
+    sms_key, push_secret = secrets.token_hex(), secrets.token_hex()
+    receipts_path = secrets.token_urlsafe()
+    receipts_url = f"http://127.0.0.1:{bff_port}/sms/receipts/{receipts_path}"
+    push_url = f"http://127.0.0.1:{push_port}"
+    return {
+        "SANDBOX_SMS_PORT": str(sms_port),
+        "SANDBOX_SMS_SECRET_KEY": sms_key,
+        "SANDBOX_SMS_RECEIPTS_URL": receipts_url,
+        "BFF_SMS_URL": f"http://127.0.0.1:{sms_port}",
+        "BFF_SMS_SECRET_ID": "sandbox-sms-id",
+        "BFF_SMS_SECRET_KEY": sms_key,
+        "BFF_SMS_APP_ID": "1400000000",
+        "BFF_SMS_SIGN": "码上办",
+        "BFF_SMS_TEMPLATE": "2000001",
+        "BFF_SMS_TEMPLATE_PLAIN": "2000002",
+        "BFF_SMS_TEMPLATE_EN": "2000003",
+        "BFF_SMS_RECEIPTS_PATH": receipts_path,
+        "SANDBOX_APP_PUSH_PORT": str(push_port),
+        "SANDBOX_APP_PUSH_MASTER_SECRET": push_secret,
+        "BFF_APP_PUSH_URL": push_url,
+        "BFF_APP_PUSH_REPORT_URL": push_url,
+        "BFF_APP_PUSH_KEY": "0123456789abcdef01234567",
+        "BFF_APP_PUSH_SECRET": push_secret,
     }
 
 
@@ -156,7 +193,8 @@ def serve(env: Mapping[str, str], arguments: list[str]) -> NoReturn:
             if time.monotonic() > deadline:
                 raise Failed(f"未能就绪。{bff_url}/readyz: no 200 within {READY_WITHIN_S} s.")
             time.sleep(0.05)
-        print(WELCOME.format(bff=bff_url, core=env["BFF_CORE_URL"]), flush=True)
+        addresses = {"core": env["BFF_CORE_URL"], "admin": env["BFF_CORE_ADMIN_URL"]}
+        print(WELCOME.format(bff=bff_url, **addresses), flush=True)
         while True:
             refuse_the_dead(servers)
             time.sleep(0.1)

@@ -4,6 +4,7 @@
               ├─ .database  where the tables are
               ├─ .redis     data that may be lost
               ├─ .core      the core platform, service by service
+              ├─ .sms, .app_push  channels to citizens
               ├─ .messages  messages to citizens
               └─ .keys      the server's secrets
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bff.keys import Keys
 from bff.running_demo import beside_demo
+from bff.settings.app_push import AppPush, read_app_push
 from bff.settings.core import DEMO_CORE_KEY, Core, read_core
 from bff.settings.database import DATABASE_URL, Database
 from bff.settings.declaration import Variables
@@ -15,6 +16,7 @@ from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
+from bff.settings.sms import Sms, read_sms
 
 _DEMO = {"BFF_CORE_APP_KEY": DEMO_CORE_KEY}
 
@@ -27,6 +29,8 @@ class Settings:
     database: Database
     redis: Redis
     core: Core
+    sms: Sms
+    app_push: AppPush
     messages: MessageSettings
     keys: Keys = field(repr=False)
 
@@ -42,12 +46,20 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         variables.faults.append(fault)
     database, redis = variables.read(Database), variables.read(Redis)
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
+    sms, app_push = read_sms(variables), read_app_push(variables)
     messages = variables.read(MessageSettings)
     variables.must_be_right()
     # Last, because this creates missing keys.
     keys = secrets.keys(server.data_dir, is_shared=variables.has(DATABASE_URL) and not is_demo)
     return Settings(
-        server=server, database=database, redis=redis, core=core, messages=messages, keys=keys
+        server=server,
+        database=database,
+        redis=redis,
+        core=core,
+        sms=sms,
+        app_push=app_push,
+        messages=messages,
+        keys=keys,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bff.settings.app_push import AppPush
 from bff.settings.core import COMMON, Core, CoreService, own_prefix, service_names
 from bff.settings.database import Database
 from bff.settings.declaration import Setting, declarations
@@ -12,8 +13,11 @@ from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
+from bff.settings.sms import Sms
 
-SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core, MessageSettings)
+SUBJECTS = (
+    Server, Database, Redis, Secrets, CoreService, Core, MessageSettings, Sms, AppPush,
+)  # fmt: skip
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
 END = "<!-- End of the printed table. -->\n"

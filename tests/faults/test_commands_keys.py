@@ -97,7 +97,8 @@ def test_enrol_of_an_unknown_terminal_lists_those_there_are(
 @contextmanager
 def demo(folder: Path) -> Iterator[None]:
     """``./script/server`` as anybody starts it, its ports apart."""
-    ports = {n: str(free_port()) for n in ("BFF_PORT", "SANDBOX_PORT", "SANDBOX_ADMIN_PORT")}
+    names = ("BFF_PORT", "SANDBOX_PORT", "SANDBOX_ADMIN_PORT", "SANDBOX_SMS_PORT")
+    ports = {n: str(free_port()) for n in (*names, "SANDBOX_APP_PUSH_PORT")}
     process = subprocess.Popen(
         ["./script/server"],
         cwd=ROOT,

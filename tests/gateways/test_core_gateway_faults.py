@@ -64,6 +64,7 @@ async def test_each_fault_is_told_by_its_type(
     assert caught.value.retryable
     assert (caught.value.service, caught.value.code) == ("identity", code)
     assert caught.value.retry_after == retry_after
+    assert not caught.value.is_unsent  # it had connected, so the core may have the request
 
 
 async def test_nobody_listening_is_unreachable(connect: Connect, call: OutgoingCall) -> None:
@@ -71,8 +72,9 @@ async def test_nobody_listening_is_unreachable(connect: Connect, call: OutgoingC
         bound_but_deaf.bind(("127.0.0.1", 0))
         port = bound_but_deaf.getsockname()[1]
         core = connect(base_url=f"http://127.0.0.1:{port}")
-        with pytest.raises(CoreUnreachable):
+        with pytest.raises(CoreUnreachable) as caught:
             await core.certificates.list("111", "nobody", call)
+    assert caught.value.is_unsent
 
 
 async def test_with_no_time_left_nothing_is_sent(core: CorePlatform, admin: Admin) -> None:
@@ -82,8 +84,9 @@ async def test_with_no_time_left_nothing_is_sent(core: CorePlatform, admin: Admi
         core.certificates.list("111", "nobody", late),
         core.certificates.file("code", late).__aenter__(),
     ):
-        with pytest.raises(CoreTimeout):
+        with pytest.raises(CoreTimeout) as caught:
             await attempt
+        assert caught.value.is_unsent
     assert await admin.call_counts() == {}
     assert all(health.failures == 0 for health in core.health().values())
 
@@ -117,6 +120,7 @@ async def test_an_open_breaker_asks_nothing_until_one_probe_succeeds(
     with pytest.raises(CoreCircuitOpen) as caught:
         await ask()
     assert caught.value.retry_after == 5.0
+    assert caught.value.is_unsent
     assert (core.health()["certificates"].state, core.health()["identity"].state) == (
         "open",
         "closed",

@@ -53,6 +53,7 @@ FOR_ONESELF = {
     "POST /v1/certificates/<certificate_id:str>/presentations",
     "PATCH /v1/page-settings",
     "DELETE /v1/page-settings",
+    "PUT /v1/notification-preferences",
 }
 """What nobody can do for somebody else (docs/decisions/0029)."""
 

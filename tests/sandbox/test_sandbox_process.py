@@ -31,6 +31,8 @@ async def process(
         "SANDBOX_APP_KEY": APP_KEY,
         "SANDBOX_PORT": "0",
         "SANDBOX_ADMIN_PORT": "0",
+        "SANDBOX_SMS_PORT": "0",
+        "SANDBOX_APP_PUSH_PORT": "0",
         "SANDBOX_DATABASE": str(database),
         **settings,
     }

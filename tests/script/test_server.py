@@ -43,7 +43,13 @@ Supervisor = subprocess.Popen[str]
 
 @pytest.fixture
 def ports() -> dict[str, str]:
-    names = ("BFF_PORT", "SANDBOX_PORT", "SANDBOX_ADMIN_PORT")
+    names = (
+        "BFF_PORT",
+        "SANDBOX_PORT",
+        "SANDBOX_ADMIN_PORT",
+        "SANDBOX_SMS_PORT",
+        "SANDBOX_APP_PUSH_PORT",
+    )
     return {name: str(free_port()) for name in names}
 
 

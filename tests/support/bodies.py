@@ -13,6 +13,7 @@ KIOSK_SIDE = [f"/v1/kiosk-sign-ins/{what}" for what in ("person", "token", "refu
 APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
 REPLACE = "/v1/drafts/<draft_id:id>/certificates"
 SETTINGS = "/v1/page-settings"
+PREFERENCES = "/v1/notification-preferences"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
     "/v1/sessions/refresh": {"refreshToken": "unknown"},
@@ -24,6 +25,12 @@ BODIES: dict[str, dict[str, Any]] = {
     **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
     SETTINGS: {"values": {"contrast": "night"}},
+    PREFERENCES: {
+        "channels": [{"channel": name, "on": True} for name in ("sms", "app", "wechat")],
+        "progressBySms": False,
+        "quietHours": None,
+        "benefits": False,
+    },
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
     "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},

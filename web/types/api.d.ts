@@ -869,6 +869,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the citizen's choices about their messages (消息设置) */
+        get: operations["readNotificationPreferences"];
+        /**
+         * Replace the citizen's choices about their messages
+         * @description `If-Match` names the version that the device has read, or `*`. The next push heeds them.
+         */
+        put: operations["replaceNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/own-data": {
         parameters: {
             query?: never;
@@ -1637,6 +1658,16 @@ export interface components {
             /** @description Code of the material. */
             materialCode: string;
         };
+        /** @description A channel, and whether messages may come by it. */
+        ChannelChoice: {
+            /**
+             * @description Name of the channel.
+             * @enum {unknown}
+             */
+            channel: "app" | "sms" | "wechat";
+            /** @description True if messages may come by it. */
+            on: boolean;
+        };
         /** @description Choice of a form field. */
         Choice: {
             /** @description Label to show. */
@@ -2360,6 +2391,19 @@ export interface components {
             /** @description Materials that it asks for. */
             materials: components["schemas"]["AskedMaterial"][];
         };
+        /** @description Choices of a person about their messages, or the usual ones. */
+        NotificationPreferences: {
+            /** @description True if offers of 免申即享 may come by app or WeChat. */
+            benefits: boolean;
+            /** @description Each channel once, the preferred one first. */
+            channels: components["schemas"]["ChannelChoice"][];
+            /** @description True if steps of a case may come by SMS. */
+            progressBySms: boolean;
+            /** @description Time in which only urgent messages come. Null: none. */
+            quietHours: components["schemas"]["QuietHours"] | null;
+            /** @description Number of changes so far; `If-Match` names it. */
+            version: number;
+        };
         /** @description Field of a certificate that the viewer will see. */
         OfferedField: {
             /** @description Label to show. */
@@ -2556,6 +2600,17 @@ export interface components {
             /** @description `person` or `organisation`. */
             kind: string;
         };
+        /** @description All choices of a person about their messages. */
+        PreferenceChange: {
+            /** @description True if offers of 免申即享 may come by app or WeChat, not only to the inbox. */
+            benefits: boolean;
+            /** @description Each channel once, the preferred one first. The inbox cannot be switched off. */
+            channels: components["schemas"]["ChannelChoice"][];
+            /** @description True if steps of a case may come by SMS. What needs an answer, and results, may anyway. */
+            progressBySms: boolean;
+            /** @description Null: none. */
+            quietHours: components["schemas"]["QuietHours"] | null;
+        };
         /** @description Presentation (出示): one consent, and the code for one scan. */
         Presentation: {
             /** @description Certificate that is shown. */
@@ -2702,6 +2757,19 @@ export interface components {
             code: string;
             /** @description Title to show. */
             title: string;
+        };
+        /** @description Time in which only urgent messages come. It may go past midnight, and lasts 16 h at most. */
+        QuietHours: {
+            /**
+             * @description Beginning of the quiet hours.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * @description End of the quiet hours.
+             * @example 22:00
+             */
+            until: string;
         };
         /** @description Reading aloud (朗读): one field, since a rate without a voice is no setting. */
         ReadAloud: {
@@ -7928,6 +7996,147 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of the version that was read. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceChange"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description if-match-invalid, malformed-json, idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["IfMatchMissing"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */

@@ -1,0 +1,40 @@
+"""Routes of a person's choices for their messages."""
+
+from __future__ import annotations
+
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
+from bff.http.preconditions import IfMatch
+from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, VERSION_CHANGED
+from bff.identity.callers import Citizen
+from bff.progress import preferences
+from bff.progress.preference_schemas import NotificationPreferences, PreferenceChange
+from bff.scopes import Scope
+
+routes = Routes("Message preferences", "By which channels, and when, messages reach a person")
+
+PATH = "/v1/notification-preferences"
+
+
+@routes.get(PATH, scope=Scope.ACCOUNT, versioned=True)
+async def read_notification_preferences(call: Call[Citizen]) -> NotificationPreferences:
+    """Read the citizen's choices about their messages (消息设置)."""
+    return await preferences.read(call.caller)
+
+
+@routes.put(
+    PATH,
+    scope=Scope.ACCOUNT,
+    limit="notification-preferences",
+    versioned=True,
+    problems=(IF_MATCH_MISSING, IF_MATCH_INVALID, VERSION_CHANGED),
+)
+async def replace_notification_preferences(
+    call: Call[Citizen], body: PreferenceChange
+) -> NotificationPreferences:
+    """Replace the citizen's choices about their messages.
+
+    ``If-Match`` names the version that the device has read, or ``*``. The next push heeds them.
+    """
+    if_match = IfMatch.of(call.request)
+    return await preferences.change(call.context, call.caller, body, if_match)

@@ -1,0 +1,110 @@
+"""Choices of a person about their messages (消息设置): read, changed, stored as they are."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+import msgspec
+
+from bff.context import AppContext
+from bff.http.preconditions import IfMatch, version_changed
+from bff.identity.callers import Citizen
+from bff.problems.input import invalid_choice, invalid_field
+from bff.progress.preference_schemas import (
+    ChannelChoice,
+    NotificationPreferences,
+    PreferenceChange,
+    QuietHours,
+)
+from models import NotificationPreference
+from models.push import PushChannel
+from models.transaction import transact
+from notifications.policy import LONGEST_QUIET, ORDER, QUIET_FROM, QUIET_UNTIL, Choice, quiet_length
+
+_USUAL = PreferenceChange(
+    channels=[ChannelChoice(channel.value, True) for channel in ORDER],
+    progress_by_sms=False,
+    quiet_hours=QuietHours(f"{QUIET_FROM:%H:%M}", f"{QUIET_UNTIL:%H:%M}"),
+    benefits=False,
+)
+
+
+async def read(citizen: Citizen) -> NotificationPreferences:
+    version, document = await _load(citizen.person_id)
+    return _view(version, document)
+
+
+async def choice_of(person_id: str) -> Choice:
+    """Return the person's choices as the policy of pushes knows them."""
+    _, document = await _load(person_id)
+    quiet = document.quiet_hours
+    return Choice(
+        order=tuple(PushChannel(entry.channel) for entry in document.channels if entry.on),
+        progress_by_sms=document.progress_by_sms,
+        quiet_from=QUIET_FROM if quiet is None else time.fromisoformat(quiet.start),
+        quiet_until=QUIET_FROM if quiet is None else time.fromisoformat(quiet.end),
+        benefits=document.benefits,
+    )
+
+
+async def change(
+    context: AppContext, citizen: Citizen, body: PreferenceChange, if_match: IfMatch
+) -> NotificationPreferences:
+    """Replace the choices. Problems: ``invalid-field``, ``version-changed`` with the new version.
+
+    With ``If-Match: *`` the write is repeated until no other is faster.
+    """
+    _must_fit(body)
+    while True:
+        version, _ = await _load(citizen.person_id)
+        if_match.must_be(version)
+        if await _store(citizen.person_id, body, version + 1, context.clock.now()):
+            return _view(version + 1, body)
+        if if_match.tags is not None:
+            raise version_changed(version + 1)
+
+
+async def _store(person_id: str, body: PreferenceChange, version: int, now: datetime) -> bool:
+    document: dict[str, Any] = msgspec.to_builtins(body)
+    return await transact(
+        lambda connection: NotificationPreference.write(
+            connection, person_id, document, version, now
+        )
+    )
+
+
+def _must_fit(body: PreferenceChange) -> None:
+    names = [entry.channel for entry in body.channels]
+    if len(set(names)) < len(PushChannel):
+        raise invalid_choice("/channels", tuple(PushChannel), "repeated")
+    quiet = body.quiet_hours
+    if quiet is None:
+        return
+    length = quiet_length(time.fromisoformat(quiet.start), time.fromisoformat(quiet.end))
+    if not length or length > LONGEST_QUIET:
+        raise invalid_field("/quietHours/until", "range")
+
+
+async def _load(person_id: str) -> tuple[int, PreferenceChange]:
+    """Read a person's choices; somebody without any has the usual ones, as version 0.
+
+    So has somebody whose choices another version of this program wrote in a form unknown here.
+    """
+    row = await NotificationPreference.of_person(person_id)
+    if row is None:
+        return 0, _USUAL
+    try:
+        return row.version, msgspec.convert(row.document, PreferenceChange)
+    except msgspec.ValidationError:
+        return row.version, _USUAL
+
+
+def _view(version: int, document: PreferenceChange) -> NotificationPreferences:
+    return NotificationPreferences(
+        version=version,
+        channels=document.channels,
+        progress_by_sms=document.progress_by_sms,
+        quiet_hours=document.quiet_hours,
+        benefits=document.benefits,
+    )
