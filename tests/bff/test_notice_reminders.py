@@ -10,14 +10,17 @@ import pytest
 
 from bff.cases.events import notice_reminders
 from bff.cases.events.notice_reminders import remind
+from bff.scopes import Scope
 from models import FactMark, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
+from models.push import PushClass
+from notifications import Reader
 from tests.support.case_actions import catch_up
 from tests.support.clients import Phone
 from tests.support.core_cases import case_at_core, move_case
 from tests.support.stage import Stage
 
-DUE = "2026-11-30"  # a Monday; the stage begins on Monday, 23 November, in the morning
+DUE = "2026-11-25"  # a Wednesday; the stage begins on the Wednesday before, in the morning
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ async def test_each_is_told_once(each_database: Stage) -> None:
     for _ in range(8):
         said.append(await remind(each_database.context))
         each_database.clock.advance(timedelta(days=1).total_seconds())
-    assert said == [0, 0, 0, 1, 0, 0, 0, 1]  # Thursday is two working days before
+    assert said == [0, 0, 0, 0, 0, 1, 0, 1]  # Monday is two working days before
     soon, last = await reminders()
     assert ("true" in soon, "true" in last) == (False, True)
 
@@ -83,7 +86,7 @@ async def test_nobody_is_told_at_night(small_stage: Stage) -> None:
 
 
 async def test_a_short_notice_has_said_so_itself(small_stage: Stage) -> None:
-    await with_notice(small_stage, deadlineDays=2, deadline="2026-11-25")
+    await with_notice(small_stage, deadlineDays=2, deadline="2026-11-20")
     assert await remind(small_stage.context) == 0
     small_stage.clock.advance(timedelta(days=2).total_seconds())
     assert await remind(small_stage.context) == 1
@@ -112,13 +115,14 @@ async def test_an_answered_notice_is_not_told(each_database: Stage) -> None:
 
 
 async def test_it_is_shown_while_it_is_true(small_stage: Stage) -> None:
-    phone, case = await with_notice(small_stage)
+    _, case = await with_notice(small_stage)
     small_stage.clock.advance(timedelta(days=7).total_seconds())
-    phone = await small_stage.phone("linxiuying")
     await remind(small_stage.context)
-    listed = (await phone.get("/v1/inbox")).json()
-    titles = [item["title"] for item in listed["items"]]
-    assert "老年人优待证申领：今天是补齐材料的最后一天" in titles
+    [row] = await InboxMessage.filter(kind="notice-due")
+    reader = Reader(row.person_id, "zh", frozenset(Scope))
+    view = await small_stage.context.messages.show(row, reader)
+    assert view is not None
+    assert view.title == "老年人优待证申领：今天是补齐材料的最后一天"
+    assert view.push_class == PushClass.URGENT
     await ServiceCase.filter(id=case.id).update(notice_id=None)
-    listed = (await phone.get("/v1/inbox")).json()
-    assert all("最后一天" not in item["title"] for item in listed["items"])
+    assert await small_stage.context.messages.show(row, reader) is None

@@ -31,7 +31,7 @@ async def with_notice(stage: Stage) -> tuple[Phone, ServiceCase]:
 
 
 async def reported(stage: Stage, case: ServiceCase) -> list[str]:
-    """What the core knows after all jobs have run."""
+    """Return what the core knows after all jobs have run."""
     await stage.context.jobs.drain()
     [row] = (await stage.admin.get("/admin/cases", params={"sourceNo": case.id})).json()
     return [str(event) for event in row["unreached"]]
