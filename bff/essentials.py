@@ -16,6 +16,7 @@ from bff.settings import Settings
 from bff.signals import Signals
 from bff.worker_life import WorkerLife
 from gateways.core import CorePlatform
+from gateways.wechat import WechatClient
 from ground.clock import Clock
 from jobs import Runner
 from notifications import Messages
@@ -35,6 +36,7 @@ class Essentials:
     seal: RedisSeal
     signals: Signals
     core: CorePlatform
+    wechat: WechatClient | None
     misfits: Misfits
     http: HttpParts
     health: Health

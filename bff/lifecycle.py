@@ -23,6 +23,7 @@ from bff.redis_seal import RedisSeal
 from bff.scans import CodeActions
 from bff.settings import Jobs, Settings
 from bff.signals import Signals
+from bff.wechat_client import open_wechat
 from bff.worker_life import WorkerLife
 from ground.clock import Clock
 from ground.ids import new_id
@@ -52,11 +53,14 @@ def build_context(
     signals = Signals(redis, listener, counters)
     misfits = Misfits(clock, counters)
     core = open_core(settings, clock, misfits)
+    wechat = open_wechat(settings, redis, clock, counters)
     proxies = settings.server.proxies
     policies = {policy.name: policy for policy in face.rate_policies}
     http = HttpParts.open(proxies, clock, new_id, counters, redis, policies)
     for close in (redis.aclose, signals.aclose, core.close, http.request_log.flush):
         life.on_close(close)
+    if wechat is not None:
+        life.on_close(wechat.close)
     context = AppContext(
         life=life,
         settings=settings,
@@ -68,6 +72,7 @@ def build_context(
         seal=RedisSeal(settings.keys, counters),
         signals=signals,
         core=core,
+        wechat=wechat,
         misfits=misfits,
         http=http,
         health=Health(features=dict(face.features), gauges=list(face.gauges)),

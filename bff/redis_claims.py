@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from bff.redis_link import Command, RedisLink
 
+_RELEASE = (
+    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+)
+
 
 async def claim(redis: RedisLink, key: str, life_s: int, by: str | int = 1) -> bool:
     """Claim ``key`` for ``life_s`` seconds. Return True for the first caller, False for others."""
@@ -17,6 +21,11 @@ async def claim(redis: RedisLink, key: str, life_s: int, by: str | int = 1) -> b
 def claim_command(key: str, life_s: int, by: str | int = 1) -> Command:
     """Build the command of a claim. Its reply is None for everybody but the first."""
     return ("SET", key, by, "NX", "EX", life_s)
+
+
+async def release(redis: RedisLink, key: str, by: str) -> None:
+    """End a claim if it is still the caller's: it may have ended, and be another's by now."""
+    await redis.run("EVAL", _RELEASE, 1, key, by)
 
 
 async def give_back(redis: RedisLink, key: str) -> None:

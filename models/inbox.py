@@ -17,12 +17,14 @@ from models.encryption import EncryptedText
 from models.guarded_writes import GUARD, PREVIOUS, Write
 from models.personal import Personal
 from models.rights import only_while
+from models.rows import select_rows
 
 
 class InboxMessage(Model):
     """A message to a person.
 
     ``about`` names what it is about, such as ``case:<id>``: to open that reads the message.
+    ``needs_plan`` says that its pushes are not planned yet.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -33,6 +35,7 @@ class InboxMessage(Model):
     about = fields.CharField(max_length=40, null=True)
     at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
+    needs_plan = fields.BooleanField(null=True)
 
     PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body", "about"))
 
@@ -52,6 +55,7 @@ class InboxMessage(Model):
         *rights: Write,
         about: str | None = None,
         is_read: bool = False,
+        needs_plan: bool = False,
         needs_guard: bool = False,
     ) -> tuple[Write, Write]:
         """Build the writes of a message: take the person's next number, and put the row under it.
@@ -68,8 +72,8 @@ class InboxMessage(Model):
         )
         fields_map = cls._meta.fields_map
         row = Write(
-            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at, read_at) "  # noqa: S608
-            "SELECT $1, seq, $2, $3, $4, $5, $6 "
+            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at, read_at, "  # noqa: S608
+            "needs_plan) SELECT $1, seq, $2, $3, $4, $5, $6, $7 "
             f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS seq) AS number WHERE seq IS NOT NULL "
             "RETURNING id",
             person_id,
@@ -78,6 +82,7 @@ class InboxMessage(Model):
             about,
             at.astimezone(UTC),
             at.astimezone(UTC) if is_read else None,
+            needs_plan or None,
         )
         return only_while(number, *rights), row
 
@@ -98,3 +103,16 @@ class InboxMessage(Model):
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:
         return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)
+
+    @classmethod
+    async def list_unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
+        """Read the messages up to this number whose pushes are not planned, oldest first."""
+        return await select_rows(
+            cls, "person_id = $1 AND needs_plan AND seq <= $2 ORDER BY seq", person_id, up_to
+        )
+
+    @classmethod
+    async def mark_planned(cls, connection: BaseDBAsyncClient, message_id: int) -> bool:
+        """Note that its pushes are planned. Return False if they are already."""
+        rows = cls.filter(id=message_id, needs_plan=True).using_db(connection)
+        return bool(await rows.update(needs_plan=None))

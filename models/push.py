@@ -7,13 +7,17 @@ request is written, so a row that is found so after a crash may have been sent: 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.guarded_writes import insertion
 from models.personal import Personal
+from models.transaction import database, execute_returning
 
 
 class PushChannel(StrEnum):
@@ -64,6 +68,9 @@ class Push(Model):
     order, and a partial index lets one push of a lane be reserved at a time. ``carrier_id`` is the
     push in whose text this one went along, as one of "n more"; its state follows that push.
 
+    ``job_id`` and ``claim`` name the holder of a reserved push, who alone writes its result.
+    ``is_repeat`` says that it is sent a second time, since the end of the first is unknown.
+
     ``target`` is the keyed hash of the address that was used: openid, registration id or number.
     ``cid`` is our key at the provider, ``provider_id`` the provider's number of the send. ``text``
     is what was sent, kept for 30 days; ``wording`` names the template and its version. ``reason``
@@ -81,6 +88,9 @@ class Push(Model):
     worth_until = fields.DatetimeField()
     carrier_id = fields.BigIntField(null=True, db_index=True)
     tries = fields.IntField(default=0)
+    is_repeat = fields.BooleanField(default=False)
+    job_id = fields.BigIntField(null=True)
+    claim = fields.CharField(max_length=24, null=True)
     target = fields.CharField(max_length=64, null=True)
     cid = fields.CharField(max_length=80, null=True)
     provider_id = fields.CharField(max_length=80, null=True)
@@ -121,3 +131,41 @@ class PushReceipt(Model):
         table = "push_receipt"
         table_description = "送达回执"
         unique_together = (("channel", "provider_id", "outcome"),)
+
+    @classmethod
+    async def put(
+        cls,
+        connection: BaseDBAsyncClient,
+        channel: PushChannel,
+        provider_id: str,
+        outcome: PushState,
+        at: datetime,
+        now: datetime,
+        *,
+        reason: str | None = None,
+    ) -> int | None:
+        """Keep a receipt in the caller's transaction. Return its id, or None if it is known."""
+        row = cls(
+            channel=channel.value,
+            provider_id=provider_id[:80],
+            outcome=outcome.value,
+            reason=None if reason is None else reason[:40],
+            at=at,
+            received_at=now,
+        )
+        new = insertion(row)
+        sql = f"{new.sql} ON CONFLICT (channel, provider_id, outcome) DO NOTHING RETURNING id"
+        rows = await execute_returning(connection, sql, *new.values)
+        return int(str(rows[0]["id"])) if rows else None
+
+    @classmethod
+    async def erase(cls, before: datetime, limit: int) -> int:
+        """Remove the next receipts that came before then; return their number."""
+        rows = await execute_returning(
+            database(),
+            "DELETE FROM push_receipt WHERE id IN (SELECT id FROM push_receipt "
+            "WHERE received_at < $1 LIMIT $2) RETURNING id",
+            before.astimezone(UTC),
+            limit,
+        )
+        return len(rows)

@@ -112,8 +112,9 @@ class AppChannel:
             case _:
                 return Rejected(rule.reason, rule.end is End.DEVICE_GONE)
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
         """Return None: what is unsure is sent again under its key."""
+        return None
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
         if not provider_ids:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from ground.language import Language
 from models.push import PushChannel, PushClass
 from notifications.messages import OutsideNotice
@@ -109,6 +111,30 @@ class Channel(Protocol):
 
         A send that is repeated with its key within a day reaches nobody twice. None on a channel
         without such keys.
+        """
+        ...
+
+    async def reserve(
+        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
+    ) -> Rejected | None:
+        """Take what a send uses up, such as a place of a quota, in the reserving transaction.
+
+        Return a rejection if there is none: then nothing is reserved, and the next channel is
+        tried. Nothing but SQL is awaited.
+        """
+        ...
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        """Do what a result means for the channel, in the transaction that stores the result.
+
+        Such as: give a place of a quota back, forget an address that is gone. Nothing but SQL is
+        awaited.
         """
         ...
 

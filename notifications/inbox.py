@@ -7,11 +7,15 @@ from datetime import datetime
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from jobs.queue import DUE, job_about_previous
 from models import InboxMessage
 from models.guarded_writes import Write, run_in_order
 from models.wakes import Wake, wake
 from notifications.live import WAKE
 from notifications.messages import Message
+
+PLAN = "plan-push"
+"""Kind of the job that plans the pushes of a message. Its payload is the message's id."""
 
 
 async def tell(
@@ -21,7 +25,7 @@ async def tell(
     now: datetime,
     *rights: Write,
 ) -> bool:
-    """Write a message to a person in the caller's transaction.
+    """Write a message to a person, and the job that plans its pushes, in the caller's transaction.
 
     Return False, and write nothing, if one of the ``rights`` to receive it has ended. The person's
     row is locked until the commit. A caller with several recipients takes them in the order of
@@ -35,7 +39,7 @@ async def tell(
         await InboxMessage.supersede(
             connection, person_id, message.KIND, message.about, message_id, now
         )
-    for wake_up in wakes_of(person_id):
+    for wake_up in wakes_of(person_id, message):
         await wake(connection, wake_up.signal, wake_up.text)
     return True
 
@@ -51,23 +55,29 @@ def tell_writes(
     if needs_guard and message.SUPERSEDES:
         raise ValueError("a message that supersedes others needs a transaction")
     body = msgspec.json.encode(message).decode()
-    return [
-        *InboxMessage.writes(
-            person_id,
-            message.KIND,
-            body,
-            now,
-            *rights,
-            about=message.about,
-            is_read=message.is_silent,
-            needs_guard=needs_guard,
-        ),
-    ]
+    may_push = _may_push(message)
+    writes = InboxMessage.writes(
+        person_id,
+        message.KIND,
+        body,
+        now,
+        *rights,
+        about=message.about,
+        is_read=message.is_silent,
+        needs_plan=may_push,
+        needs_guard=needs_guard,
+    )
+    return [*writes, job_about_previous(PLAN, now)] if may_push else [*writes]
 
 
-def wakes_of(person_id: str) -> tuple[Wake, ...]:
-    """Return what a message to this person wakes: their streams."""
-    return (Wake(WAKE, person_id),)
+def wakes_of(person_id: str, message: Message) -> tuple[Wake, ...]:
+    """Return what this message wakes: the person's streams, and the runners if it may be pushed."""
+    streams = Wake(WAKE, person_id)
+    return (streams, Wake(DUE)) if _may_push(message) else (streams,)
+
+
+def _may_push(message: Message) -> bool:
+    return message.MAY_PUSH and not message.is_silent
 
 
 async def wake_streams(connection: BaseDBAsyncClient, person_id: str) -> None:

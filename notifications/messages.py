@@ -23,6 +23,8 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
     """Body of a message, as the inbox keeps it. Each kind is a subclass with its own ``KIND``."""
 
     KIND: ClassVar[str]
+    MAY_PUSH: ClassVar[bool] = False
+    """True if ``show`` may give a ``push_class``: pushes of such messages are planned."""
     SUPERSEDES: ClassVar[bool] = False
     """True if only the newest message about the same thing is true: it reads the earlier ones."""
 

@@ -1,8 +1,8 @@
 """Stand-ins for the outside systems, spoken to over HTTP. Everybody in them is invented.
 
-`core/` is the province's core platform. Another system is a package beside it, a field of
-`SandboxSettings`, and a line in `server.running`; what they share is here: the server, the admin
-port, the file, the faults, the clock.
+`core/` is the province's core platform, `wechat/` is WeChat. Another system is a package beside
+them, a field of `SandboxSettings`, and a line in `server.running`; what they share is here: the
+server, the admin port, the file, the faults, the clock.
 
 Start them with `python -m sandbox`, or inside a test's loop:
 
@@ -14,5 +14,6 @@ Start them with `python -m sandbox`, or inside a test's loop:
 from sandbox.core import CoreSettings
 from sandbox.server import Sandbox, run_sandbox
 from sandbox.settings import SandboxSettings
+from sandbox.wechat import WechatSettings
 
-__all__ = ["CoreSettings", "Sandbox", "SandboxSettings", "run_sandbox"]
+__all__ = ["CoreSettings", "Sandbox", "SandboxSettings", "WechatSettings", "run_sandbox"]

@@ -30,6 +30,7 @@ Those of `sms/`:
 | `POST /admin/sms/answers` | an AnswerOrder → 204: what the next sends are answered |
 | `POST /admin/sms/receipts` | a ReceiptOrder → 204: early, late, twice, never |
 | `POST /admin/sms/receipts-url` | `{url}`, null to stop posting → 204; kept across restarts |
+| `POST /admin/sms/context` | `{isReturned}` → 204: whether reports return the caller's context |
 | `POST /admin/sms/blacklist` | `{phone, isListed}` → 204 |
 | `DELETE /admin/sms/orders` | → 204: answers and receipts as usual |
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import app_push, core, sms
+from sandbox import app_push, core, sms, wechat
 from sandbox.admin import admin_app
 from sandbox.clock import Clock
 from sandbox.doors import SHUTDOWN_S, Door, Doors
@@ -57,6 +57,7 @@ async def run_sandbox(
             "core": core.stand_in(settings.core, shared),
             "sms": sms.stand_in(settings.sms, shared),
             "app_push": app_push.stand_in(settings.app_push, shared),
+            "wechat": wechat.stand_in(settings.wechat, shared),
         }
         doors = Doors()
         of_stand_ins = [stand_in.admin for stand_in in stand_ins.values()]

@@ -10,6 +10,7 @@ from sandbox.app_push.settings import AppPushSettings
 from sandbox.core.settings import CoreSettings
 from sandbox.environment import port
 from sandbox.sms.settings import SmsSettings
+from sandbox.wechat.settings import WechatSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class SandboxSettings:
     database: Path
     sms: SmsSettings = field(default_factory=SmsSettings)
     app_push: AppPushSettings = field(default_factory=AppPushSettings)
+    wechat: WechatSettings = field(default_factory=WechatSettings)
     host: str = "127.0.0.1"
     admin_port: int = 0
 
@@ -37,6 +39,7 @@ class SandboxSettings:
             core=CoreSettings.from_env(environ),
             sms=SmsSettings.from_env(environ),
             app_push=AppPushSettings.from_env(environ),
+            wechat=WechatSettings.from_env(environ),
             database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
             host=environ.get("SANDBOX_HOST", "127.0.0.1"),
             admin_port=port(environ, "SANDBOX_ADMIN_PORT", 8101),

@@ -23,6 +23,24 @@ from urllib.request import ProxyHandler, build_opener
 LEASH = Path(__file__).with_name("leash.py")
 READY_WITHIN_S = 30
 
+_WECHAT_VALUES = {"thing1": "subject", "thing2": "news", "time3": "at", "thing4": "advice"}
+_NOTICE = {
+    "id": "sandbox-notice-long-term-00000000002",
+    "kind": "long-term",
+    "values": _WECHAT_VALUES,
+}
+_PROGRESS = {
+    "id": "sandbox-progress-one-time-0000000001",
+    "kind": "one-time",
+    "values": _WECHAT_VALUES,
+}
+WECHAT_TEMPLATES = {
+    "urgent": _NOTICE,
+    "action": _NOTICE,
+    "result": _NOTICE,
+    "progress": _PROGRESS,
+    "benefit": _PROGRESS,
+}
 WELCOME = """
   码上办已就绪 · Ready
 
@@ -100,6 +118,7 @@ def outside_environment(
     """Return the settings of SMS and app pushes, which go to the sandbox. Raises Failed."""
     sms_port = free_port(environment, "SANDBOX_SMS_PORT", core_port + 3)
     push_port = free_port(environment, "SANDBOX_APP_PUSH_PORT", core_port + 4)
+    wechat_port = free_port(environment, "SANDBOX_WECHAT_PORT", core_port + 5)
     sms_key, push_secret = secrets.token_hex(), secrets.token_hex()
     receipts_path = secrets.token_urlsafe()
     receipts_url = f"http://127.0.0.1:{bff_port}/sms/receipts/{receipts_path}"
@@ -123,6 +142,27 @@ def outside_environment(
         "BFF_APP_PUSH_REPORT_URL": push_url,
         "BFF_APP_PUSH_KEY": "0123456789abcdef01234567",
         "BFF_APP_PUSH_SECRET": push_secret,
+        **wechat_environment(bff_port, wechat_port),
+    }
+
+
+def wechat_environment(bff_port: int, wechat_port: int) -> dict[str, str]:
+    """Return the settings of a mini program whose WeChat is the sandbox."""
+    secret, token, aes_key = secrets.token_hex(), secrets.token_hex(16), secrets.token_hex(21) + "A"
+    app_id = "wx0000000000000001"
+    return {
+        "SANDBOX_WECHAT_PORT": str(wechat_port),
+        "SANDBOX_WECHAT_APP_ID": app_id,
+        "SANDBOX_WECHAT_APP_SECRET": secret,
+        "SANDBOX_WECHAT_TOKEN": token,
+        "SANDBOX_WECHAT_AES_KEY": aes_key,
+        "SANDBOX_WECHAT_CALLBACK_URL": f"http://127.0.0.1:{bff_port}/wechat/callback",
+        "BFF_WECHAT_URL": f"http://127.0.0.1:{wechat_port}",
+        "BFF_WECHAT_APP_ID": app_id,
+        "BFF_WECHAT_APP_SECRET": secret,
+        "BFF_WECHAT_TOKEN": token,
+        "BFF_WECHAT_AES_KEY": aes_key,
+        "BFF_WECHAT_TEMPLATES": json.dumps(WECHAT_TEMPLATES),
     }
 
 

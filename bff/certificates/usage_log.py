@@ -29,7 +29,7 @@ from models.guarded_writes import Write
 from models.rights import all_stand
 from models.session import Channel
 from models.transaction import transact
-from models.usage_log import UsageOutcome, UsageRow, append
+from models.usage_log import UsageAction, UsageOutcome, UsageRow, append
 from notifications import Message, tell
 
 _APPLICATION = Text("办理{item}", "For the application: {item}")
@@ -38,6 +38,9 @@ _CHANNELS: dict[str, Text] = {
     Channel.MINI_PROGRAM: Text("微信小程序", "WeChat mini program"),
     Channel.KIOSK: Text("自助机", "Kiosk"),
 }
+
+
+_WARNINGS = (UsageAction.ATTACH, UsageAction.DENY)
 
 
 class ScanMessage(Message):
@@ -50,6 +53,12 @@ class ScanMessage(Message):
     @property
     def about(self) -> str:
         return f"usage:{self.entry}"
+
+
+class ScanWarning(ScanMessage):
+    """Message about a scan that a holder may have to act on: it may go outside, too."""
+
+    MAY_PUSH = True
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
@@ -172,7 +181,8 @@ def _row(context: AppContext, use: Use) -> UsageRow:
 async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageRow) -> None:
     await append(connection, row, context.certificates.log_sealer)
     if row.person_id is not None:
-        await tell(connection, row.person_id, ScanMessage(entry=row.id), row.at)
+        message = ScanWarning if row.action in _WARNINGS else ScanMessage
+        await tell(connection, row.person_id, message(entry=row.id), row.at)
 
 
 async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:

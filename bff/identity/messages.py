@@ -33,6 +33,7 @@ class SessionNews(Message):
     """
 
     KIND = "session"
+    MAY_PUSH = True
 
     reason_code: str
     session_id: str | None = None
@@ -48,6 +49,7 @@ class DelegationNews(Message):
     """Message to one side of a delegation: the side ``by`` brought it to this state."""
 
     KIND = "delegation"
+    MAY_PUSH = True
     SUPERSEDES = True
 
     delegation_id: str

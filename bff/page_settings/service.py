@@ -11,6 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.identity.callers import Citizen
+from bff.page_settings.effective_values import effective
 from bff.page_settings.fields import (
     FIELDS,
     Front,
@@ -23,7 +24,6 @@ from bff.page_settings.fields import (
 from bff.page_settings.kiosk_rules import control_zone, timeouts
 from bff.page_settings.merge import Change, Conflict, Document, merge, reset
 from bff.page_settings.messages import SettingsNews
-from bff.page_settings.precedence import Layers, carry_all, resolve
 from bff.page_settings.presets import PRESETS
 from bff.page_settings.problems import PRESET_CONSENT_MISSING, SETTINGS_CHANGED
 from bff.page_settings.schemas import (
@@ -144,15 +144,6 @@ def _kiosk_view(document: Document) -> PageSettings:
         shared=shared,
         consents=[],
     )
-
-
-def effective(document: Document, front: Front) -> dict[str, Value]:
-    """Return the value of every field for this person on this front."""
-    layers = Layers(
-        preset=PRESETS[document.preset].values_on(front),
-        person=carry_all(document.values, Front.PHONE, front),
-    )
-    return resolve(layers, front)
 
 
 def kiosk_rules(terminal: Terminal) -> KioskRules:

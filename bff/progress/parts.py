@@ -1,21 +1,26 @@
-"""What progress keeps open: the streams of this worker."""
+"""What progress keeps open: the streams of this worker, and the channels of pushes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from bff.essentials import Essentials
+from bff.progress.channels import open_channels
+from models.push import PushChannel
+from notifications.channels import Channel
 from notifications.live import WAKE, LiveHub
 
 
 @dataclass(slots=True, kw_only=True)
 class ProgressParts:
     live: LiveHub
+    channels: Mapping[PushChannel, Channel]
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
         live = LiveHub()
         essentials.signals.listen(WAKE, live.wake)
         essentials.life.on_stop(live.end_all)
-        return cls(live=live)
+        return cls(live=live, channels=open_channels(essentials))

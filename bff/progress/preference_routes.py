@@ -5,10 +5,11 @@ from __future__ import annotations
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.http.preconditions import IfMatch
-from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, VERSION_CHANGED
+from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING
 from bff.identity.callers import Citizen
 from bff.progress import preferences
 from bff.progress.preference_schemas import NotificationPreferences, PreferenceChange
+from bff.progress.problems import PREFERENCES_CHANGED
 from bff.scopes import Scope
 
 routes = Routes("Message preferences", "By which channels, and when, messages reach a person")
@@ -27,14 +28,14 @@ async def read_notification_preferences(call: Call[Citizen]) -> NotificationPref
     scope=Scope.ACCOUNT,
     limit="notification-preferences",
     versioned=True,
-    problems=(IF_MATCH_MISSING, IF_MATCH_INVALID, VERSION_CHANGED),
+    problems=(IF_MATCH_MISSING, IF_MATCH_INVALID, PREFERENCES_CHANGED),
 )
-async def replace_notification_preferences(
+async def save_notification_preferences(
     call: Call[Citizen], body: PreferenceChange
 ) -> NotificationPreferences:
-    """Replace the citizen's choices about their messages.
+    """Save the citizen's choices about their messages, all of them.
 
     ``If-Match`` names the version that the device has read, or ``*``. The next push heeds them.
     """
-    if_match = IfMatch.of(call.request)
-    return await preferences.change(call.context, call.caller, body, if_match)
+    base = IfMatch.of(call.request).newest
+    return await preferences.change(call.context, call.caller, body, base)

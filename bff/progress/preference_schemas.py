@@ -34,10 +34,10 @@ class QuietHours(In):
 class PreferenceChange(In, kw_only=True):
     """All choices of a person about their messages."""
 
-    channels: Annotated[list[ChannelChoice], Meta(min_length=3, max_length=3)]
-    """Each channel once, the preferred one first. The inbox cannot be switched off."""
     progress_by_sms: bool
     """True if steps of a case may come by SMS. What needs an answer, and results, may anyway."""
+    channels: Annotated[list[ChannelChoice], Meta(min_length=3, max_length=3)]
+    """Each channel once, the preferred one first. The inbox cannot be switched off."""
     quiet_hours: QuietHours | None
     """Null: none."""
     benefits: bool

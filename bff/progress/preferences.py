@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from bff.context import AppContext
-from bff.http.preconditions import IfMatch, version_changed
 from bff.identity.callers import Citizen
+from bff.problems import Problem
 from bff.problems.input import invalid_choice, invalid_field
 from bff.progress.preference_schemas import (
     ChannelChoice,
@@ -17,6 +17,7 @@ from bff.progress.preference_schemas import (
     PreferenceChange,
     QuietHours,
 )
+from bff.progress.problems import PREFERENCES_CHANGED
 from models import NotificationPreference
 from models.push import PushChannel
 from models.transaction import transact
@@ -49,20 +50,20 @@ async def choice_of(person_id: str) -> Choice:
 
 
 async def change(
-    context: AppContext, citizen: Citizen, body: PreferenceChange, if_match: IfMatch
+    context: AppContext, citizen: Citizen, body: PreferenceChange, base: int | None
 ) -> NotificationPreferences:
-    """Replace the choices. Problems: ``invalid-field``, ``version-changed`` with the new version.
+    """Replace the choices. ``base`` is the version that the device has read, None for any.
 
-    With ``If-Match: *`` the write is repeated until no other is faster.
+    Problems: ``invalid-field``, ``preferences-changed`` with the present ``preferences``.
     """
     _must_fit(body)
     while True:
-        version, _ = await _load(citizen.person_id)
-        if_match.must_be(version)
+        version, document = await _load(citizen.person_id)
+        if base not in (None, version):
+            present = _view(version, document)
+            raise Problem(PREFERENCES_CHANGED, members={"preferences": present})
         if await _store(citizen.person_id, body, version + 1, context.clock.now()):
             return _view(version + 1, body)
-        if if_match.tags is not None:
-            raise version_changed(version + 1)
 
 
 async def _store(person_id: str, body: PreferenceChange, version: int, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Problems with the core's events."""
+"""Problems with the core's events, and with choices about messages."""
 
 from __future__ import annotations
 
@@ -19,4 +19,13 @@ EVENT_MALFORMED = ProblemKind(
     422,
     Text("事件无法读取", "The event cannot be read"),
     Text("内容不符合约定的格式。", "It does not fit the agreed format."),
+)
+PREFERENCES_CHANGED = ProblemKind(
+    "preferences-changed",
+    412,
+    Text("消息设置刚改过", "Your message settings have changed"),
+    Text(
+        "您在另一台设备上刚改过消息设置。请看一下现在的，再改。",
+        "Another device of yours changed them just now. Look at them, then change them.",
+    ),
 )

@@ -6,6 +6,7 @@
               ├─ .core      the core platform, service by service
               ├─ .sms, .app_push  channels to citizens
               ├─ .messages  messages to citizens
+              ├─ .wechat    the mini program, if there is one
               └─ .keys      the server's secrets
 
 ``load`` is the only module that reads ``os.environ``. ``docs/operations.md`` lists all of them;
@@ -19,6 +20,7 @@ from bff.settings.load import Settings, export_redis_url, load_settings
 from bff.settings.messages import MessageSettings
 from bff.settings.redis import Redis
 from bff.settings.server import Jobs, Server
+from bff.settings.wechat import Wechat
 
 __all__ = [
     "DEMO_CORE_KEY",
@@ -31,6 +33,7 @@ __all__ = [
     "Server",
     "Settings",
     "SettingsError",
+    "Wechat",
     "export_redis_url",
     "load_settings",
 ]

@@ -17,6 +17,7 @@ from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
 from bff.settings.sms import Sms, read_sms
+from bff.settings.wechat import Wechat, read_wechat
 
 _DEMO = {"BFF_CORE_APP_KEY": DEMO_CORE_KEY}
 
@@ -31,6 +32,7 @@ class Settings:
     core: Core
     sms: Sms
     app_push: AppPush
+    wechat: Wechat
     messages: MessageSettings
     keys: Keys = field(repr=False)
 
@@ -48,6 +50,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
     sms, app_push = read_sms(variables), read_app_push(variables)
     messages = variables.read(MessageSettings)
+    wechat = read_wechat(variables)
     variables.must_be_right()
     # Last, because this creates missing keys.
     keys = secrets.keys(server.data_dir, is_shared=variables.has(DATABASE_URL) and not is_demo)
@@ -58,6 +61,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         core=core,
         sms=sms,
         app_push=app_push,
+        wechat=wechat,
         messages=messages,
         keys=keys,
     )

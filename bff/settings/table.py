@@ -14,9 +14,10 @@ from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server
 from bff.settings.sms import Sms
+from bff.settings.wechat import Wechat
 
 SUBJECTS = (
-    Server, Database, Redis, Secrets, CoreService, Core, MessageSettings, Sms, AppPush,
+    Server, Database, Redis, Secrets, CoreService, Core, MessageSettings, Sms, AppPush, Wechat,
 )  # fmt: skip
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"

@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
                 ('worth_until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('carrier_id', fields.BigIntField(null=True, db_index=True)),
                 ('tries', fields.IntField(default=0)),
+                ('is_repeat', fields.BooleanField(default=False)),
+                ('job_id', fields.BigIntField(null=True)),
+                ('claim', fields.CharField(null=True, max_length=24)),
                 ('target', fields.CharField(null=True, max_length=64)),
                 ('cid', fields.CharField(null=True, max_length=80)),
                 ('provider_id', fields.CharField(null=True, max_length=80)),
@@ -130,6 +133,11 @@ class Migration(migrations.Migration):
             name='read_at',
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
+        ops.AddField(
+            model_name='InboxMessage',
+            name='needs_plan',
+            field=fields.BooleanField(null=True),
+        ),
         ops.AddIndex(
             model_name='InboxMessage',
             index=Index(fields=['person_id', 'about']),
@@ -151,5 +159,13 @@ class Migration(migrations.Migration):
             "CREATE UNIQUE INDEX uid_push_lane ON push (person_id, channel) "
             "WHERE state = 'reserved' AND carrier_id IS NULL",
             reverse_sql="DROP INDEX uid_push_lane",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_inbox_unplanned ON inbox_message (person_id, seq) WHERE needs_plan",
+            reverse_sql="DROP INDEX idx_inbox_unplanned",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_push_text ON push (created_at) WHERE text IS NOT NULL",
+            reverse_sql="DROP INDEX idx_push_text",
         ),
     ]

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.admin_replies import read_order, reply
 from sandbox.handset import Button, HandsetMessage
-from sandbox.sms.orders import AnswerOrder, ReceiptOrder
+from sandbox.sms.orders import AnswerOrder, ContextOrder, ReceiptOrder
 from sandbox.sms.receipts import URL
 from sandbox.sms.sending import SmsOffice
 
@@ -45,6 +45,7 @@ class SmsDesk:
             web.post("/admin/sms/answers", self.add_answer),
             web.post("/admin/sms/receipts", self.set_receipts),
             web.post("/admin/sms/receipts-url", self.set_url),
+            web.post("/admin/sms/context", self.set_context),
             web.post("/admin/sms/blacklist", self.list_number),
             web.delete("/admin/sms/orders", self.clear),
         ]
@@ -77,6 +78,11 @@ class SmsDesk:
     async def set_url(self, request: web.Request) -> web.Response:
         order = await read_order(request, UrlOrder)
         self.office.shared.store.remember(URL, order.url)
+        return web.Response(status=204)
+
+    async def set_context(self, request: web.Request) -> web.Response:
+        order = await read_order(request, ContextOrder)
+        self.office.orders.is_context_returned = order.is_returned
         return web.Response(status=204)
 
     async def list_number(self, request: web.Request) -> web.Response:

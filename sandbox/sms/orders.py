@@ -36,11 +36,21 @@ class ReceiptOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_f
     errmsg: str = "DELIVRD"
 
 
+class ContextOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Body of `POST /admin/sms/context`: whether reports return the caller's `SessionContext`.
+
+    The provider does so only for accounts for which it has been switched on.
+    """
+
+    is_returned: bool
+
+
 @dataclass(slots=True)
 class Orders:
     """The orders in force. They live in memory: a restarted sandbox is a healthy one."""
 
     receipts: ReceiptOrder = field(default_factory=ReceiptOrder)
+    is_context_returned: bool = True
     _answers: list[tuple[AnswerOrder, int]] = field(default_factory=list)
 
     def add_answer(self, order: AnswerOrder) -> None:
@@ -57,3 +67,4 @@ class Orders:
     def clear(self) -> None:
         self._answers.clear()
         self.receipts = ReceiptOrder()
+        self.is_context_returned = True

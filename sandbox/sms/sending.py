@@ -120,10 +120,10 @@ def reports(office: SmsOffice, question: PullQuestion, number: int) -> list[Pull
         question.phone_number, question.begin_time, question.end_time, now
     )
     page = sends[question.offset : question.offset + question.limit]
-    return [_report(send) for send in page]
+    return [_report(send, office.orders) for send in page]
 
 
-def _report(send: Send) -> PullStatus:
+def _report(send: Send, orders: Orders) -> PullStatus:
     return PullStatus(
         user_receive_time=int(send.reported_at or 0),
         country_code="86",
@@ -132,5 +132,5 @@ def _report(send: Send) -> PullStatus:
         serial_no=send.serial_no,
         report_status=send.status,
         description=send.errmsg,
-        session_context=send.context,
+        session_context=send.context if orders.is_context_returned else "",
     )

@@ -79,7 +79,8 @@ async def test_of_two_devices_the_later_one_reads_first(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
     other = on_channel(stage, phone, "mini_program")
     assert (await put(phone, OWN)).status_code == 200
-    expect(await put(other, USUAL), "version-changed", version=1)
+    late = expect(await put(other, USUAL), "preferences-changed")
+    assert late["preferences"] == {"version": 1, **OWN}
     assert (await other.get(PATH)).json() == {"version": 1, **OWN}
     assert (await put(other, USUAL, '"1"')).json()["version"] == 2
 

@@ -30,6 +30,7 @@ async def test_all_is_well(each_database: Stage) -> None:
     assert ready.status_code == 200
     body = ready.json()
     assert body["parts"].pop("jobs").startswith("ok: ")
+    assert body["parts"].pop("pushes").startswith("ok: app ")
     assert body["parts"].pop("cases").startswith(("ok: ", "unknown: not compared yet"))
     assert body["ready"]
     assert set(body["parts"]) >= {"database", "redis", "core.identity", "core.certificates"}

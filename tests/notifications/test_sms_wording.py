@@ -13,6 +13,7 @@ from models.push import PushClass
 from notifications.channels import OutgoingPush
 from notifications.messages import OutsideNotice
 from notifications.outside_words import shorten
+from notifications.sms_channel import number_to_dial
 from notifications.sms_wording import ENGLISH, HOTLINE, NORMAL, PLAIN, SmsTemplate, words_of
 from sandbox.sms.templates import MAX_TEXT, TEMPLATES, text_of
 from tests.support.outside_providers import TEMPLATE_IDS
@@ -147,3 +148,20 @@ def test_the_sandbox_has_our_templates(template: SmsTemplate) -> None:
     params = ["甲", "乙", "丙", "丁", "戊"][: 4 if template is NORMAL else 5]
     assert TEMPLATES[number] == template.text
     assert text_of(number, params) == template.fill(tuple(params))
+
+
+@pytest.mark.parametrize(
+    ("mobile", "number"),
+    [
+        ("14003120128", "+8614003120128"),
+        ("+86 140-0312-0128", "+8614003120128"),
+        ("8614003120128", "+8614003120128"),
+        ("1400312012", None),
+        ("+1 202 555 0123", None),
+        ("0591-87654321", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_number_to_dial_is_a_mainland_mobile(mobile: str | None, number: str | None) -> None:
+    assert number_to_dial(mobile) == number

@@ -26,8 +26,8 @@ BODIES: dict[str, dict[str, Any]] = {
     APPROVE: {"matchDigits": "07"},
     SETTINGS: {"values": {"contrast": "night"}},
     PREFERENCES: {
-        "channels": [{"channel": name, "on": True} for name in ("sms", "app", "wechat")],
         "progressBySms": False,
+        "channels": [{"channel": name, "on": True} for name in ("sms", "app", "wechat")],
         "quietHours": None,
         "benefits": False,
     },

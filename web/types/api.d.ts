@@ -879,10 +879,10 @@ export interface paths {
         /** Read the citizen's choices about their messages (消息设置) */
         get: operations["readNotificationPreferences"];
         /**
-         * Replace the citizen's choices about their messages
+         * Save the citizen's choices about their messages, all of them
          * @description `If-Match` names the version that the device has read, or `*`. The next push heeds them.
          */
-        put: operations["replaceNotificationPreferences"];
+        put: operations["saveNotificationPreferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3462,6 +3462,15 @@ export interface components {
         };
         /** @description photo-missing */
         PhotoMissing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description preferences-changed */
+        PreferencesChanged: {
             headers: {
                 [name: string]: unknown;
             };
@@ -8067,7 +8076,7 @@ export interface operations {
             };
         };
     };
-    replaceNotificationPreferences: {
+    saveNotificationPreferences: {
         parameters: {
             query?: never;
             header: {
@@ -8125,7 +8134,7 @@ export interface operations {
             };
             408: components["responses"]["RequestTooSlow"];
             409: components["responses"]["RequestInProgress"];
-            412: components["responses"]["VersionChanged"];
+            412: components["responses"]["PreferencesChanged"];
             413: components["responses"]["BodyTooLarge"];
             /** @description invalid-field, idempotency-key-reused */
             422: {

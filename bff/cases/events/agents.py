@@ -15,7 +15,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models import Delegation, ServiceCase
 from models.guarded_writes import Write
 from models.rights import all_stand, delegation_in_force
-from notifications import Message, tell, tell_writes
+from models.wakes import Wake
+from notifications import Message, tell, tell_writes, wakes_of
 
 _NEXT = timedelta(microseconds=1)
 
@@ -24,6 +25,7 @@ class CaseNews(Message):
     """Message to an applicant and their agent: the case has a new line in its timeline."""
 
     KIND = "case"
+    MAY_PUSH = True
 
     case_id: str
     source: str
@@ -91,6 +93,11 @@ class AgentRight:
             for person_id in self.people
             for write in tell_writes(person_id, news, now, needs_guard=True)
         ]
+
+    def wakes(self, source_id: str) -> list[Wake]:
+        """Return what these writes wake."""
+        news = CaseNews(case_id=self.case.id, source=source_id)
+        return [each for person_id in self.people for each in wakes_of(person_id, news)]
 
     @property
     def people(self) -> list[str]:

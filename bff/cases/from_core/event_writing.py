@@ -29,7 +29,6 @@ from models.encryption import Clear
 from models.guarded_writes import Write, insertion, run_one_by_one, run_together
 from models.service_case import CaseState, EventKind
 from models.transaction import database, transact
-from notifications import wakes_of
 
 Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
@@ -64,8 +63,8 @@ async def write_event(event: CoreEvent, body: EventBody, now: datetime) -> Outco
         new = _event_writes(there, event, body, now)
         guard = ServiceCase.move(there.case.id, new.columns, there.row_version, *right.conditions)
         news = right.tell_writes(event.event_id, now) if new.is_news else []
-        wakes = [wake for person_id in right.people for wake in wakes_of(person_id)]
-        if await run_together(guard, *new.writes, *news, wakes=wakes if news else ()) is not None:
+        wakes = right.wakes(event.event_id) if new.is_news else []
+        if await run_together(guard, *new.writes, *news, wakes=wakes) is not None:
             return "taken"
     return await transact(lambda connection: _write_locked(connection, event, body, now))
 

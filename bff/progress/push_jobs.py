@@ -1,0 +1,23 @@
+"""The jobs of pushes on this server."""
+
+from __future__ import annotations
+
+import random
+
+from bff.context import AppContext
+from bff.progress.recipients import PeopleOfDatabase
+from jobs import JobKind
+from notifications.parts import PushParts
+from notifications.push_jobs import push_kinds
+
+
+def push_jobs(context: AppContext) -> tuple[JobKind, ...]:
+    return push_kinds(
+        PushParts(
+            channels=context.progress.channels,
+            recipients=PeopleOfDatabase(),
+            show=lambda row, reader: context.messages.show(row, reader),  # made after the jobs
+            clock=context.clock,
+            random=random.random,
+        )
+    )

@@ -1,0 +1,199 @@
+"""Statements about the lanes (person × channel) of pushes.
+
+A lane has one reservation at a time. What reserves it says who holds it, and only the holder
+writes the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
+
+from models.guarded_writes import insertion
+from models.push import Push, PushChannel, PushState
+from models.rows import select_rows
+from models.transaction import database, execute_returning
+
+_LAST = 2**62
+_OUT = "('sent', 'reached', 'unsure')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What a reserved push keeps: its holder, its address, and what it says."""
+
+    job_id: int
+    claim: str
+    at: datetime
+    target: str
+    cid: str | None
+    text: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a lane has sent: its newest message, and when the last one of ``progress`` went."""
+
+    seq: int
+    progress_at: datetime | None
+
+
+async def open_pushes(person_id: str, channel: PushChannel) -> list[Push]:
+    """Read what waits in a lane or is under way, oldest first."""
+    condition = (
+        "person_id = $1 AND channel = $2 AND state IN ('planned', 'reserved') ORDER BY seq, id"
+    )
+    return await select_rows(Push, condition, person_id, channel.value)
+
+
+async def past_of(person_id: str, channel: PushChannel) -> Past:
+    """Return what the lane has sent, as far as anybody knows."""
+    [row] = await execute_returning(
+        database(),
+        "SELECT max(seq) AS seq, "  # noqa: S608 - our own words
+        "max(CASE WHEN push_class = 'progress' THEN COALESCE(sent_at, reserved_at) END) AS at "
+        f"FROM push WHERE person_id = $1 AND channel = $2 AND state IN {_OUT}",
+        person_id,
+        channel.value,
+    )
+    return Past(int(str(row["seq"] or 0)), _moment(row["at"]))
+
+
+async def put_pushes(connection: BaseDBAsyncClient, rows: Iterable[Push]) -> list[Push]:
+    """Insert pushes in the caller's transaction; return those that did not exist."""
+    new: list[Push] = []
+    for row in rows:
+        write = insertion(row)
+        sql = f"{write.sql} ON CONFLICT (message_id, channel) DO NOTHING RETURNING id"
+        if await execute_returning(connection, sql, *write.values):
+            new.append(row)
+    return new
+
+
+async def reserve(
+    connection: BaseDBAsyncClient, carrier: Push, along: Sequence[Push], by: Reservation
+) -> bool:
+    """Reserve a lane for a push and what goes along with it, in the caller's transaction.
+
+    Return False if the lane is taken, if something newer went out, or if one of them was read or
+    changed meanwhile. The caller then rolls back.
+    """
+    first_tries = [push.seq for push in (carrier, *along) if not push.is_repeat]
+    oldest = min(first_tries, default=_LAST)
+    guard = (
+        "UPDATE push SET state = 'reserved', job_id = $2, claim = $3, reserved_at = $4, "  # noqa: S608
+        "target = $5, cid = $6, text = $7, wording = $8, carrier_id = NULL, reason = NULL, "
+        "tries = tries + 1 "
+        "WHERE id = $1 AND state = 'planned' AND EXISTS (SELECT 1 FROM inbox_message "
+        "WHERE inbox_message.id = push.message_id AND inbox_message.read_at IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM push AS other WHERE other.person_id = push.person_id "
+        "AND other.channel = push.channel AND (other.state = 'reserved' "
+        f"OR (other.state IN {_OUT} AND other.seq > $9))) RETURNING id"
+    )
+    text = Push._meta.fields_map["text"].to_db_value(by.text, Push)
+    values = (
+        *(carrier.id, by.job_id, by.claim, by.at.astimezone(UTC), by.target, by.cid, text),
+        *(by.wording, oldest),
+    )
+    try:
+        if not await execute_returning(connection, guard, *values):
+            return False
+    except IntegrityError:  # uid_push_lane: another job was faster
+        return False
+    return not along or await _reserve_along(connection, carrier, along, by)
+
+
+async def _reserve_along(
+    connection: BaseDBAsyncClient, carrier: Push, along: Sequence[Push], by: Reservation
+) -> bool:
+    places = ", ".join(f"${number}" for number in range(6, 6 + len(along)))
+    rows = await execute_returning(
+        connection,
+        "UPDATE push SET state = 'reserved', carrier_id = $1, job_id = $2, claim = $3, "  # noqa: S608
+        "reserved_at = $4, target = $5, reason = NULL, tries = tries + 1 "
+        f"WHERE id IN ({places}) AND state = 'planned' AND EXISTS (SELECT 1 FROM inbox_message "
+        "WHERE inbox_message.id = push.message_id AND inbox_message.read_at IS NULL) RETURNING id",
+        carrier.id,
+        by.job_id,
+        by.claim,
+        by.at.astimezone(UTC),
+        by.target,
+        *(push.id for push in along),
+    )
+    return len(rows) == len(along)
+
+
+async def take_over(carrier: Push, job_id: int, claim: str) -> bool:
+    """Make a job the holder of a reserved push and what goes along. False if another was faster."""
+    rows = await execute_returning(
+        database(),
+        "UPDATE push SET job_id = $1, claim = $2 WHERE (id = $3 OR carrier_id = $3) "
+        "AND state = 'reserved' AND job_id = $4 AND claim = $5 RETURNING id",
+        job_id,
+        claim,
+        carrier.id,
+        carrier.job_id,
+        carrier.claim,
+    )
+    return bool(rows)
+
+
+async def change_joint(
+    connection: BaseDBAsyncClient,
+    carrier_id: int,
+    state: PushState,
+    values: dict[str, Any],
+    holder: tuple[int, str] | None = None,
+) -> bool:
+    """Change a push and what went along, if their state is this one and ``holder`` holds them."""
+    condition: dict[str, Any] = {"state": state}
+    if holder is not None:
+        condition |= {"job_id": holder[0], "claim": holder[1]}
+    own = Push.filter(id=carrier_id, **condition).using_db(connection)
+    if not await own.update(**values):
+        return False
+    await Push.filter(carrier_id=carrier_id, **condition).using_db(connection).update(**values)
+    return True
+
+
+async def count_pushes() -> dict[tuple[str, str], int]:
+    """Count the pushes by channel and state."""
+    rows = await execute_returning(
+        database(), "SELECT channel, state, count(*) AS n FROM push GROUP BY channel, state"
+    )
+    return {(str(row["channel"]), str(row["state"])): int(str(row["n"])) for row in rows}
+
+
+async def oldest_reserved() -> datetime | None:
+    """Return since when the oldest push has been under way that has no key to be repeated with."""
+    [row] = await execute_returning(
+        database(),
+        "SELECT min(reserved_at) AS at FROM push WHERE state = 'reserved' AND cid IS NULL "
+        "AND carrier_id IS NULL",
+    )
+    return _moment(row["at"])
+
+
+async def erase_texts(before: datetime, limit: int) -> int:
+    """Erase the next texts and addresses of pushes that were made before then."""
+    rows = await execute_returning(
+        database(),
+        "UPDATE push SET text = NULL, target = NULL WHERE id IN (SELECT id FROM push "
+        "WHERE created_at < $1 AND text IS NOT NULL LIMIT $2) RETURNING id",
+        before.astimezone(UTC),
+        limit,
+    )
+    return len(rows)
+
+
+def _moment(value: object) -> datetime | None:
+    """Convert a database value to a moment; SQLite stores text."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(str(value))

@@ -1,0 +1,31 @@
+"""What the jobs of pushes work with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from ground.clock import Clock
+from models import InboxMessage
+from models.push import PushChannel
+from notifications.channels import Channel
+from notifications.messages import MessageView, Reader
+from notifications.recipients import Recipients
+
+GRACE_S = 15.0
+"""Seconds in which whoever has a page open can read a message before it goes outside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushParts:
+    """Channels that are set up, and where people and messages come from.
+
+    ``random`` is uniform in [0, 1): it spreads the pauses after a failure.
+    """
+
+    channels: Mapping[PushChannel, Channel]
+    recipients: Recipients
+    show: Callable[[InboxMessage, Reader], Awaitable[MessageView | None]]
+    clock: Clock
+    random: Callable[[], float]
+    grace_s: float = GRACE_S

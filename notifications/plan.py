@@ -1,0 +1,103 @@
+"""The job ``plan-push``: it decides if a message goes outside, by which channel, and when.
+
+Messages of a person are planned in their order, whichever job comes first: each job plans what
+stands before its own message, too. So a lane never sees a newer message before an older one.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs import ClaimedJob, JobKind
+from models import InboxMessage, Push
+from models.failures import DatabaseFailure
+from models.push import PushChannel, PushClass, PushState
+from models.transaction import transact
+from notifications.inbox import PLAN
+from notifications.messages import MessageView
+from notifications.next_channel import PushSubject, ended_push, next_pushes, put_and_enqueue
+from notifications.parts import PushParts
+from notifications.policy import send_time, worth_until
+from notifications.recipients import Recipient
+
+log = logging.getLogger("notifications")
+
+
+def plan_kind(parts: PushParts) -> JobKind:
+    async def work(job: ClaimedJob) -> None:
+        await plan_up_to(parts, int(job.payload))
+
+    return JobKind(name=PLAN, work=work)
+
+
+async def plan_up_to(parts: PushParts, message_id: int) -> None:
+    """Plan the pushes of this message, and of all before it that are not planned yet."""
+    message = await InboxMessage.get_or_none(id=message_id)
+    if message is None or not message.needs_plan:
+        return
+    recipient = await parts.recipients.find(message.person_id)
+    for row in await InboxMessage.list_unplanned(message.person_id, message.seq):
+        await _plan(parts, recipient, row)
+
+
+async def _plan(parts: PushParts, recipient: Recipient | None, message: InboxMessage) -> None:
+    now = parts.clock.now()
+    pushes = await _pushes_of(parts, recipient, message, now)
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        if await InboxMessage.mark_planned(connection, message.id):
+            await put_and_enqueue(connection, pushes, now)
+
+    await transact(work)
+
+
+async def _pushes_of(
+    parts: PushParts, recipient: Recipient | None, message: InboxMessage, now: datetime
+) -> list[Push]:
+    """Return the rows of a message: none if no channel is set up, or if it is not for outside."""
+    if recipient is None or not parts.channels:
+        return []
+    view = await show_safely(parts, message, recipient)
+    if view is None or view.push_class is None or view.outside is None:
+        return []
+    subject = PushSubject(
+        person_id=message.person_id,
+        message_id=message.id,
+        seq=message.seq,
+        push_class=view.push_class,
+        worth_until=worth_until(view.push_class, message.at),
+    )
+    first = next(channel for channel in PushChannel if channel in parts.channels)
+    if message.read_at is not None:
+        return [ended_push(subject, first, now, PushState.NOT_NEEDED, "read")]
+    if subject.worth_until <= now:
+        return [ended_push(subject, first, now, PushState.NOT_NEEDED, "stale")]
+    not_before = _first_time(parts, recipient, subject, message.at, now)
+    rows = await next_pushes(parts, recipient, subject, now, not_before=not_before)
+    return rows or [ended_push(subject, first, now, PushState.NOT_NEEDED, "switched-off")]
+
+
+def _first_time(
+    parts: PushParts, recipient: Recipient, subject: PushSubject, at: datetime, now: datetime
+) -> datetime:
+    """Return when to send at first. Only ``urgent`` does not wait for an open page."""
+    earliest = now
+    if subject.push_class is not PushClass.URGENT:
+        earliest = max(now, at + timedelta(seconds=parts.grace_s))
+    return send_time(subject.push_class, earliest, recipient.choice, subject.person_id, None)
+
+
+async def show_safely(
+    parts: PushParts, message: InboxMessage, recipient: Recipient
+) -> MessageView | None:
+    """Compose a message for its recipient; None if it is not for them, or cannot be composed."""
+    try:
+        return await parts.show(message, recipient.reader)
+    except (TimeoutError, DatabaseFailure):
+        raise  # the database failed, not the message
+    except Exception as error:
+        log.error("message %d cannot be composed", message.id, exc_info=error)
+        return None

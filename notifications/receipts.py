@@ -1,0 +1,127 @@
+"""Receipts of providers (送达回执): what truly reached a phone.
+
+A receipt is kept first, once, and joined to its push by a job. It may come before the answer to our
+own request is stored: that answer then has it joined. Twice, or of an unknown send, it changes
+nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs import ClaimedJob, JobKind, Retry, RetryLater, enqueue
+from models import Push, PushReceipt
+from models.push import PushChannel, PushState
+from models.transaction import transact
+from notifications.next_channel import put_and_enqueue, successors
+from notifications.parts import PushParts
+
+JOIN = "join-receipt"
+"""Kind of the job that joins a receipt to its push. Its payload is the receipt's id."""
+POLL = "poll-receipts"
+POLL_EVERY_S = 60.0
+POLL_FOR = timedelta(days=1)
+AT_ONCE, MOST = 100, 2000
+TRIES = 6
+"""Tries to find a receipt's push. Our own answer joins it, should that come still later."""
+RETRY = Retry(first_s=2.0, factor=2.0, longest_s=60.0)
+OPEN = (PushState.SENT, PushState.UNSURE)
+
+
+async def keep_receipt(
+    connection: BaseDBAsyncClient,
+    channel: PushChannel,
+    provider_id: str,
+    outcome: PushState,
+    at: datetime,
+    now: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Keep a receipt and have it joined, in the caller's transaction. False if it is known.
+
+    ``outcome`` is REACHED or FAILED.
+    """
+    receipt_id = await PushReceipt.put(
+        connection, channel, provider_id, outcome, at, now, reason=reason
+    )
+    if receipt_id is None:
+        return False
+    await enqueue(connection, JOIN, str(receipt_id), now=now)
+    return True
+
+
+async def join_early_receipts(
+    connection: BaseDBAsyncClient, channel: PushChannel, provider_id: str, now: datetime
+) -> None:
+    """Have receipts joined that came before our answer was stored, in its transaction."""
+    early = PushReceipt.filter(channel=channel.value, provider_id=provider_id)
+    for receipt_id in await early.using_db(connection).values_list("id", flat=True):
+        await enqueue(connection, JOIN, str(receipt_id), now=now)
+
+
+def receipt_kinds(parts: PushParts) -> tuple[JobKind, ...]:
+    async def join_one(job: ClaimedJob) -> None:
+        await join(parts, int(job.payload), job.tries)
+
+    async def poll_all(_: ClaimedJob) -> None:
+        await poll(parts)
+
+    return (
+        JobKind(name=JOIN, work=join_one, retry=RETRY),
+        JobKind(name=POLL, work=poll_all, every_s=POLL_EVERY_S, at_once=1),
+    )
+
+
+async def join(parts: PushParts, receipt_id: int, tries: int) -> None:
+    """Give a receipt's outcome to its push. Raise RetryLater if there is no such push yet."""
+    receipt = await PushReceipt.get_or_none(id=receipt_id)
+    if receipt is None:
+        return
+    sends = Push.filter(channel=receipt.channel, provider_id=receipt.provider_id)
+    pushes = await sends.order_by("id")
+    if not pushes and tries < TRIES:
+        raise RetryLater(reason="no push of this receipt yet")
+    for push in pushes:
+        if push.state in OPEN:
+            await _apply(parts, receipt, push)
+
+
+async def _apply(parts: PushParts, receipt: PushReceipt, push: Push) -> None:
+    """Change the push; one that failed at the provider goes on to the next channel."""
+    now = parts.clock.now()
+    values = {"state": receipt.outcome, "ended_at": receipt.at, "reason": receipt.reason}
+    rows: list[Push] = []
+    if receipt.outcome == PushState.FAILED:
+        recipient = await parts.recipients.find(push.person_id)
+        rows = (await successors(parts, recipient, [push], now))[push.id]
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        is_open = Push.filter(id=push.id, state__in=OPEN).using_db(connection)
+        if await is_open.update(**values):
+            await put_and_enqueue(connection, rows, now)
+
+    await transact(work)
+
+
+async def poll(parts: PushParts) -> None:
+    """Ask those providers that do not tell by themselves which sends have reached a device."""
+    now = parts.clock.now()
+    for name, channel in parts.channels.items():
+        sends = Push.filter(
+            channel=name, state=PushState.SENT, carrier_id=None, sent_at__gt=now - POLL_FOR
+        ).exclude(provider_id=None)
+        ids = await sends.order_by("-id").limit(MOST).values_list("provider_id", flat=True)
+        for start in range(0, len(ids), AT_ONCE):
+            batch = [str(provider_id) for provider_id in ids[start : start + AT_ONCE]]
+            for provider_id in sorted(await channel.reached(batch)):
+                await _keep_reached(name, provider_id, now)
+
+
+async def _keep_reached(channel: PushChannel, provider_id: str, now: datetime) -> None:
+    await transact(
+        lambda connection: keep_receipt(
+            connection, channel, provider_id, PushState.REACHED, now, now
+        )
+    )

@@ -1,0 +1,185 @@
+"""Results of sends: one guarded update with all its consequences, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs import ClaimedJob, Retry, RetryLater, enqueue
+from models import Push
+from models.push import PushChannel, PushClass, PushState
+from models.push_lane import change_joint
+from models.transaction import transact
+from notifications.channels import (
+    Accepted,
+    Address,
+    Channel,
+    NotSent,
+    OutgoingPush,
+    Rejected,
+    SendResult,
+    Unknown,
+)
+from notifications.lanes import Joint
+from notifications.next_channel import enqueue_send, goes_on, put_and_enqueue, successors
+from notifications.parts import PushParts
+from notifications.policy import OTHER_CHANNEL_AFTER
+from notifications.receipts import join_early_receipts
+from notifications.recipients import Recipient
+
+ASK = "ask-push"
+"""Kind of the job that asks about a push whose end is unknown. Its payload is the push's id."""
+ASK_FIRST_S = 10.0
+CID_VALID = timedelta(hours=23)
+"""Time in which a repeated ``cid`` surely sends nothing twice; JPush keeps one for a day."""
+PAUSES = Retry(first_s=2.0, factor=2.0, longest_s=300.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAttempt:
+    """One send of a joint push. ``is_again``: an earlier try may have been executed.
+
+    ``channel``, ``recipient`` and ``address`` may be gone if it is.
+    """
+
+    parts: PushParts
+    channel: Channel | None
+    job: ClaimedJob
+    joint: Joint
+    recipient: Recipient | None
+    address: Address | None
+    outgoing: OutgoingPush
+    is_again: bool = False
+
+
+Step = Callable[[BaseDBAsyncClient], Awaitable[None]]
+
+
+async def record(attempt: SendAttempt, result: SendResult) -> None:
+    """Store the result, if the job still holds the push. Raise RetryLater to repeat its key."""
+    match result:
+        case Accepted():
+            await _accept(attempt, result)
+        case Rejected():
+            await _reject(attempt, result)
+        case NotSent() if not attempt.is_again:
+            await _release(attempt, result)
+        case _:
+            await _leave_unsure(attempt, Unknown(result.reason))
+
+
+async def _accept(attempt: SendAttempt, result: Accepted) -> None:
+    provider_id = result.provider_id
+    values = {
+        "state": PushState.SENT,
+        "sent_at": attempt.parts.clock.now(),
+        "provider_id": provider_id,
+        "reason": None,
+    }
+
+    async def step(connection: BaseDBAsyncClient) -> None:
+        if provider_id is not None:
+            name = PushChannel(attempt.joint.carrier.channel)
+            await join_early_receipts(connection, name, provider_id, attempt.parts.clock.now())
+
+    await _store(attempt, result, values, step)
+
+
+async def _reject(attempt: SendAttempt, result: Rejected) -> None:
+    """End all, and go on to each message's next channel in the same transaction."""
+    now = attempt.parts.clock.now()
+    rows = await successors(attempt.parts, attempt.recipient, attempt.joint.pushes, now)
+    values = {"state": PushState.FAILED, "reason": result.reason[:40], "ended_at": now}
+
+    async def step(connection: BaseDBAsyncClient) -> None:
+        for push in attempt.joint.pushes:
+            await put_and_enqueue(connection, rows[push.id], now)
+
+    await _store(attempt, result, values, step)
+
+
+async def _release(attempt: SendAttempt, result: NotSent) -> None:
+    """Plan it again after a pause. What is urgent and has waited long goes to the next channel."""
+    parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
+    later = pause(parts, carrier, carrier.tries + 1, result.after_s, now)
+    rows = await _urgent_successors(attempt, now)
+    values = {
+        "state": PushState.PLANNED,
+        "not_before": later,
+        "carrier_id": None,
+        "cid": None,
+        "reason": result.reason[:40],
+    }
+
+    async def step(connection: BaseDBAsyncClient) -> None:
+        await enqueue_send(connection, carrier, later, now)
+        for push_id, next_rows in rows.items():
+            waiting = Push.filter(id=push_id, state=PushState.PLANNED).using_db(connection)
+            await waiting.update(state=PushState.FAILED, reason="unreachable", ended_at=now)
+            await put_and_enqueue(connection, next_rows, now)
+
+    await _store(attempt, result, values, step)
+
+
+async def _urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
+    """Return the next rows of what is urgent, has waited long enough, and can go elsewhere."""
+    urgent = [
+        push
+        for push in attempt.joint.pushes
+        if push.push_class == PushClass.URGENT and push.created_at + OTHER_CHANNEL_AFTER <= now
+    ]
+    rows = await successors(attempt.parts, attempt.recipient, urgent, now)
+    return {push_id: next_rows for push_id, next_rows in rows.items() if goes_on(next_rows)}
+
+
+async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
+    """Repeat it with its key, if it has one. Else it is unsure, and the provider is asked."""
+    parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
+    if attempt.outgoing.cid is not None:
+        since = carrier.reserved_at or now
+        is_valid = now < min(since + CID_VALID, carrier.worth_until)
+        if is_valid and not await _urgent_successors(attempt, now):
+            raise RetryLater(reason=result.reason)
+    urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]
+    rows = await successors(parts, attempt.recipient, urgent, now)
+    values = {"state": PushState.UNSURE, "reason": result.reason[:40]}
+
+    async def step(connection: BaseDBAsyncClient) -> None:
+        for next_rows in rows.values():
+            await put_and_enqueue(connection, next_rows, now)
+        first = now + timedelta(seconds=ASK_FIRST_S)
+        await enqueue(connection, ASK, str(carrier.id), now=now, run_at=first)
+
+    await _store(attempt, result, values, step)
+
+
+async def _store(
+    attempt: SendAttempt, result: SendResult, values: dict[str, Any], step: Step
+) -> None:
+    """Write the result and its consequences, if this job still holds the push."""
+    carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
+    holder = (attempt.job.id, attempt.job.claim)
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        if not await change_joint(connection, carrier.id, PushState.RESERVED, values, holder):
+            return
+        await step(connection)
+        if channel is not None and address is not None:
+            await channel.settle(connection, attempt.outgoing, address, result)
+
+    await transact(work)
+
+
+def pause(
+    parts: PushParts, push: Push, tries: int, after_s: float | None, now: datetime
+) -> datetime:
+    """Return when to try again. What is urgent does not sleep past the time of another channel."""
+    later = now + timedelta(seconds=max(PAUSES.pause_s(tries, parts.random), after_s or 0.0))
+    other_channel_at = push.created_at + OTHER_CHANNEL_AFTER
+    if push.push_class == PushClass.URGENT and now < other_channel_at < later:
+        return other_channel_at
+    return later

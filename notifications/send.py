@@ -1,0 +1,236 @@
+"""The jobs ``push-app``, ``push-wechat`` and ``push-sms``: each works on one lane.
+
+    examine ──> reserve, and commit ──> one call of the channel ──> one guarded write of the result
+
+Whoever finds a push reserved by a job that has come back, or is gone, takes it over. It may have
+been sent, so its end is unknown (docs/decisions/0078-unsure-sends.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs import ClaimedJob, JobKind, Retry
+from models import InboxMessage, Job, Push
+from models.push import PushChannel, PushClass, PushState
+from models.push_lane import Reservation, open_pushes, past_of, reserve, take_over
+from models.transaction import transact
+from notifications.channels import Address, Channel, NotSent, Rejected, Unknown
+from notifications.lanes import NO_WORDS, Ending, Examination, Joint, due_group, outgoing_push
+from notifications.messages import OutsideNotice
+from notifications.next_channel import (
+    enqueue_send,
+    job_name,
+    put_and_enqueue,
+    successors,
+)
+from notifications.parts import PushParts
+from notifications.plan import show_safely
+from notifications.policy import send_time, weightiest
+from notifications.recipients import Recipient
+from notifications.results import SendAttempt, pause, record
+
+RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
+LEASE_S = 60.0
+
+
+def send_kind(parts: PushParts, channel: PushChannel) -> JobKind:
+    """Build the kind of the jobs of a channel. Its jobs take no places of another's."""
+    lanes = LaneSender(parts, channel)
+    name = job_name(channel)
+    return JobKind(name=name, work=lanes.work, retry=RETRY, lease_s=LEASE_S)
+
+
+class _NotReserved(Exception):
+    """The reservation is rolled back; ``rejection`` is the channel's, if it refused."""
+
+    def __init__(self, rejection: Rejected | None = None) -> None:
+        super().__init__()
+        self.rejection = rejection
+
+
+class LaneSender:
+    """Sender of the lanes of one channel."""
+
+    def __init__(self, parts: PushParts, channel: PushChannel) -> None:
+        self._parts = parts
+        self._name = channel
+
+    async def work(self, job: ClaimedJob) -> None:
+        """Send what is due in the lane of the job's person, until nothing is."""
+        while await self._look(job):
+            pass
+
+    async def _look(self, job: ClaimedJob) -> bool:
+        """Do the next thing in the lane. Return True if there may be more."""
+        lane = await open_pushes(job.payload, self._name)
+        if any(push.state == PushState.RESERVED for push in lane):
+            return await self._meet_reserved(job, lane)
+        now = self._parts.clock.now()
+        group = due_group(lane, now)
+        if not group:
+            return False
+        recipient = await self._parts.recipients.find(job.payload)
+        channel = self._parts.channels.get(self._name)
+        address = None if channel is None else await channel.address_of(job.payload)
+        past = await past_of(job.payload, self._name)
+        examination = Examination(
+            parts=self._parts,
+            channel=self._name,
+            recipient=recipient,
+            has_address=address is not None,
+            past=past,
+            now=now,
+        )
+        joint = await examination.join(group)
+        if not isinstance(joint, Joint):
+            await self._end(joint, recipient)
+            return True
+        assert channel is not None
+        assert recipient is not None
+        assert address is not None
+        due = [push for push in group if push.not_before <= now]
+        first = weightiest(due)
+        later = send_time(
+            PushClass(first.push_class), now, recipient.choice, job.payload, past.progress_at
+        )
+        if later > now:
+            await self._put_off(due, later)
+            return False
+        attempt = SendAttempt(
+            parts=self._parts,
+            channel=channel,
+            job=job,
+            joint=joint,
+            recipient=recipient,
+            address=address,
+            outgoing=outgoing_push(joint, recipient, address),
+        )
+        return await self._send(attempt, channel, address)
+
+    async def _send(self, attempt: SendAttempt, channel: Channel, address: Address) -> bool:
+        """Reserve, call the channel once, and write the result."""
+        cid = await channel.new_cid()
+        if isinstance(cid, NotSent):
+            now, carrier = self._parts.clock.now(), attempt.joint.carrier
+            later = pause(self._parts, carrier, carrier.tries + 1, cid.after_s, now)
+            await self._put_off(attempt.joint.pushes, later, carrier.tries + 1)
+            return False
+        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
+        try:
+            await self._reserve(attempt, channel, address)
+        except _NotReserved as refusal:
+            if refusal.rejection is not None:
+                reason = refusal.rejection.reason
+                failed = [
+                    Ending(push, PushState.FAILED, reason, goes_on=True)
+                    for push in attempt.joint.pushes
+                ]
+                await self._end(failed, attempt.recipient)
+            return True
+        await record(attempt, await channel.send(attempt.outgoing))
+        return True
+
+    async def _reserve(self, attempt: SendAttempt, channel: Channel, address: Address) -> None:
+        """Commit the reservation, before anything is written to the provider."""
+        wording = channel.word(attempt.outgoing)
+        reservation = Reservation(
+            job_id=attempt.job.id,
+            claim=attempt.job.claim,
+            at=self._parts.clock.now(),
+            target=address.lookup,
+            cid=attempt.outgoing.cid,
+            text=wording.text,
+            wording=wording.name[:40],
+        )
+
+        async def work(connection: BaseDBAsyncClient) -> None:
+            carrier, along = attempt.joint.carrier, attempt.joint.along
+            if not await reserve(connection, carrier, along, reservation):
+                raise _NotReserved
+            rejection = await channel.reserve(connection, attempt.outgoing, address)
+            if rejection is not None:
+                raise _NotReserved(rejection)
+
+        await transact(work)
+
+    async def _end(self, endings: Sequence[Ending], recipient: Recipient | None) -> None:
+        """End pushes that do not go out here; those that go on get a row on the next channel."""
+        now = self._parts.clock.now()
+        on = [ending.push for ending in endings if ending.goes_on]
+        rows = await successors(self._parts, recipient, on, now)
+
+        async def work(connection: BaseDBAsyncClient) -> None:
+            for ending in endings:
+                waiting = Push.filter(id=ending.push.id, state=PushState.PLANNED)
+                values = {"state": ending.state, "reason": ending.reason, "ended_at": now}
+                if await waiting.using_db(connection).update(**values):
+                    await put_and_enqueue(connection, rows.get(ending.push.id, ()), now)
+
+        await transact(work)
+
+    async def _put_off(
+        self, pushes: Sequence[Push], later: datetime, tries: int | None = None
+    ) -> None:
+        """Plan pushes for a later time."""
+        now = self._parts.clock.now()
+        values = {"not_before": later} | ({} if tries is None else {"tries": tries})
+
+        async def work(connection: BaseDBAsyncClient) -> None:
+            ids = [push.id for push in pushes]
+            waiting = Push.filter(id__in=ids, state=PushState.PLANNED).using_db(connection)
+            if await waiting.update(**values):
+                await enqueue_send(connection, pushes[0], later, now)
+
+        await transact(work)
+
+    async def _meet_reserved(self, job: ClaimedJob, lane: Sequence[Push]) -> bool:
+        """Leave a lane to the job that works on it; take it over if that one is gone.
+
+        Its job comes back to the lane after each send, so what waits is not forgotten.
+        """
+        reserved = [push for push in lane if push.state == PushState.RESERVED]
+        carrier = next(push for push in reserved if push.carrier_id is None)
+        if carrier.job_id != job.id and await Job.filter(id=carrier.job_id).exists():
+            return False
+        if not await take_over(carrier, job.id, job.claim):
+            return True
+        along = tuple(push for push in reserved if push.carrier_id == carrier.id)
+        await self._recover(job, carrier, along)
+        return True
+
+    async def _recover(self, job: ClaimedJob, carrier: Push, along: tuple[Push, ...]) -> None:
+        """Go on with a push that may have been sent: repeat it with its key, or call it unsure."""
+        parts = self._parts
+        recipient = await parts.recipients.find(job.payload)
+        channel = parts.channels.get(self._name)
+        address = None if channel is None else await channel.address_of(job.payload)
+        notice = await self._notice(carrier, recipient)
+        is_same = address is not None and address.lookup == carrier.target
+        joint = Joint(carrier, along, notice or NO_WORDS)
+        attempt = SendAttempt(
+            parts=parts,
+            channel=channel,
+            job=job,
+            joint=joint,
+            recipient=recipient,
+            address=address,
+            outgoing=outgoing_push(joint, recipient, address),
+            is_again=True,
+        )
+        if carrier.cid is None or channel is None or notice is None or not is_same:
+            await record(attempt, Unknown("killed"))
+            return
+        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=carrier.cid))
+        await record(attempt, await channel.send(attempt.outgoing))
+
+    async def _notice(self, push: Push, recipient: Recipient | None) -> OutsideNotice | None:
+        message = await InboxMessage.get_or_none(id=push.message_id)
+        if message is None or recipient is None:
+            return None
+        view = await show_safely(self._parts, message, recipient)
+        return None if view is None else view.outside

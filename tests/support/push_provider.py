@@ -1,0 +1,213 @@
+"""A provider of pushes as a real HTTP server, and a channel that calls it.
+
+The provider's record is the yardstick: it lists what truly arrived on the phone. Its faults are
+those of a real one: down, refuses, hangs up after reading, keeps its answer, or says no.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from models.push import PushChannel
+from notifications.channels import (
+    Accepted,
+    Address,
+    NotSent,
+    OutgoingPush,
+    Rejected,
+    SendResult,
+    Unknown,
+    Wording,
+)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A push on the phone: whose, on which channel, the newest fact's words, and how many more."""
+
+    address: str
+    channel: str
+    words: str
+    more: int
+
+
+@dataclass
+class Provider:
+    """The provider of all channels. ``fault`` is done to the next ``fault_count`` requests.
+
+    ``busy`` refuses for now, ``refuse`` for ever, ``hang-up`` reads and drops the connection,
+    ``lose-answer`` delivers and drops it, ``hold`` delivers and answers when ``let_go`` is set.
+    """
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
+    fault_count: int = 0
+    requests: int = 0
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What it says when it is asked about a push: ``{"state": "sent"}``."""
+    url: str = ""
+
+    def fail(self, fault: str, count: int = 1_000_000) -> None:
+        self.fault, self.fault_count = fault, count
+
+    def heal(self) -> None:
+        self.fault, self.fault_count = "", 0
+
+    def words(self, channel: str | None = None) -> list[str]:
+        """Return the words of what arrived, in order."""
+        return [one.words for one in self.arrivals if channel in (None, one.channel)]
+
+    async def take(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.requests += 1
+        fault = self.fault if self.fault_count else ""
+        self.fault_count = max(0, self.fault_count - 1)
+        if fault == "busy":
+            return web.json_response({"state": "busy"}, status=503)
+        if fault == "refuse":
+            return web.json_response({"state": "refused"}, status=400)
+        if fault == "hang-up":
+            return _drop(request)
+        number = self._deliver(body)
+        if fault == "lose-answer":
+            return _drop(request)
+        if fault == "hold":
+            await self.let_go.wait()
+        return web.json_response({"state": "sent", "id": number})
+
+    def _deliver(self, body: dict[str, Any]) -> str:
+        """Deliver it, unless its key is known; return the number of the send."""
+        if (cid := body["cid"]) is not None and cid in self.keys:
+            return self.keys[cid]
+        self.arrivals.append(Arrival(body["address"], body["channel"], body["words"], body["more"]))
+        number = f"send-{len(self.arrivals)}"
+        if cid is not None:
+            self.keys[cid] = number
+        return number
+
+    async def say(self, request: web.Request) -> web.Response:
+        known = self.answers.get(int(request.match_info["push"]), {"state": "unknown"})
+        return web.json_response(known)
+
+    async def list_arrivals(self, request: web.Request) -> web.Response:
+        return web.json_response([one.__dict__ for one in self.arrivals])
+
+
+def _drop(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+@asynccontextmanager
+async def run_provider() -> AsyncIterator[Provider]:
+    provider = Provider()
+    app = web.Application()
+    app.router.add_post("/send", provider.take)
+    app.router.add_get("/sends/{push}", provider.say)
+    app.router.add_get("/arrivals", provider.list_arrivals)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    provider.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield provider
+    finally:
+        provider.let_go.set()
+        await runner.cleanup()
+
+
+class ProviderChannel:
+    """Channel of the test's provider. Who is in ``absent`` has no address on it."""
+
+    def __init__(self, name: PushChannel, url: str, has_keys: bool = False) -> None:
+        self.name = name
+        self.url = url
+        self.has_keys = has_keys
+        self.absent: set[str] = set()
+        self.quota: int | None = None
+        self.timeout_s = 10.0
+        self._keys = 0
+
+    async def address_of(self, person_id: str) -> Address | None:
+        if person_id in self.absent:
+            return None
+        return Address(f"phone-of-{person_id}", f"hash-of-{person_id}")
+
+    def word(self, push: OutgoingPush) -> Wording:
+        return Wording("test@1", push.notice.news)
+
+    async def new_cid(self) -> str | NotSent | None:
+        if not self.has_keys:
+            return None
+        self._keys += 1
+        return f"{id(self)}-{self._keys}"
+
+    async def reserve(
+        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
+    ) -> Rejected | None:
+        if self.quota is None:
+            return None
+        if self.quota == 0:
+            return Rejected("no-quota")
+        self.quota -= 1
+        return None
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        if self.quota is not None and isinstance(result, NotSent):
+            self.quota += 1
+
+    async def send(self, push: OutgoingPush) -> SendResult:
+        body = {
+            "address": push.address,
+            "channel": self.name.value,
+            "words": push.notice.news,
+            "more": push.more,
+            "cid": push.cid,
+        }
+        try:
+            async with aiohttp.ClientSession() as session:
+                timeout = aiohttp.ClientTimeout(total=self.timeout_s)
+                async with session.post(f"{self.url}/send", json=body, timeout=timeout) as reply:
+                    return _result(reply.status, await reply.json())
+        except aiohttp.ClientConnectorError:
+            return NotSent("unreachable")
+        except (aiohttp.ClientError, TimeoutError):
+            return Unknown("no-answer")
+
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{self.url}/sends/{push.push_id}") as reply,
+        ):
+            answer = await reply.json()
+        if answer["state"] == "unknown":
+            return None
+        return Accepted(answer["id"]) if answer["state"] == "sent" else NotSent("not-sent")
+
+    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset()
+
+
+def _result(status: int, answer: dict[str, Any]) -> SendResult:
+    if status == 200:
+        return Accepted(answer["id"])
+    return NotSent("busy") if status == 503 else Rejected("refused")
