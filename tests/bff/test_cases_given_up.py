@@ -17,6 +17,7 @@ from bff.cases.from_core.reconciliation import EVERY_S
 from bff.doctor import examine
 from jobs import dead_letters
 from models import Forward, Job, ServiceCase
+from models.guarded_writes import run_one_by_one
 from tests.support.case_actions import (
     act,
     answer_to,
@@ -187,7 +188,7 @@ async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatc
     """Give up the case while its event is being written, and return the state in the ledger."""
     _, case = await submit_unconfirmed(stage, "error")
     await stage.faults(kind="error", path="/cases/*")
-    write, begun = event_writing.run_one_by_one, asyncio.Event()
+    write, begun = run_one_by_one, asyncio.Event()
 
     async def slowly(*of: Any) -> Any:
         begun.set()
