@@ -274,18 +274,15 @@ class Evaluation(Model):
         table_description = "好差评"
 
     @classmethod
-    def answer_write(
-        cls, case_id: str, answer: str | None, at: datetime | None, *, is_correction: bool
-    ) -> Write:
-        """Build the update that stores the agency's answer, after a guard.
+    def answer_write(cls, answer: str | None, at: datetime | None, *, is_correction: bool) -> Write:
+        """Build the update that stores the agency's answer to the guard's case.
 
         An answer stays, except under a correction.
         """
-        condition = "" if is_correction else "AND answered_at IS NULL "
+        condition = "" if is_correction else " AND answered_at IS NULL"
         return Write(
             "UPDATE evaluation SET answer = $1, answered_at = $2 "  # noqa: S608 - our own text
-            f"WHERE case_id = $3 {condition}AND {GUARD} IS NOT NULL",
+            f"WHERE case_id = {GUARD}{condition}",
             cls._meta.fields_map["answer"].to_db_value(answer, cls),
             at and at.astimezone(UTC),
-            case_id,
         )

@@ -34,7 +34,7 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
     awaits nothing but SQL, and its first statement is a write: SQLite then takes its write lock at
     once and waits for it, while a read that turns into a write would be refused as busy.
     """
-    return await _shielded(_in_transaction(work))
+    return await _shield(_in_transaction(work))
 
 
 async def commit_alone(
@@ -44,10 +44,10 @@ async def commit_alone(
 
     Send none if it returns None. Like a transaction, it ends by itself if the caller is cancelled.
     """
-    return await _shielded(_alone(work, wakes))
+    return await _shield(_alone(work, wakes))
 
 
-async def _shielded(work: Coroutine[Any, Any, T]) -> T:
+async def _shield(work: Coroutine[Any, Any, T]) -> T:
     task = asyncio.ensure_future(work)
     _running.add(task)
     task.add_done_callback(_running.discard)

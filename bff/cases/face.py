@@ -9,8 +9,8 @@ from bff.cases.checks import against_core, gauges, last_round, without_job
 from bff.cases.events.deadline_recount import recount_kind
 from bff.cases.events.notice_reminders import remind_kind
 from bff.cases.forwarding.erasure import erase_kinds
+from bff.cases.forwarding.reach import report_kind
 from bff.cases.forwarding.sending import forward_kind
-from bff.cases.forwarding.unreached import report_kind
 from bff.cases.from_core.change_feed import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind, notice_kind

@@ -179,7 +179,7 @@ class CaseService(CoreService, Protocol):
     ) -> CaseChange:
         """Send a `WithdrawalOrder`. Refused: the case is unknown, decided or closed."""
 
-    async def notified(
+    async def report(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
     ) -> None:
         """Send an `UnreachedOrder`: somebody rings the citizen. Refused: the case is unknown."""

@@ -77,9 +77,9 @@ class CaseDesk:
             cert_no=None if uid is None else PEOPLE[uid].cert_no,
             limit=min(int(limit), 10_000),
         )
-        return reply([_describe_case(case) | self._unreached(case) for case in rows])
+        return reply([_describe_case(case) | self._list_unreached(case) for case in rows])
 
-    def _unreached(self, case: Case) -> dict[str, Any]:
+    def _list_unreached(self, case: Case) -> dict[str, Any]:
         rows = self.office.store.all(
             "SELECT event_id FROM unreached WHERE case_no = ? ORDER BY at", case.case_no
         )
@@ -140,7 +140,7 @@ def _move_case(desk: Desk, case: Case, order: Move) -> Case:
         case "evaluation":
             return progress.answer_evaluation(desk, case, detail.get("reply", "已回访。"))
         case "correction":
-            return _corrected(desk, case, detail)
+            return _correct(desk, case, detail)
     raise bad("give a state, or a kind with its detail")
 
 
@@ -151,15 +151,15 @@ def _amount(detail: dict[str, Any]) -> int | None:
     return amount
 
 
-def _corrected(desk: Desk, case: Case, detail: dict[str, Any]) -> Case:
+def _correct(desk: Desk, case: Case, detail: dict[str, Any]) -> Case:
     corrects = detail.get("corrects", f"{case.case_no}-{case.version}")
-    moved = progress.correct(desk, case, corrects, detail.get("reason", _MISTAKE))
-    if moved is None:
+    case_after = progress.correct(desk, case, corrects, detail.get("reason", _MISTAKE))
+    if case_after is None:
         raise bad("the case has no such event, or it is corrected already")
-    if moved.state in states.OPEN and moved.state != states.TO_SUPPLEMENT:
-        progress.close_notices(desk, moved)
-        timetable.go_on(desk, moved)
-    return moved
+    if case_after.state in states.OPEN and case_after.state != states.TO_SUPPLEMENT:
+        progress.close_notices(desk, case_after)
+        timetable.go_on(desk, case_after)
+    return case_after
 
 
 def _paid(desk: Desk, case: Case) -> Case:

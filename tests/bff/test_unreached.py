@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases.forwarding.unreached import report_unreached
+from bff.cases.forwarding.reach import report_unreached
 from models import Forward, InboxMessage, Push, ServiceCase
 from tests.support.case_actions import catch_up, read_case
 from tests.support.clients import Phone
@@ -30,7 +30,7 @@ async def with_notice(stage: Stage) -> tuple[Phone, ServiceCase]:
     return phone, await ServiceCase.get(id=case.id)
 
 
-async def reported(stage: Stage, case: ServiceCase) -> list[str]:
+async def reports_at_core(stage: Stage, case: ServiceCase) -> list[str]:
     """Return what the core knows after all jobs have run."""
     await stage.context.jobs.drain()
     [row] = (await stage.admin.get("/admin/cases", params={"sourceNo": case.id})).json()
@@ -45,7 +45,7 @@ async def test_an_unread_notice_is_told_to_the_core_after_a_day_and_once(
     each_database.clock.advance(DAY)
     assert await report_unreached(each_database.context) == 1
     assert await report_unreached(each_database.context) == 0
-    assert await reported(each_database, case) == [f"{case.case_no}-{case.version}"]
+    assert await reports_at_core(each_database, case) == [f"{case.case_no}-{case.version}"]
     [forward] = await Forward.filter(kind="unreached")
     assert forward.state == "acknowledged"
 
@@ -72,7 +72,7 @@ async def test_what_was_read_is_not_told(each_database: Stage) -> None:
     each_database.clock.advance(DAY)
     await InboxMessage.all().update(read_at=each_database.clock.now())
     assert await report_unreached(each_database.context) == 0
-    assert await reported(each_database, case) == []
+    assert await reports_at_core(each_database, case) == []
 
 
 @pytest.mark.parametrize(("state", "count"), [("reached", 0), ("sent", 1), ("unsure", 1)])

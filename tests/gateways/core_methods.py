@@ -110,9 +110,9 @@ METHODS = {
         body=BODY,
         refusals=(43301, 43304, 40901),
     ),
-    "notified": Method(
+    "report": Method(
         "cases",
-        lambda core, call: core.cases.notified("../RC1", BODY, call, idempotency_key="k"),
+        lambda core, call: core.cases.report("../RC1", BODY, call, idempotency_key="k"),
         "POST /cases/..%2FRC1/notified",
         {},
         (),

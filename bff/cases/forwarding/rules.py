@@ -67,7 +67,7 @@ async def _evaluate(core: CorePlatform, forward: Forward, call: OutgoingCall) ->
 
 async def _report(core: CorePlatform, forward: Forward, call: OutgoingCall) -> None:
     case_no = await _case_no(forward)
-    await core.cases.notified(case_no, _body(forward), call, idempotency_key=forward.id)
+    await core.cases.report(case_no, _body(forward), call, idempotency_key=forward.id)
 
 
 async def _deliver(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:

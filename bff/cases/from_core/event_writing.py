@@ -150,7 +150,7 @@ def _event_writes(
     if snapshot.reply is not None or is_correction:
         writes.append(
             Evaluation.answer_write(
-                case.id, snapshot.reply, snapshot.replied_at, is_correction=is_correction
+                snapshot.reply, snapshot.replied_at, is_correction=is_correction
             )
         )
     newest = max((each.version, each.source_id) for each in lines)

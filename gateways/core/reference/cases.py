@@ -122,7 +122,7 @@ class Cases(Service):
     ) -> CaseChange:
         return await self._write(case_no, "withdraw", body, call, idempotency_key, _WITHDRAW)
 
-    async def notified(
+    async def report(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
     ) -> None:
         await self._link.post(
