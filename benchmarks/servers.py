@@ -107,6 +107,7 @@ class Servers:
             SANDBOX_ADMIN_PORT=str(self.admin_port),
             SANDBOX_SMS_PORT="0",
             SANDBOX_APP_PUSH_PORT="0",
+            SANDBOX_WECHAT_PORT="0",
             SANDBOX_DATABASE=str(self._folder / "core.sqlite3"),
             **self._settings,
         )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
-from models.encryption import EncryptedText
+from models.encryption import Clear, EncryptedText
+from models.guarded_writes import insertion
 from models.personal import Personal
+from models.transaction import execute_returning
 
 
 class WechatBinding(Model):
@@ -29,7 +34,10 @@ class WechatQuota(Model):
 
     ``remaining`` counts accepts of a one-time template. ``is_allowed`` is the answer for a
     long-term one. ``is_hinted`` says that the front reports an accept which WeChat has not
-    confirmed: worth one try.
+    confirmed: worth one try. ``reserved`` says what the send that is under way has taken:
+    ``count``, ``flag`` or ``hint``. A lane has one send at a time, so there is never a second.
+    WeChat's events may come in any order, so the newest accept and refusal are known by their
+    times.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -38,24 +46,149 @@ class WechatQuota(Model):
     remaining = fields.IntField(default=0)
     is_allowed = fields.BooleanField(default=False)
     is_hinted = fields.BooleanField(default=False)
+    reserved = fields.CharField(max_length=8, null=True)
+    accepted_at = fields.DatetimeField(null=True)
+    refused_at = fields.DatetimeField(null=True)
     changed_at = fields.DatetimeField()
 
     PERSONAL = Personal(subject_columns=("openid_lookup",))
+    _ROW = "wechat_quota"
 
     class Meta:
         table = "wechat_quota"
         table_description = "订阅消息次数"
         unique_together = (("openid_lookup", "template"),)
 
+    @classmethod
+    async def accept(
+        cls,
+        connection: BaseDBAsyncClient,
+        openid_lookup: str,
+        template: str,
+        at: datetime,
+        now: datetime,
+        *,
+        count: int,
+    ) -> None:
+        """Add an accept of that time: so many messages, or with 0 the flag of a long-term one.
+
+        One that is older than the last refusal comes too late and adds nothing.
+        """
+        is_newer = (
+            f"({cls._ROW}.refused_at IS NULL OR {cls._ROW}.refused_at < excluded.accepted_at)"
+        )
+        await execute_returning(
+            connection,
+            "INSERT INTO wechat_quota (openid_lookup, template, remaining, is_allowed, is_hinted, "  # noqa: S608
+            "accepted_at, changed_at) VALUES ($1, $2, $3, $4, FALSE, $5, $6) "
+            "ON CONFLICT (openid_lookup, template) DO UPDATE SET "
+            f"remaining = {cls._ROW}.remaining + "
+            f"CASE WHEN {is_newer} THEN excluded.remaining ELSE 0 END, "
+            f"is_allowed = {cls._ROW}.is_allowed OR (excluded.is_allowed AND {is_newer}), "
+            f"accepted_at = CASE WHEN {cls._ROW}.accepted_at > excluded.accepted_at "
+            f"THEN {cls._ROW}.accepted_at ELSE excluded.accepted_at END, "
+            "changed_at = excluded.changed_at RETURNING id",
+            openid_lookup,
+            template,
+            count,
+            count == 0,
+            at.astimezone(UTC),
+            now.astimezone(UTC),
+        )
+
+    @classmethod
+    async def refuse(
+        cls,
+        connection: BaseDBAsyncClient,
+        openid_lookup: str,
+        template: str,
+        at: datetime,
+        now: datetime,
+    ) -> None:
+        """Set what was allowed until that time to nothing."""
+        is_older = f"({cls._ROW}.accepted_at > excluded.refused_at)"
+        await execute_returning(
+            connection,
+            "INSERT INTO wechat_quota (openid_lookup, template, remaining, is_allowed, is_hinted, "  # noqa: S608
+            "refused_at, changed_at) VALUES ($1, $2, 0, FALSE, FALSE, $3, $4) "
+            "ON CONFLICT (openid_lookup, template) DO UPDATE SET "
+            f"remaining = CASE WHEN {is_older} THEN {cls._ROW}.remaining ELSE 0 END, "
+            f"is_allowed = CASE WHEN {is_older} THEN {cls._ROW}.is_allowed ELSE FALSE END, "
+            f"reserved = CASE WHEN {is_older} THEN {cls._ROW}.reserved ELSE NULL END, "
+            "is_hinted = FALSE, "
+            f"refused_at = CASE WHEN {cls._ROW}.refused_at > excluded.refused_at "
+            f"THEN {cls._ROW}.refused_at ELSE excluded.refused_at END, "
+            "changed_at = excluded.changed_at RETURNING id",
+            openid_lookup,
+            template,
+            at.astimezone(UTC),
+            now.astimezone(UTC),
+        )
+
+    @classmethod
+    async def hint(
+        cls, connection: BaseDBAsyncClient, openid_lookup: str, template: str, now: datetime
+    ) -> None:
+        """Note an accept that nobody has confirmed."""
+        await execute_returning(
+            connection,
+            "INSERT INTO wechat_quota (openid_lookup, template, remaining, is_allowed, is_hinted, "
+            "changed_at) VALUES ($1, $2, 0, FALSE, TRUE, $3) "
+            "ON CONFLICT (openid_lookup, template) DO UPDATE SET "
+            "is_hinted = TRUE, changed_at = excluded.changed_at RETURNING id",
+            openid_lookup,
+            template,
+            now.astimezone(UTC),
+        )
+
+    @classmethod
+    async def take(
+        cls, connection: BaseDBAsyncClient, openid_lookup: str, template: str, now: datetime
+    ) -> bool:
+        """Take one message, a confirmed one first. False if nothing is allowed."""
+        rows = await execute_returning(
+            connection,
+            "UPDATE wechat_quota SET "
+            "reserved = CASE WHEN is_allowed THEN 'flag' WHEN remaining > 0 THEN 'count' "
+            "ELSE 'hint' END, "
+            "remaining = CASE WHEN is_allowed OR remaining <= 0 THEN remaining "
+            "ELSE remaining - 1 END, "
+            "is_hinted = CASE WHEN is_allowed OR remaining > 0 THEN is_hinted ELSE FALSE END, "
+            "changed_at = $3 WHERE openid_lookup = $1 AND template = $2 "
+            "AND (is_allowed OR remaining > 0 OR is_hinted) RETURNING id",
+            openid_lookup,
+            template,
+            now.astimezone(UTC),
+        )
+        return bool(rows)
+
+    @classmethod
+    async def give_back(
+        cls, connection: BaseDBAsyncClient, openid_lookup: str, template: str, now: datetime
+    ) -> None:
+        """Give back what the send under way has taken, since nothing was sent. Twice is once."""
+        await execute_returning(
+            connection,
+            "UPDATE wechat_quota SET "
+            "remaining = CASE WHEN reserved = 'count' THEN remaining + 1 ELSE remaining END, "
+            "is_hinted = CASE WHEN reserved = 'hint' THEN TRUE ELSE is_hinted END, "
+            "reserved = NULL, changed_at = $3 "
+            "WHERE openid_lookup = $1 AND template = $2 AND reserved IS NOT NULL RETURNING id",
+            openid_lookup,
+            template,
+            now.astimezone(UTC),
+        )
+
 
 class WechatEvent(Model):
-    """A callback of WeChat, once each, until its job has worked on it.
+    """A callback of WeChat, once each.
 
-    ``key`` is a hash of what identifies it, ``body`` its decrypted text.
+    ``key`` is a hash of what identifies it. ``body`` is what it says, until its job has worked on
+    it. The row stays for a while after that, so that a repetition is known.
     """
 
     key = fields.CharField(primary_key=True, max_length=64)
-    body = EncryptedText()
+    body = EncryptedText(null=True)
     received_at = fields.DatetimeField(db_index=True)
 
     PERSONAL = Personal(data_columns=("body",))
@@ -63,3 +196,10 @@ class WechatEvent(Model):
     class Meta:
         table = "wechat_event"
         table_description = "微信事件"
+
+    @classmethod
+    async def put(cls, connection: BaseDBAsyncClient, key: str, body: str, now: datetime) -> bool:
+        """Write an event in the caller's transaction. False if it is known."""
+        new = insertion(cls(key=key, body=Clear(body), received_at=now))
+        sql = f"{new.sql} ON CONFLICT (key) DO NOTHING RETURNING key"
+        return bool(await execute_returning(connection, sql, *new.values))

@@ -40,6 +40,11 @@ def number_to_dial(mobile: str | None) -> str | None:
     return None if match is None else f"+86{match[1]}"
 
 
+def mobile_lookup(lookup: Callable[[str], str], phone: str) -> str:
+    """Return the keyed hash of a number (E.164), as rows of pushes keep it."""
+    return lookup(f"mobile:{phone}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmsChannel:
     """The channel. ``template_ids`` are the provider's numbers of our templates.
@@ -71,7 +76,7 @@ class SmsChannel:
         return None if await failures.exists() else address
 
     def address(self, phone: str) -> Address:
-        return Address(phone, self.lookup(f"mobile:{phone}"))
+        return Address(phone, mobile_lookup(self.lookup, phone))
 
     def word(self, push: OutgoingPush) -> Wording:
         return words_of(push).rendition

@@ -8,12 +8,14 @@ from bff.progress.checks import gauges, pushes, sends
 from bff.progress.preference_routes import routes as preferences
 from bff.progress.push_jobs import push_jobs
 from bff.progress.routes import routes
+from bff.progress.wechat import check_templates
+from bff.progress.wechat_routes import routes as wechat
 
 face = Face(
-    routes=(routes, preferences),
+    routes=(routes, preferences, wechat),
     rate_policies=(RatePolicy("notification-preferences", 60, 60),),
     job_kinds=push_jobs,
-    checks=(sends,),
+    checks=(sends, check_templates),
     readiness={"pushes": pushes},
     gauges=(gauges,),
 )

@@ -8,6 +8,7 @@ from typing import Self
 
 from bff.essentials import Essentials
 from bff.progress.channels import open_channels
+from bff.progress.wechat import WechatParts, open_parts
 from models.push import PushChannel
 from notifications.channels import Channel
 from notifications.live import WAKE, LiveHub
@@ -17,10 +18,12 @@ from notifications.live import WAKE, LiveHub
 class ProgressParts:
     live: LiveHub
     channels: Mapping[PushChannel, Channel]
+    wechat: WechatParts | None
+    """None without settings."""
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
         live = LiveHub()
         essentials.signals.listen(WAKE, live.wake)
         essentials.life.on_stop(live.end_all)
-        return cls(live=live, channels=open_channels(essentials))
+        return cls(live=live, channels=open_channels(essentials), wechat=open_parts(essentials))

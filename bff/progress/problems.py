@@ -14,6 +14,12 @@ CORE_SIGNATURE_REFUSED = ProblemKind(
         "This address is for the provincial platform, which signs its requests.",
     ),
 )
+WECHAT_REFUSED = ProblemKind(
+    "wechat-refused",
+    403,
+    Text("不是微信发来的消息", "This is not from WeChat"),
+    Text("此地址只供微信服务器调用。", "This address is for WeChat’s servers only."),
+)
 EVENT_MALFORMED = ProblemKind(
     "event-malformed",
     422,
@@ -28,4 +34,10 @@ PREFERENCES_CHANGED = ProblemKind(
         "您在另一台设备上刚改过消息设置。请看一下现在的，再改。",
         "Another device of yours changed them just now. Look at them, then change them.",
     ),
+)
+RECEIPTS_MALFORMED = ProblemKind(
+    "receipts-malformed",
+    422,
+    Text("回执无法读取", "The receipts cannot be read"),
+    Text("内容不符合约定的格式。", "They do not fit the agreed format."),
 )

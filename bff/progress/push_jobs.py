@@ -9,10 +9,11 @@ from bff.progress.recipients import PeopleOfDatabase
 from jobs import JobKind
 from notifications.parts import PushParts
 from notifications.push_jobs import push_kinds
+from notifications.wechat_events import event_kind
 
 
 def push_jobs(context: AppContext) -> tuple[JobKind, ...]:
-    return push_kinds(
+    kinds = push_kinds(
         PushParts(
             channels=context.progress.channels,
             recipients=PeopleOfDatabase(),
@@ -21,3 +22,5 @@ def push_jobs(context: AppContext) -> tuple[JobKind, ...]:
             random=random.random,
         )
     )
+    wechat = context.progress.wechat
+    return kinds if wechat is None else (*kinds, event_kind(wechat.events))

@@ -1,4 +1,4 @@
-"""Routes of the core's events and of the live stream."""
+"""Routes of the core's events, of receipts, and of the live stream."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE
 from bff.progress import service
 from bff.progress.core_caller import CoreCaller
-from bff.progress.problems import EVENT_MALFORMED
-from bff.progress.schemas import EventReply
+from bff.progress.problems import EVENT_MALFORMED, RECEIPTS_MALFORMED
+from bff.progress.schemas import EventReply, ReceiptReply
+from bff.progress.sms_caller import SmsProvider
+from bff.progress.sms_receipts import keep_receipts
 from bff.scopes import Scope
 from gateways.core import UnfitEvent, read_event
 from gateways.core.events import MAX_EVENT_BYTES
+from gateways.sms import MAX_RECEIPT_BYTES, UnfitReceipts, read_receipts
 
 routes = Routes("Progress", "Live stream to citizens, events from the core")
 
@@ -58,3 +61,20 @@ async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
     if await take_in(call.context, event) == "unfit":
         raise Problem(EVENT_MALFORMED)
     return EventReply(0, "ok")
+
+
+@routes.post("/sms/receipts/<secret:str>", limit=None, problems=(RECEIPTS_MALFORMED,))
+async def receive_sms_receipts(call: Call[SmsProvider], secret: str) -> ReceiptReply:
+    """Receive receipts of SMS, from Tencent Cloud. ``secret`` is ``BFF_SMS_RECEIPTS_PATH``.
+
+    They are not signed: those that belong to no send of ours are answered alike and dropped.
+    """
+    body = call.request.body
+    if len(body) > MAX_RECEIPT_BYTES:
+        raise Problem(BODY_TOO_LARGE)
+    try:
+        receipts = read_receipts(body)
+    except UnfitReceipts:
+        raise Problem(RECEIPTS_MALFORMED) from None
+    await keep_receipts(call.context, receipts)
+    return ReceiptReply(0, "OK")

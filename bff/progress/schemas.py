@@ -12,3 +12,12 @@ class EventReply(Out):
     """0: the event has been received."""
     msg: str
     """``ok``."""
+
+
+class ReceiptReply(Out):
+    """Reply to the SMS provider, in its own words."""
+
+    result: int
+    """0: the receipts have been received."""
+    errmsg: str
+    """``OK``."""

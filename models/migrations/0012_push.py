@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name='WechatEvent',
             fields=[
                 ('key', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
-                ('body', EncryptedText(unique=False)),
+                ('body', EncryptedText(null=True, unique=False)),
                 ('received_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_event', 'app': 'models', 'pk_attr': 'key', 'table_description': '微信事件'},
@@ -118,6 +118,9 @@ class Migration(migrations.Migration):
                 ('remaining', fields.IntField(default=0)),
                 ('is_allowed', fields.BooleanField(default=False)),
                 ('is_hinted', fields.BooleanField(default=False)),
+                ('reserved', fields.CharField(null=True, max_length=8)),
+                ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('refused_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_quota', 'app': 'models', 'unique_together': (('openid_lookup', 'template'),), 'pk_attr': 'id', 'table_description': '订阅消息次数'},

@@ -98,7 +98,7 @@ def test_enrol_of_an_unknown_terminal_lists_those_there_are(
 def demo(folder: Path) -> Iterator[None]:
     """``./script/server`` as anybody starts it, its ports apart."""
     names = ("BFF_PORT", "SANDBOX_PORT", "SANDBOX_ADMIN_PORT", "SANDBOX_SMS_PORT")
-    ports = {n: str(free_port()) for n in (*names, "SANDBOX_APP_PUSH_PORT")}
+    ports = {n: str(free_port()) for n in (*names, "SANDBOX_APP_PUSH_PORT", "SANDBOX_WECHAT_PORT")}
     process = subprocess.Popen(
         ["./script/server"],
         cwd=ROOT,

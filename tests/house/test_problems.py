@@ -22,6 +22,8 @@ EDGES = (
     "callers.py",
     "visitors.py",
     "core_caller.py",
+    "sms_caller.py",
+    "wechat_caller.py",
     "landing.py",
     "proofs.py",
 )

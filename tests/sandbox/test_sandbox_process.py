@@ -33,6 +33,7 @@ async def process(
         "SANDBOX_ADMIN_PORT": "0",
         "SANDBOX_SMS_PORT": "0",
         "SANDBOX_APP_PUSH_PORT": "0",
+        "SANDBOX_WECHAT_PORT": "0",
         "SANDBOX_DATABASE": str(database),
         **settings,
     }

@@ -49,6 +49,7 @@ def ports() -> dict[str, str]:
         "SANDBOX_ADMIN_PORT",
         "SANDBOX_SMS_PORT",
         "SANDBOX_APP_PUSH_PORT",
+        "SANDBOX_WECHAT_PORT",
     )
     return {name: str(free_port()) for name in names}
 

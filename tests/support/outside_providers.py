@@ -19,9 +19,11 @@ from sandbox import Sandbox
 from sandbox.app_push import AppPushSettings
 from sandbox.core.people import PEOPLE
 from sandbox.sms import SmsSettings
+from tests.support import wechat
 
 SMS, APP_PUSH = SmsSettings(), AppPushSettings()
 PATIENCE_S = 30.0
+RECEIPTS_PATH = "receipts-of-the-tests-only"
 MARIAS = "demo.maria.1"
 LINS_PHONE = f"+86{PEOPLE['linxiuying'].mobile}"
 NORMAL = "2000001"
@@ -31,6 +33,29 @@ TEMPLATE_IDS = {
     sms_wording.ENGLISH: "2000003",
 }
 PARAMS = ("老年人优待证", "要缴费", "11月26日 09:05", "请打开“码上办”缴费。")
+
+
+def channel_settings(sandbox: Sandbox) -> dict[str, str]:
+    """Return the settings of a server whose SMS and app pushes go to the sandbox."""
+    push_url = sandbox.urls["app_push"]
+    return {
+        "BFF_SMS_URL": sandbox.urls["sms"],
+        "BFF_SMS_SECRET_ID": SMS.secret_id,
+        "BFF_SMS_SECRET_KEY": SMS.secret_key,
+        "BFF_SMS_APP_ID": SMS.sdk_app_id,
+        "BFF_SMS_SIGN": SMS.sign_name,
+        "BFF_SMS_TEMPLATE": TEMPLATE_IDS[sms_wording.NORMAL],
+        "BFF_SMS_TEMPLATE_PLAIN": TEMPLATE_IDS[sms_wording.PLAIN],
+        "BFF_SMS_TEMPLATE_EN": TEMPLATE_IDS[sms_wording.ENGLISH],
+        "BFF_SMS_RECEIPTS_PATH": RECEIPTS_PATH,
+        "BFF_SMS_TIMEOUT_S": "8",
+        "BFF_APP_PUSH_URL": push_url,
+        "BFF_APP_PUSH_REPORT_URL": push_url,
+        "BFF_APP_PUSH_KEY": APP_PUSH.app_key,
+        "BFF_APP_PUSH_SECRET": APP_PUSH.master_secret,
+        "BFF_APP_PUSH_TIMEOUT_S": "8",
+        **wechat.settings_for(sandbox.urls["wechat"]),
+    }
 
 
 def sms_client(sandbox: Sandbox, clock: Callable[[], float], **changes: Any) -> SmsClient:

@@ -31,6 +31,7 @@ from sandbox import CoreSettings, Sandbox, SandboxSettings, run_sandbox
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
+from tests.support.outside_providers import RECEIPTS_PATH, channel_settings
 from tests.support.refits import Refit
 from tests.support.schema import create_tables
 
@@ -170,11 +171,13 @@ async def start_stage(
     *,
     capabilities: tuple[Face, ...] = CAPABILITIES,
     refits: tuple[Refit, ...] = (),
+    has_channels: bool = False,
     **variables: str,
 ) -> AsyncIterator[Stage]:
     """Start sandbox and BFF with all tables and the demo's hall and terminals.
 
-    ``variables`` are settings by their names.
+    ``variables`` are settings by their names. ``has_channels``: SMS, WeChat messages and
+    app pushes go to the sandbox, which posts receipts and events to the BFF.
     """
     clock = HeldClock(MORNING)
     async with AsyncExitStack() as stack:
@@ -188,11 +191,10 @@ async def start_stage(
             )
         )
         await create_tables(database_url)
+        addresses = {"BFF_CORE_URL": core.url, "BFF_CORE_ADMIN_URL": core.admin_url}
+        channels = channel_settings(core) if has_channels else {}
         settings = settings_for(
-            database_url,
-            redis_url,
-            folder,
-            **{"BFF_CORE_URL": core.url, "BFF_CORE_ADMIN_URL": core.admin_url, **variables},
+            database_url, redis_url, folder, **{**addresses, **channels, **variables}
         )
         app = await stack.enter_async_context(serve(settings, clock, capabilities, refits))
         await demo.seed()
@@ -204,6 +206,10 @@ async def start_stage(
         admin = await stack.enter_async_context(
             httpx.AsyncClient(base_url=core.admin_url, timeout=60, verify=False)
         )
+        if has_channels:
+            url = f"{base}/sms/receipts/{RECEIPTS_PATH}"
+            await admin.post("/admin/sms/receipts-url", json={"url": url})
+            await admin.post("/admin/wechat/callback", json={"url": f"{base}/wechat/callback"})
         yield Stage(app.ctx, clock, client, core, admin)
 
 

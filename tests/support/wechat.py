@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,28 @@ def message(openid: str, template: str = PROGRESS.id, **changes: Any) -> Subscri
     return SubscriptionMessage(
         openid=openid, template=template, values=values, lang="zh_CN", **changes
     )
+
+
+WORDS = {"thing1": "subject", "thing2": "news", "time3": "at", "thing4": "advice"}
+TEMPLATES = {
+    "urgent": {"id": NOTICE.id, "kind": "long-term", "values": WORDS},
+    "action": {"id": NOTICE.id, "kind": "long-term", "values": WORDS},
+    "result": {"id": NOTICE.id, "kind": "long-term", "values": WORDS},
+    "progress": {"id": PROGRESS.id, "kind": "one-time", "values": WORDS},
+}
+
+
+def settings_for(url: str) -> dict[str, str]:
+    """Return the settings of a server whose WeChat is the sandbox's, as it is by default."""
+    defaults = WechatSettings()
+    return {
+        "BFF_WECHAT_URL": url,
+        "BFF_WECHAT_APP_ID": defaults.app_id,
+        "BFF_WECHAT_APP_SECRET": defaults.app_secret,
+        "BFF_WECHAT_TOKEN": defaults.token,
+        "BFF_WECHAT_AES_KEY": defaults.aes_key,
+        "BFF_WECHAT_TEMPLATES": json.dumps(TEMPLATES),
+    }
 
 
 @dataclass

@@ -34,6 +34,7 @@ _PATH_WORDS = {
     "photo_id": "Id of the photograph, from the `photoUrl` of a scan.",
     "scan_id": "Id of the scan, from its answer.",
     "material": "To add one: its code in the guide. To remove one: the id of the added material.",
+    "secret": "The secret part of the address.",
     "session_id": "Id of the session.",
     "slug": "The `reasonCode` of the problem.",
     "page": "Name of the page.",

@@ -1,0 +1,165 @@
+"""WeChat (微信) as a channel: subscription messages to the openid that a person bound."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from gateways.call import BUDGET_S, OutgoingCall
+from gateways.wechat import SubscriptionMessage, WechatClient, WechatError
+from gateways.wechat.errcodes import UNKNOWN
+from gateways.wechat.subscriptions import State
+from gateways.wechat.tokens import SERVICE as TOKEN_SERVICE
+from gateways.wechat.values import UnfitValue
+from ground.clock import Clock
+from ground.language import is_english
+from models import Push
+from models.push import PushChannel, PushClass
+from models.wechat import WechatBinding
+from notifications import quota
+from notifications.channels import (
+    Accepted,
+    Address,
+    NotSent,
+    OutgoingPush,
+    Rejected,
+    SendResult,
+    Unknown,
+    Wording,
+)
+from notifications.provider_failures import end_of
+from notifications.wechat_wording import WechatTemplate, values_of
+
+NOT_SUBSCRIBED, NO_TEMPLATE, VALUE_UNFIT = "not-subscribed", "no-template", "value-unfit"
+
+log = logging.getLogger("notifications")
+
+
+def openid_lookup(lookup: Callable[[str], str], openid: str) -> str:
+    """Return the keyed hash by which bindings, quotas and pushes know an openid."""
+    return lookup(f"openid:{openid}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WechatChannel:
+    """The channel. A class of messages without a template does not go this way."""
+
+    client: WechatClient
+    templates: Mapping[PushClass, WechatTemplate]
+    clock: Clock
+    monotonic: Callable[[], float]
+    lookup: Callable[[str], str]
+    state: State = "formal"
+    page: str = ""
+
+    @property
+    def name(self) -> PushChannel:
+        return PushChannel.WECHAT
+
+    async def address_of(self, person_id: str) -> Address | None:
+        binding = await WechatBinding.get_or_none(person_id=person_id)
+        return None if binding is None else Address(binding.openid, binding.openid_lookup)
+
+    def word(self, push: OutgoingPush) -> Wording:
+        template = self.templates.get(push.push_class)
+        if template is None:
+            return Wording("wechat", "")
+        try:
+            text = "\n".join(values_of(template, push).values())
+        except UnfitValue:
+            text = ""
+        return Wording(f"wechat {template.id}"[:40], text)
+
+    async def new_cid(self) -> None:
+        """Return None: WeChat has no such keys."""
+
+    async def reserve(
+        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
+    ) -> Rejected | None:
+        """Take one of the messages that the person allowed for this template."""
+        template = self.templates.get(push.push_class)
+        if template is None:
+            return Rejected(NO_TEMPLATE)
+        now = self.clock.now()
+        if not await quota.take(connection, address.lookup, template.id, now):
+            return Rejected(NOT_SUBSCRIBED)
+        return None
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        """Give back what was certainly not used. WeChat has the last word on what is left."""
+        template = self.templates.get(push.push_class)
+        if template is None:
+            return
+        now = self.clock.now()
+        match result:
+            case Rejected(reason="not-subscribed"):
+                await quota.settle(connection, address.lookup, template.id, "refused", now)
+            case Rejected() | NotSent():
+                await quota.settle(connection, address.lookup, template.id, "unused", now)
+            case _:
+                await quota.settle(connection, address.lookup, template.id, "used", now)
+        if isinstance(result, Rejected) and result.is_address_gone:
+            binding = WechatBinding.filter(openid_lookup=address.lookup)
+            await binding.using_db(connection).delete()
+
+    async def send(self, push: OutgoingPush) -> SendResult:
+        template = self.templates.get(push.push_class)
+        if template is None:
+            return Rejected(NO_TEMPLATE)
+        try:
+            values = values_of(template, push)
+        except UnfitValue as unfit:
+            log.error("wechat: no value fits %s of template %s", unfit.key, template.id)
+            return Rejected(VALUE_UNFIT)
+        message = SubscriptionMessage(
+            openid=push.address,
+            template=template.id,
+            values=values,
+            lang="en_US" if is_english(push.language) else "zh_CN",
+            state=self.state,
+            page=self.page,
+        )
+        try:
+            return Accepted(await self.client.send(message, self._call(push)))
+        except WechatError as failure:
+            return result_of(failure)
+
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+        """Look if WeChat's event of a sent message has named this push (``wechat_events``)."""
+        row = await Push.get_or_none(id=push.push_id)
+        if row is None or row.provider_id is None:
+            return None
+        return Accepted(row.provider_id)
+
+    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
+        """Return nothing: WeChat tells by itself."""
+        return frozenset()
+
+    def _call(self, push: OutgoingPush) -> OutgoingCall:
+        return OutgoingCall(f"push-{push.push_id}", self.monotonic() + BUDGET_S)
+
+
+def result_of(failure: WechatError) -> SendResult:
+    """Return how a send ended whose call failed."""
+    meaning = failure.meaning
+    if meaning is UNKNOWN and failure.code is None:
+        result = end_of(failure)
+        is_before = failure.service == TOKEN_SERVICE and isinstance(result, Unknown)
+        return NotSent("no-token") if is_before else result
+    if meaning.concerns_operator:
+        log.error("wechat refused: %s %s", failure.code, failure.rid or failure.field)
+    if failure.service == TOKEN_SERVICE:
+        return NotSent(meaning.reason, meaning.after_s or 60)
+    if meaning.after_s is not None:
+        return NotSent(meaning.reason, meaning.after_s)
+    return Rejected(meaning.reason, meaning.is_address_gone)
