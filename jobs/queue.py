@@ -13,7 +13,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs.kinds import ClaimedJob
-from models.guarded_writes import Write
+from models.guarded_writes import PREVIOUS, Write
 from models.transaction import database, execute_returning
 from models.wakes import wake
 
@@ -55,6 +55,23 @@ def held_job(
 ) -> Write:
     """Build the write of a job that its creator holds from the start, to go with other writes."""
     return _row(kind, payload, None, claim, 1, until, now, give_up_at)
+
+
+def job_about_previous(kind: str, now: datetime, run_at: datetime | None = None) -> Write:
+    """Build the write of a job about the row that the write before it gave; none if it gave none.
+
+    The job's payload is that row's id. It goes with other writes; whoever commits them wakes
+    ``DUE``.
+    """
+    return Write(
+        "INSERT INTO job (kind, payload, tries, run_at, created_at) "  # noqa: S608 - our own words
+        "SELECT $1, CAST(about AS TEXT), 0, $2, $3 "
+        f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS about) AS row_before WHERE about IS NOT NULL "
+        "RETURNING id",
+        kind,
+        _utc(run_at or now),
+        _utc(now),
+    )
 
 
 def _row(

@@ -6,6 +6,7 @@ Nothing here knows of HTTP, Redis or any outside system.
 from models.delegation import Delegation
 from models.device import Device
 from models.draft import Draft, Material
+from models.fact_mark import FactMark
 from models.forward import Forward
 from models.idempotency import IdempotencyRecord
 from models.inbox import InboxMessage
@@ -32,6 +33,7 @@ __all__ = [
     "Device",
     "Draft",
     "Evaluation",
+    "FactMark",
     "Forward",
     "Hall",
     "IdempotencyRecord",

@@ -33,6 +33,17 @@ class ForwardKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     EVALUATION = "evaluation"
     DELIVERY = "delivery"
+    UNREACHED = "unreached"
+    """No act of a citizen: a notice or decision that they were not reached with."""
+
+
+CITIZEN_ACTS = (
+    ForwardKind.SUPPLEMENT,
+    ForwardKind.WITHDRAWAL,
+    ForwardKind.EVALUATION,
+    ForwardKind.DELIVERY,
+)
+"""Kinds of what a citizen did with a case after the submission."""
 
 
 class Jobless(NamedTuple):

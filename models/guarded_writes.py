@@ -12,11 +12,13 @@ has no writes in WITH, one transaction.
 
 The first write is the guard and returns ``id``. Another has that id, ``{guard}``, in its WHERE or,
 an insert, in a column that may not be null: so nothing is written when the guard finds nothing.
+``{previous}`` is the ``id`` that the write before gave, or null.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -26,9 +28,11 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
-from models.transaction import database, execute_returning, transact
+from models.transaction import commit_alone, database, execute_returning, transact
+from models.wakes import Wake, wake
 
 GUARD = "{guard}"
+PREVIOUS = "{previous}"
 _PARAMETER = re.compile(r"\$(\d+)")
 
 
@@ -71,21 +75,41 @@ def _insert(model: type[Model], guard_column: str | None) -> tuple[str, tuple[st
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", names  # noqa: S608
 
 
-async def run_together(guard: Write, *writes: Write) -> list[Any] | None:
+async def run_together(
+    guard: Write, *writes: Write, wakes: Sequence[Wake] = ()
+) -> list[Any] | None:
     """Execute all writes if the guard finds its row; otherwise none, and return None.
 
     Return the id that each write with RETURNING id gave, the guard's first; None for one that
-    matched no row.
+    matched no row. The ``wakes`` are sent after the commit.
     """
     if not any(GUARD in write.sql for write in writes):
         raise ValueError("something must depend on the guard")
     if database().capabilities.dialect == "sqlite":
-        return await transact(lambda connection: run_one_by_one(connection, guard, *writes))
+        return await transact(lambda connection: _run_and_wake(connection, wakes, guard, *writes))
+    if not wakes:
+        return await _run_as_one(database(), guard, *writes)
+    return await commit_alone(lambda connection: _run_as_one(connection, guard, *writes), wakes)
+
+
+async def _run_and_wake(
+    connection: BaseDBAsyncClient, wakes: Sequence[Wake], guard: Write, *writes: Write
+) -> list[Any] | None:
+    ids = await run_one_by_one(connection, guard, *writes)
+    if ids is not None:
+        for each in wakes:
+            await wake(connection, each.signal, each.text)
+    return ids
+
+
+async def _run_as_one(
+    connection: BaseDBAsyncClient, guard: Write, *writes: Write
+) -> list[Any] | None:
     all_writes = (guard, *writes)
     statement = _combined_sql(tuple((write.sql, len(write.values)) for write in all_writes))
     values = [value for write in all_writes for value in write.values]
     try:
-        [row] = await execute_returning(database(), statement, *values)
+        [row] = await execute_returning(connection, statement, *values)
     except IntegrityError as error:
         if isinstance(error.__cause__, NotNullViolationError):
             return None
@@ -104,8 +128,10 @@ def _combined_sql(writes: tuple[tuple[str, int], ...]) -> str:
     before = 0
     for number, (sql, values) in enumerate(writes):
         name = f"w{number}" if number else "guard"
-        text = _renumber(sql, before)
-        parts.append(f"{name} AS ({text.replace(GUARD, '(SELECT id FROM guard)')})")  # noqa: S608
+        text = _renumber(sql, before).replace(GUARD, "(SELECT id FROM guard)")
+        last = f"w{number - 1}" if number > 1 else "guard"
+        text = text.replace(PREVIOUS, f"(SELECT id FROM {last})")  # noqa: S608 - our own names
+        parts.append(f"{name} AS ({text})")
         before += values
         if "RETURNING id" in sql or not number:
             ids.append(name)
@@ -125,13 +151,26 @@ async def run_one_by_one(
     match = await execute_returning(connection, guard.sql, *guard.values)
     if not match:
         return None
-    ids = [match[0]["id"]]
+    return [match[0]["id"], *await run_in_order(connection, *writes, guard_id=match[0]["id"])]
+
+
+async def run_in_order(
+    connection: BaseDBAsyncClient, *writes: Write, guard_id: object = None
+) -> list[Any]:
+    """Execute the writes in the caller's transaction, without a guard or after it.
+
+    Return the ids of those with RETURNING id.
+    """
+    ids: list[Any] = []
+    previous_id = guard_id
     for write in writes:
         sql, values = write.sql, list(write.values)
-        if GUARD in sql:
-            values.append(ids[0])
-            sql = sql.replace(GUARD, f"${len(values)}")
+        for place, value in ((GUARD, guard_id), (PREVIOUS, previous_id)):
+            if place in sql:
+                values.append(value)
+                sql = sql.replace(place, f"${len(values)}")
         rows = await execute_returning(connection, sql, *values)
+        previous_id = rows[0].get("id") if rows else None
         if "RETURNING id" in sql:
-            ids.append(rows[0]["id"] if rows else None)
+            ids.append(previous_id)
     return ids

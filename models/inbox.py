@@ -15,8 +15,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models.encryption import Clear, EncryptedText
-from models.guarded_writes import Write
+from models.encryption import EncryptedText
+from models.guarded_writes import GUARD, PREVIOUS, Write
 from models.personal import Personal
 from models.push import Push
 from models.rights import only_while
@@ -50,9 +50,8 @@ class InboxMessage(Model):
         indexes = (("person_id", "about"), ("person_id", "read_at"))
 
     @classmethod
-    async def put(
+    def writes(
         cls,
-        connection: BaseDBAsyncClient,
         person_id: str,
         kind: str,
         body: str,
@@ -61,32 +60,35 @@ class InboxMessage(Model):
         about: str | None = None,
         is_read: bool = False,
         needs_plan: bool = False,
-    ) -> InboxMessage | None:
-        """Add a message (``body`` is JSON text) in the caller's transaction; return its row.
+        needs_guard: bool = False,
+    ) -> tuple[Write, Write]:
+        """Build the writes of a message: take the person's next number, and put the row under it.
 
-        Return None, and write nothing, if one of the ``rights`` to receive it has ended. With
-        ``is_read`` it counts as read from the beginning.
+        The second one gives the message's id; it writes nothing, and gives null, if one of the
+        ``rights`` to receive it has ended. ``body`` is JSON text. With ``is_read`` it counts as
+        read from the beginning. With ``needs_guard`` both depend on the guard of ``run_together``.
         """
-        place = Write(
-            "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",
+        guard = f" AND {GUARD} IS NOT NULL" if needs_guard else ""
+        number = Write(
+            "UPDATE person SET inbox_seq = inbox_seq + 1 "  # noqa: S608 - our own words
+            f"WHERE id = $1{guard} RETURNING inbox_seq AS id",
             person_id,
         )
-        place = only_while(place, *rights)
-        rows = await execute_returning(connection, place.sql, *place.values)
-        if not rows:
-            return None
-        seq = int(str(rows[0]["inbox_seq"]))
-        return await cls.create(
-            using_db=connection,
-            person_id=person_id,
-            seq=seq,
-            kind=kind,
-            body=Clear(body),
-            about=about,
-            at=at,
-            read_at=at if is_read else None,
-            needs_plan=needs_plan or None,
+        fields_map = cls._meta.fields_map
+        row = Write(
+            "INSERT INTO inbox_message (person_id, seq, kind, body, about, at, read_at, "  # noqa: S608
+            "needs_plan) SELECT $1, seq, $2, $3, $4, $5, $6, $7 "
+            f"FROM (SELECT CAST({PREVIOUS} AS BIGINT) AS seq) AS number WHERE seq IS NOT NULL "
+            "RETURNING id",
+            person_id,
+            kind,
+            fields_map["body"].to_db_value(body, cls),
+            about,
+            at.astimezone(UTC),
+            at.astimezone(UTC) if is_read else None,
+            needs_plan or None,
         )
+        return only_while(number, *rights), row
 
     @classmethod
     async def supersede(
@@ -98,9 +100,9 @@ class InboxMessage(Model):
         before: int,
         now: datetime,
     ) -> None:
-        """Count the earlier messages of this kind about the same thing as read."""
+        """Count the messages of this kind about the same thing ``before`` this id as read."""
         unread = cls.filter(person_id=person_id, kind=kind, about=about, read_at__isnull=True)
-        await unread.filter(seq__lt=before).using_db(connection).update(read_at=now)
+        await unread.filter(id__lt=before).using_db(connection).update(read_at=now)
 
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:

@@ -12,8 +12,9 @@ from tortoise.expressions import F, Subquery
 from tortoise.models import Model
 
 from models.encryption import EncryptedJson, EncryptedText
-from models.guarded_writes import Write
+from models.guarded_writes import GUARD, Write
 from models.personal import Personal
+from models.rights import only_while
 from models.transaction import database, execute_returning
 
 
@@ -48,6 +49,8 @@ class EventKind(StrEnum):
     DELIVERY = "delivery"
     RESULT = "result"
     EVALUATION = "evaluation"
+    CORRECTION = "correction"
+    """更正: takes back an earlier line, which stays in the timeline and counts no more."""
     UNKNOWN = "unknown"
     """A kind of event that this version does not know. The row also holds the core's own word."""
 
@@ -119,6 +122,7 @@ class ServiceCase(Model):
     class Meta:
         table = "service_case"
         table_description = "办件"
+        indexes = (("notice_due",),)
 
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **conditions: Any) -> bool:
@@ -129,6 +133,27 @@ class ServiceCase(Model):
         """
         rows = cls.filter(id=case_id, **conditions).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
+
+    @classmethod
+    def move(
+        cls, case_id: str, columns: dict[str, Any], row_version: str | None, *rights: Write
+    ) -> Write:
+        """Build the guarded update of these columns, while all ``rights`` stand.
+
+        With a ``row_version`` (``models.case_lines``) it finds no row that has changed since.
+        """
+        sets = [f"{name} = ${number}" for number, name in enumerate(columns, 2)]
+        fields_map = cls._meta.fields_map
+        values = [fields_map[name].to_db_value(value, cls) for name, value in columns.items()]
+        condition = "id = $1"
+        if row_version is not None:
+            values.append(row_version)
+            condition += f" AND CAST(xmin AS TEXT) = ${len(values) + 1}"
+        statement = (
+            f"UPDATE service_case SET {', '.join(sets) or 'version = version'} "  # noqa: S608
+            f"WHERE {condition} RETURNING id"
+        )
+        return only_while(Write(statement, case_id, *values), *rights)
 
     @classmethod
     def acknowledgement(
@@ -192,6 +217,7 @@ class CaseEvent(Model):
     class Meta:
         table = "case_event"
         table_description = "办件进度"
+        indexes = (("kind", "recorded_at"),)
 
     @classmethod
     async def last_grant(cls, applicant_id: str) -> datetime | None:
@@ -200,6 +226,28 @@ class CaseEvent(Model):
         grants = cls.filter(case_id__in=Subquery(cases), state=CaseState.GRANTED)
         newest = await grants.order_by("-recorded_at").first().only("recorded_at")
         return None if newest is None else newest.recorded_at
+
+    @classmethod
+    async def important(
+        cls, mark: str, since: datetime, until: datetime, limit: int
+    ) -> list[CaseEvent]:
+        """List notices and decisions that were recorded then, without a ``FactMark`` of this kind.
+
+        The key of their mark is ``mark`` and their ``source_id``.
+        """
+        rows = await execute_returning(
+            database(),
+            "SELECT * FROM case_event WHERE (kind IN ('supplement', 'result') OR kind = 'state' "
+            "AND state IN ('pre_review_failed', 'not_accepted', 'returned', 'terminated')) "
+            "AND recorded_at > $1 AND recorded_at <= $2 AND NOT EXISTS "
+            "(SELECT 1 FROM fact_mark WHERE key = CAST($3 AS TEXT) || case_event.source_id) "
+            "ORDER BY recorded_at LIMIT $4",
+            since.astimezone(UTC),
+            until.astimezone(UTC),
+            mark,
+            limit,
+        )
+        return [cls._init_from_db(**row) for row in rows]
 
 
 class Evaluation(Model):
@@ -224,3 +272,17 @@ class Evaluation(Model):
     class Meta:
         table = "evaluation"
         table_description = "好差评"
+
+    @classmethod
+    def answer_write(cls, answer: str | None, at: datetime | None, *, is_correction: bool) -> Write:
+        """Build the update that stores the agency's answer to the guard's case.
+
+        An answer stays, except under a correction.
+        """
+        condition = "" if is_correction else " AND answered_at IS NULL"
+        return Write(
+            "UPDATE evaluation SET answer = $1, answered_at = $2 "  # noqa: S608 - our own text
+            f"WHERE case_id = {GUARD}{condition}",
+            cls._meta.fields_map["answer"].to_db_value(answer, cls),
+            at and at.astimezone(UTC),
+        )

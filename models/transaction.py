@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from models.wakes import collect, send
+from models.wakes import Wake, collect, send
 
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -34,10 +34,31 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
     awaits nothing but SQL, and its first statement is a write: SQLite then takes its write lock at
     once and waits for it, while a read that turns into a write would be refused as busy.
     """
-    task = asyncio.ensure_future(_in_transaction(work))
+    return await _shield(_in_transaction(work))
+
+
+async def commit_alone(
+    work: Callable[[BaseDBAsyncClient], Awaitable[T]], wakes: Collection[Wake]
+) -> T:
+    """Run the one statement of ``work``, which is its own commit; then send the wake-ups.
+
+    Send none if it returns None. Like a transaction, it ends by itself if the caller is cancelled.
+    """
+    return await _shield(_alone(work, wakes))
+
+
+async def _shield(work: Coroutine[Any, Any, T]) -> T:
+    task = asyncio.ensure_future(work)
     _running.add(task)
     task.add_done_callback(_running.discard)
     return await asyncio.shield(task)
+
+
+async def _alone(work: Callable[[BaseDBAsyncClient], Awaitable[T]], wakes: Collection[Wake]) -> T:
+    result = await work(database())
+    if result is not None:
+        await send(wakes)
+    return result
 
 
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:

@@ -3,7 +3,7 @@
 Today that is the live stream; WeChat, SMS and app push are to come.
 """
 
-from notifications.inbox import tell, wake_streams
+from notifications.inbox import tell, tell_writes, wake_streams, wakes_of
 from notifications.messages import (
     Message,
     MessageKind,
@@ -23,5 +23,7 @@ __all__ = [
     "Reader",
     "Urgency",
     "tell",
+    "tell_writes",
     "wake_streams",
+    "wakes_of",
 ]

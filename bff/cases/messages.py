@@ -5,20 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bff.cases.events.agents import CaseNews, ends_of_rights
+from bff.cases.events.lines import core_lines, corrections_by
+from bff.cases.events.notice_reminders import NoticeDue, is_answered
 from bff.cases.reading.history import case_at
 from bff.cases.reading.items import item_name
 from bff.cases.reading.outside import is_waiting, meaning_of, notice_of
-from bff.cases.reading.schemas import CaseMessage
+from bff.cases.reading.schemas import CaseMessage, NoticeDueMessage
 from bff.cases.reading.situations import ReadableCase, situations
 from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
 from bff.context import AppContext
 from bff.scopes import Scope
-from ground.language import Language, Text
+from ground.clock import in_china
+from ground.language import Language, Text, day_text
 from models import CaseEvent, ServiceCase
 from models.push import PushClass
 from notifications import MessageKind, MessageView, OutsideNotice, Reader, Urgency
 
+_CORRECTED = Text("已更正：{title}", "Corrected since: {title}")
+_LAST_DAY = Text("今天是补齐材料的最后一天", "Today is the last day to send what is missing")
+_DUE_SOON = Text("请最迟{day}补齐材料", "Send what is missing by {day}")
+_SEND = Text("请打开“码上办”，看要补什么。", "Open Mashangban to see what to send.")
+_YOUR_CASE = Text("您的办件", "Your application")
 _TITLE = Text("{item}：{title}", "{item}: {title}")
 
 
@@ -26,7 +34,8 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
     async def show(news: CaseNews, reader: Reader) -> MessageView | None:
         """Show a line of a case's timeline, with the state of that moment, whatever came later.
 
-        It is not for a person whose right to follow the case had ended before it came.
+        It is not for a person whose right to follow the case had ended before it came. A line that
+        was corrected stays in the inbox, and is pushed no more.
         """
         line = await CaseEvent.get_or_none(source_id=news.source)
         case = await ServiceCase.get_or_none(id=news.case_id)
@@ -36,11 +45,60 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         if until is not None and line.recorded_at > until:
             return None
         readable = ReadableCase(case, reader.person_id, until)
-        push_class, outside = await _push(context, readable, line, reader)
         view = await _show(case, line, reader.language)
+        if line.source_id in corrections_by(await core_lines(case)):
+            title = _CORRECTED.render(reader.language, title=view.title)
+            return replace(view, title=title)
+        push_class, outside = await _push(context, readable, line, reader)
         return replace(view, push_class=push_class, outside=outside)
 
     return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show)
+
+
+def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
+    async def show(news: NoticeDue, reader: Reader) -> MessageView | None:
+        """Show it while the notice is open, unanswered and due, to who may follow the case."""
+        case = await ServiceCase.get_or_none(id=news.case_id, notice_id=news.notice_id)
+        now = context.clock.now()
+        today = in_china(now).date()
+        if case is None or case.notice_due != news.due or today > news.due:
+            return None
+        if await is_answered(news) or await ends_of_rights(reader.person_id, [case], now):
+            return None
+        return _show_notice(context, case, news, reader.language)
+
+    return MessageKind(message=NoticeDue, scope=Scope.FOLLOW, show=show)
+
+
+def _show_notice(
+    context: AppContext, case: ServiceCase, news: NoticeDue, language: Language
+) -> MessageView:
+    name, day = item_name(case, language), day_text(news.due, language)
+    words = _LAST_DAY if news.is_last_day else _DUE_SOON
+    happening = words.render(language, day=day)
+    is_discreet = case.item_code in context.settings.messages.discreet_items
+    outside = OutsideNotice(
+        subject=_YOUR_CASE.render(language) if is_discreet else name,
+        news=happening,
+        advice=_SEND.render(language),
+        at=in_china(context.clock.now()),
+        phone=(case.handler or {}).get("phone"),
+    )
+    data = NoticeDueMessage(
+        case_id=case.id,
+        item_name=name,
+        notice_id=news.notice_id,
+        due=news.due,
+        is_last_day=news.is_last_day,
+    )
+    return MessageView(
+        _TITLE.render(language, item=name, title=happening),
+        _SEND.render(language),
+        Urgency.USUAL,
+        data,
+        PushClass.URGENT if news.is_last_day else PushClass.ACTION,
+        outside,
+    )
 
 
 async def _push(

@@ -74,6 +74,7 @@ from gateways.core.orders import (
     OrderCommitment,
     OrderMaterial,
     SupplementOrder,
+    UnreachedOrder,
     WithdrawalOrder,
     encode_order,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "Step",
     "SupplementOrder",
     "UnfitEvent",
+    "UnreachedOrder",
     "Upload",
     "UploadReceipt",
     "UseMode",

@@ -100,6 +100,18 @@ class WithdrawalOrder(Order, frozen=True, kw_only=True):
     reason: Text
 
 
+class UnreachedOrder(Order, frozen=True, kw_only=True):
+    """`POST /cases/{caseNo}/notified`: an event that nobody was reached with.
+
+    It has been in the citizen's inbox from `since` to `at`, unread.
+    """
+
+    event_id: Code
+    reached: bool
+    since: datetime
+    at: datetime
+
+
 class EvaluationOrder(Order, frozen=True, kw_only=True):
     """`POST /evaluations` (好差评)."""
 

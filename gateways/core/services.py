@@ -179,6 +179,11 @@ class CaseService(CoreService, Protocol):
     ) -> CaseChange:
         """Send a `WithdrawalOrder`. Refused: the case is unknown, decided or closed."""
 
+    async def report(
+        self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> None:
+        """Send an `UnreachedOrder`: somebody rings the citizen. Refused: the case is unknown."""
+
 
 class EvaluationService(CoreService, Protocol):
     """Evaluations (好差评)."""

@@ -24,6 +24,15 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='FactMark',
+            fields=[
+                ('key', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=160)),
+                ('at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'fact_mark', 'app': 'models', 'pk_attr': 'key', 'table_description': '已告知的事实'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='NotificationPreference',
             fields=[
                 ('person_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
@@ -141,6 +150,14 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name='InboxMessage',
             index=Index(fields=['person_id', 'read_at']),
+        ),
+        ops.AddIndex(
+            model_name='CaseEvent',
+            index=Index(fields=['kind', 'recorded_at']),
+        ),
+        ops.AddIndex(
+            model_name='ServiceCase',
+            index=Index(fields=['notice_due']),
         ),
         # One request at a time in each lane (person and channel): a second reservation is refused.
         ops.RunSQL(

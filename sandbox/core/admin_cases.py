@@ -1,6 +1,5 @@
 """The admin port's calls about cases, items and events: to inspect and to change them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -15,6 +14,8 @@ from sandbox.core.items import change_item
 from sandbox.core.office import Office
 from sandbox.core.people import PEOPLE
 from sandbox.core.pusher import EVENTS_URL
+
+_MISTAKE = "系统误发，特此更正。"
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM service_case) AS cases,
@@ -35,12 +36,13 @@ class Move(Body, frozen=True, forbid_unknown_fields=True):
     """One step of a case. Without `kind` it is the one that brings `state`.
 
     `payment`: detail `{status: due, amountFen?}` or `{status: paid}`. `delivery`: `{status: sent |
-    delivered, place?}`. `evaluation`: `{reply}`. Other kinds need `state`; `detail` replaces
-    members of the usual one, `text` the state's usual text.
+    delivered, place?}`. `evaluation`: `{reply}`. `correction`: `{corrects?, reason?}`, of the last
+    event if not named. Other kinds need `state`; `detail` replaces members of the usual one, `text`
+    the state's usual text.
     """
 
     state: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z]{1,20}$")] | None = None
-    kind: Literal["payment", "delivery", "evaluation"] | None = None
+    kind: Literal["payment", "delivery", "evaluation", "correction"] | None = None
     text: str | None = None
     detail: dict[str, Any] | None = None
 
@@ -75,7 +77,13 @@ class CaseDesk:
             cert_no=None if uid is None else PEOPLE[uid].cert_no,
             limit=min(int(limit), 10_000),
         )
-        return reply([_describe_case(case) for case in rows])
+        return reply([_describe_case(case) | self._list_unreached(case) for case in rows])
+
+    def _list_unreached(self, case: Case) -> dict[str, Any]:
+        rows = self.office.store.all(
+            "SELECT event_id FROM unreached WHERE case_no = ? ORDER BY at", case.case_no
+        )
+        return {"unreached": [event_id for (event_id,) in rows]}
 
     async def move(self, request: web.Request) -> web.Response:
         order = await read_order(request, Move)
@@ -131,6 +139,8 @@ def _move_case(desk: Desk, case: Case, order: Move) -> Case:
             return progress.deliver(desk, case, detail["status"], detail.get("place"))
         case "evaluation":
             return progress.answer_evaluation(desk, case, detail.get("reply", "已回访。"))
+        case "correction":
+            return _correct(desk, case, detail)
     raise bad("give a state, or a kind with its detail")
 
 
@@ -139,6 +149,17 @@ def _amount(detail: dict[str, Any]) -> int | None:
     if amount is not None and not (isinstance(amount, int) and amount > 0):
         raise bad("amountFen must be a whole number of fen")
     return amount
+
+
+def _correct(desk: Desk, case: Case, detail: dict[str, Any]) -> Case:
+    corrects = detail.get("corrects", f"{case.case_no}-{case.version}")
+    case_after = progress.correct(desk, case, corrects, detail.get("reason", _MISTAKE))
+    if case_after is None:
+        raise bad("the case has no such event, or it is corrected already")
+    if case_after.state in states.OPEN and case_after.state != states.TO_SUPPLEMENT:
+        progress.close_notices(desk, case_after)
+        timetable.go_on(desk, case_after)
+    return case_after
 
 
 def _paid(desk: Desk, case: Case) -> Case:
@@ -150,7 +171,7 @@ def _paid(desk: Desk, case: Case) -> Case:
     return paid
 
 
-def _describe_case(case: Case) -> Mapping[str, Any]:
+def _describe_case(case: Case) -> dict[str, Any]:
     submission = msgspec.json.decode(case.body)
     return {
         "caseNo": case.case_no,

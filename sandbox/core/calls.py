@@ -53,6 +53,7 @@ CALLS = (
     Call("GET", "/cases/{caseNo}", case_reading.read_case),
     Call("POST", "/cases/{caseNo}/supplement", cases.supplement, write=True),
     Call("POST", "/cases/{caseNo}/withdraw", cases.withdraw, write=True),
+    Call("POST", "/cases/{caseNo}/notified", cases.note_unreached, write=True),
     Call("POST", "/evaluations", after.evaluate, write=True),
     Call("POST", "/payments", payments.ask_payment, write=True),
     Call("POST", "/deliveries", after.order_delivery, write=True),

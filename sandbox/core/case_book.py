@@ -16,7 +16,9 @@ from sandbox.core.dialect import Desk, Refusal
 from sandbox.core.working_days import after, between
 from sandbox.store import Store
 
-Kind = Literal["state", "supplement", "special", "payment", "delivery", "result", "evaluation"]
+Kind = Literal[
+    "state", "supplement", "special", "payment", "delivery", "result", "evaluation", "correction"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def forget(store: Store, case: Case) -> None:
     """Delete a case, its history, and the answers stored for its keys."""
     for table in (
         "service_case", "event", "outbox", "timer", "notice", "evaluation", "payment", "delivery",
+        "unreached",
     ):  # fmt: skip
         store.change(f"DELETE FROM {table} WHERE case_no = ?", case.case_no)  # noqa: S608
     store.change("DELETE FROM first_answer WHERE path = '/cases' AND key = ?", case.source_no)

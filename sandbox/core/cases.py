@@ -83,6 +83,15 @@ class Supplement(Body, frozen=True):
     submitted_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+class Unreached(Body, frozen=True):
+    """Report that nobody was reached with an event."""
+
+    event_id: Line
+    reached: bool
+    since: Annotated[datetime, msgspec.Meta(tz=True)]
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class Withdrawal(Body, frozen=True):
     reason: LongText
 
@@ -169,6 +178,17 @@ def withdraw(desk: Desk, body: bytes) -> Reply:
     timetable.stop(desk, case)
     case = happen(desk, case, "state", states.WITHDRAWN, {"reason": withdrawal.reason})
     return success({"state": case.state, "version": case.version})
+
+
+def note_unreached(desk: Desk, body: bytes) -> Reply:
+    """Handle `POST /cases/{caseNo}/notified`. Refuse with 43301. Somebody rings the citizen."""
+    report, case = read(body, Unreached), known_case(desk.store, desk.named)
+    if not report.reached:
+        desk.store.change(
+            "INSERT OR IGNORE INTO unreached (event_id, case_no, at) VALUES (?, ?, ?)",
+            report.event_id, case.case_no, desk.now,
+        )  # fmt: skip
+    return success({})
 
 
 def _begin(desk: Desk, case: Case, item: Item, materials: list[SubmittedMaterial]) -> Case:

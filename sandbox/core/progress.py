@@ -10,7 +10,7 @@ import msgspec
 
 from sandbox.clock import local
 from sandbox.core import states
-from sandbox.core.case_book import Case, happen
+from sandbox.core.case_book import Case, events_of, happen
 from sandbox.core.catalogue.kinds import Item
 from sandbox.core.certificate_store import issue
 from sandbox.core.dialect import Desk
@@ -118,6 +118,26 @@ def answer_evaluation(desk: Desk, case: Case, reply: str) -> Case:
     row = desk.store.first_row("SELECT id FROM evaluation WHERE case_no = ?", case.case_no)
     detail = {"evaluateId": row[0] if row else "", "status": "answered", "reply": reply}
     return happen(desk, case, "evaluation", case.state, detail, case.state_text)
+
+
+def correct(desk: Desk, case: Case, corrects: str, reason: str) -> Case | None:
+    """Take back an event (更正); the case stands as its other events say. None: no such event.
+
+    The event names no state of its own.
+    """
+    events = [msgspec.json.decode(body) for body in events_of(desk.store, case.case_no)]
+    wrong = {event["detail"]["corrects"] for event in events if event["kind"] == "correction"}
+    if corrects not in {event["eventId"] for event in events} - wrong:
+        return None
+    states_left = [
+        event
+        for event in events
+        if event["eventId"] not in wrong | {corrects} and event["kind"] != "correction"
+    ]
+    last = states_left[-1] if states_left else {"state": states.SUBMITTED, "upstreamText": ""}
+    text = last["upstreamText"] or None
+    detail = {"corrects": corrects, "reason": reason}
+    return happen(desk, case, "correction", last["state"], detail, text)
 
 
 def move(

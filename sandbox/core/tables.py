@@ -45,6 +45,8 @@ CREATE TABLE IF NOT EXISTS timer (
     id INTEGER PRIMARY KEY AUTOINCREMENT, case_no TEXT, due_at REAL, todo TEXT);
 CREATE INDEX IF NOT EXISTS timer_due ON timer (due_at);
 CREATE INDEX IF NOT EXISTS timer_case ON timer (case_no);
+-- Events that the caller reached nobody with: somebody rings.
+CREATE TABLE IF NOT EXISTS unreached (event_id TEXT PRIMARY KEY, case_no TEXT, at REAL);
 CREATE TABLE IF NOT EXISTS evaluation (
     id TEXT PRIMARY KEY, case_no TEXT UNIQUE, grade INTEGER, at REAL, body BLOB);
 CREATE TABLE IF NOT EXISTS payment (

@@ -12,11 +12,12 @@ import pytest
 
 from bff.cases.forwarding import ledger
 from bff.cases.forwarding.orphans import GRACE, requeue
-from bff.cases.from_core import intake, reconciliation
+from bff.cases.from_core import event_writing, reconciliation
 from bff.cases.from_core.reconciliation import EVERY_S
 from bff.doctor import examine
 from jobs import dead_letters
 from models import Forward, Job, ServiceCase
+from models.guarded_writes import run_one_by_one
 from tests.support.case_actions import (
     act,
     answer_to,
@@ -187,14 +188,15 @@ async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatc
     """Give up the case while its event is being written, and return the state in the ledger."""
     _, case = await submit_unconfirmed(stage, "error")
     await stage.faults(kind="error", path="/cases/*")
-    write, begun = intake._write, asyncio.Event()
+    write, begun = run_one_by_one, asyncio.Event()
 
-    async def slowly(*of: Any) -> None:
+    async def slowly(*of: Any) -> Any:
         begun.set()
         await asyncio.sleep(0.5)
-        await write(*of)
+        return await write(*of)
 
-    monkeypatch.setattr(intake, "_write", slowly)
+    monkeypatch.setattr(event_writing, "ATTEMPTS", 0)  # each case is locked
+    monkeypatch.setattr(event_writing, "run_one_by_one", slowly)
     forward = await Forward.get(id=case.id)
     stage.clock.advance((forward.until - stage.clock.now()).total_seconds() + 1)
     event = event_source(stage, case).event(state="20")

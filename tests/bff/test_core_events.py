@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from bff.cases.from_core import event_writing
 from models import CaseEvent, InboxMessage, ServiceCase
 from models.transaction import database
 from tests.services.redis import RedisServer
+from tests.support.barrier import Barrier
 from tests.support.core_cases import (
     case_at_core,
     core_headers,
@@ -179,15 +181,22 @@ async def test_sixteen_at_once_are_one(each_database: Stage) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-async def test_without_the_cases_lock_they_are_not_one(
+async def test_without_the_version_of_the_row_they_are_not_one(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control: the look-up alone lets several through, and the database stops them."""
+    move, read, four = ServiceCase.move, event_writing._read, Barrier(4)
 
-    async def skip_lock(connection: Any, case_id: str) -> bool:
-        return await ServiceCase.filter(id=case_id).using_db(connection).exists()
+    async def read_together(*place: Any) -> Any:
+        there = await read(*place)
+        await four.join()
+        return there
 
-    monkeypatch.setattr(ServiceCase, "hold", skip_lock)
+    def move_whatever(case_id: str, columns: Any, row_version: Any, *rights: Any) -> Any:
+        return move(case_id, columns, None, *rights)
+
+    monkeypatch.setattr(event_writing, "_read", read_together)
+    monkeypatch.setattr(ServiceCase, "move", move_whatever)
     case = await case_of(each_database)
     assert 500 in await at_once(each_database, case)
 

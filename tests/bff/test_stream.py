@@ -13,6 +13,7 @@ from bff.api.face import Face
 from bff.capabilities import CAPABILITIES
 from bff.progress.service import REPLAY_LIMIT
 from models import InboxMessage, Person
+from models.guarded_writes import run_in_order
 from models.transaction import transact
 from notifications import Message, MessageKind, MessageView, Reader, Urgency
 from tests.services.redis import RedisServer
@@ -67,8 +68,8 @@ async def messages(stage: Stage, count: int) -> None:
     person = await Person.get()
     for number in range(count):
         await transact(
-            lambda connection, body=f'{{"n":{number}}}': InboxMessage.put(  # type: ignore[misc]
-                connection, person.id, "news", body, stage.clock.now()
+            lambda connection, body=f'{{"n":{number}}}': run_in_order(  # type: ignore[misc]
+                connection, *InboxMessage.writes(person.id, "news", body, stage.clock.now())
             )
         )
 
@@ -136,8 +137,8 @@ async def test_a_message_that_cannot_be_told_is_passed_over(each_database: Stage
     unfit = [(kind, body) for kind in ("scan", "case", "news") for body in ("{", "", "[]", "7")]
     for kind, body in unfit:
         await transact(
-            lambda connection, kind=kind, body=body: InboxMessage.put(  # type: ignore[misc]
-                connection, person.id, kind, body, each_database.clock.now()
+            lambda connection, kind=kind, body=body: run_in_order(  # type: ignore[misc]
+                connection, *InboxMessage.writes(person.id, kind, body, each_database.clock.now())
             )
         )
     await messages(each_database, 1)

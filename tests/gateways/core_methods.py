@@ -110,6 +110,16 @@ METHODS = {
         body=BODY,
         refusals=(43301, 43304, 40901),
     ),
+    "report": Method(
+        "cases",
+        lambda core, call: core.cases.report("../RC1", BODY, call, idempotency_key="k"),
+        "POST /cases/..%2FRC1/notified",
+        {},
+        (),
+        key="k",
+        body=BODY,
+        refusals=(43301, 40901),
+    ),
     "evaluate": Method(
         "evaluations",
         lambda core, call: core.evaluations.evaluate(BODY, call, idempotency_key="k"),

@@ -27,6 +27,7 @@ TABLES = {
     "device",
     "draft",
     "evaluation",
+    "fact_mark",
     "forward",
     "hall",
     "idempotency_record",

@@ -10,6 +10,7 @@ import pytest
 
 from bff.capabilities import WHOLE
 from bff.cases.events.agents import CaseNews
+from bff.cases.events.notice_reminders import NoticeDue
 from bff.certificates.usage_log import ScanMessage
 from bff.identity.messages import DelegationNews, SessionNews
 from bff.page_settings.messages import SettingsNews
@@ -181,6 +182,7 @@ async def test_each_kind_has_its_own_name(small_stage: Stage) -> None:
     assert {kind.message for kind in kinds} == {
         ScanMessage,
         CaseNews,
+        NoticeDue,
         SessionNews,
         DelegationNews,
         SettingsNews,

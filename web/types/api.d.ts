@@ -2545,6 +2545,16 @@ export interface components {
             /** @description Seconds from the warning to the end of the visit. It may be put off as often as one likes. */
             warningSeconds: number;
         };
+        /** @description Correction (更正) of a timeline's entry: what it says was wrong, and counts no more. */
+        LineCorrection: {
+            /**
+             * Format: date-time
+             * @description Time of the correction.
+             */
+            at: string;
+            /** @description Why it was wrong, in the core's words. Null when the core gave no reason. */
+            reason: string | null;
+        };
         /** @description Material of a draft or supplement. */
         Material: {
             /**
@@ -3367,7 +3377,9 @@ export interface components {
              * @description Time at which it happened.
              */
             at: string;
-            /** @description Kind of the entry: `submitted`, `acknowledged`, `state`, `supplement`, `special`, `result`, `payment`, `delivery`, `evaluation` and others. Show `title` for a kind that you do not know. */
+            /** @description Correction that took the entry back. Show the entry struck through, and say in words that it was corrected. Null for an entry that stands. */
+            correctedBy: components["schemas"]["LineCorrection"] | null;
+            /** @description Kind of the entry: `submitted`, `acknowledged`, `state`, `supplement`, `special`, `result`, `payment`, `delivery`, `evaluation`, `correction` and others. Show `title` for a kind that you do not know. */
             kind: string;
             /** @description State of the case from then on. Null when it did not change. */
             state: string | null;

@@ -15,7 +15,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models import Delegation, ServiceCase
 from models.guarded_writes import Write
 from models.rights import all_stand, delegation_in_force
-from notifications import Message, tell
+from models.wakes import Wake
+from notifications import Message, tell, tell_writes, wakes_of
 
 _NEXT = timedelta(microseconds=1)
 
@@ -74,10 +75,46 @@ class AgentRight:
 
         Tell the agent too, while the delegation is in force.
         """
-        case, news = self.case, CaseNews(case_id=self.case.id, source=source_id)
-        for person_id in sorted({case.person_id, case.applicant_id}):
-            rights = () if person_id == case.applicant_id else self.conditions
-            await tell(connection, person_id, news, now, *rights)
+        await self.tell_message(connection, CaseNews(case_id=self.case.id, source=source_id), now)
+
+    async def tell_message(
+        self, connection: BaseDBAsyncClient, message: Message, now: datetime
+    ) -> None:
+        """Tell them of something else about the case."""
+        for person_id in self.people:
+            rights = () if person_id == self.case.applicant_id else self.conditions
+            await tell(connection, person_id, message, now, *rights)
+
+    def tell_writes(self, source_id: str, now: datetime) -> list[Write]:
+        """Build the writes of the same, for ``run_together``; its guard asks ``conditions``."""
+        news = CaseNews(case_id=self.case.id, source=source_id)
+        return [
+            write
+            for person_id in self.people
+            for write in tell_writes(person_id, news, now, needs_guard=True)
+        ]
+
+    def wakes(self, source_id: str) -> list[Wake]:
+        """Return what these writes wake."""
+        news = CaseNews(case_id=self.case.id, source=source_id)
+        return [each for person_id in self.people for each in wakes_of(person_id, news)]
+
+    @property
+    def people(self) -> list[str]:
+        """Principal and agent, in the order in which their inboxes are locked."""
+        return sorted({self.case.person_id, self.case.applicant_id})
+
+
+async def agent_right_as_read(case: ServiceCase, now: datetime) -> AgentRight | None:
+    """Read the right of the case's agent without a lock; None if it does not stand.
+
+    The statement that writes must ask ``conditions``.
+    """
+    if case.person_id == case.applicant_id:
+        return AgentRight(case, (), None)
+    pair = await Delegation.filter(agent_id=case.person_id, principal_id=case.applicant_id)
+    ids = [row.id for row in pair if _is_for(row, case) and row.in_force(now)]
+    return AgentRight(case, (delegation_in_force(ids, now),), None) if ids else None
 
 
 async def agent_right(

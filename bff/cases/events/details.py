@@ -72,6 +72,7 @@ class Detail(_Words):
     certificate_identifier: str | None = None
     evaluate_id: _Id | None = None
     reply: str | None = None
+    corrects: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
 
 
 class ItemLimits(msgspec.Struct, rename="camel"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.details import decode_body
-from bff.cases.events.snapshot import CaseSnapshot, TimelineEvent, snapshot_after
+from bff.cases.events.snapshot import CaseSnapshot, TimelineEvent, corrections, snapshot_after
 from models import CaseEvent, ServiceCase
 
 OWN = "own:"
@@ -21,7 +21,7 @@ def is_own(line: CaseEvent) -> bool:
 def event_of(line: CaseEvent) -> TimelineEvent:
     """Convert a stored line of the timeline to an event."""
     return TimelineEvent(
-        line.version, line.source_id, line.kind, line.state, line.at, decode_body(line.detail)
+        line.version, line.source_id, line.kind, line.state, line.at, decode_body(str(line.detail))
     )
 
 
@@ -32,6 +32,12 @@ async def core_lines(
     rows = CaseEvent.filter(case_id=case.id)
     lines = await (rows if connection is None else rows.using_db(connection))
     return [line for line in lines if not is_own(line)]
+
+
+def corrections_by(lines: Iterable[CaseEvent]) -> dict[str, TimelineEvent]:
+    """Return the correction that stands, by the id of the line that it took back."""
+    events = [event_of(line) for line in lines if not is_own(line)]
+    return corrections(sorted(events, key=lambda event: (event.version, event.source_id)))
 
 
 def snapshot_by(lines: Iterable[CaseEvent]) -> CaseSnapshot:

@@ -6,8 +6,8 @@ late, repeated or reordered events, from any source, lead to the same case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +21,10 @@ from models.service_case import CaseState, EventKind
 
 _RESTARTS = frozenset({EventKind.STATE, EventKind.RESULT})
 """Kinds of event that end a special procedure (特别程序)."""
+
+
+FACTS = ("handler", "payment", "delivery", "promised_on", "statutory_on")
+"""Columns of a case's row that an event of any age may set."""
 
 
 class TimelineEvent(NamedTuple):
@@ -53,6 +57,8 @@ class CaseSnapshot:
     delivery: dict[str, Any] | None = None
     reply: str | None = None
     replied_at: datetime | None = None
+    unset: dict[str, Any] = field(default_factory=dict)
+    """Columns that a wrong line had set, with what remains if no other line sets them."""
 
     def take(self, event: TimelineEvent) -> None:
         """Take the next event in order."""
@@ -121,10 +127,48 @@ class CaseSnapshot:
 
 
 def snapshot_after(events: Iterable[TimelineEvent]) -> CaseSnapshot:
+    """Return the state after the events, without the lines that a correction took back."""
     snapshot = CaseSnapshot()
-    for event in sorted(events, key=lambda event: (event.version, event.source_id)):
-        snapshot.take(event)
+    in_order = sorted(events, key=lambda event: (event.version, event.source_id))
+    wrong = corrections(in_order)
+    for event in in_order:
+        if event.source_id in wrong or event.kind == EventKind.CORRECTION:
+            snapshot.version, snapshot.changed_at = event.version, event.at
+        else:
+            snapshot.take(event)
+    snapshot.unset = _unset_by([event for event in in_order if event.source_id in wrong])
     return snapshot
+
+
+def _unset_by(wrong: Sequence[TimelineEvent]) -> dict[str, Any]:
+    """Return the columns that these lines had set, and what remains of them.
+
+    Of a delivery its order remains: a parcel that is not on its way was ordered all the same.
+    """
+    if not wrong:
+        return {}
+    mistaken = CaseSnapshot()
+    for event in wrong:
+        mistaken.take(event)
+    unset: dict[str, Any] = {name: None for name in FACTS if getattr(mistaken, name) is not None}
+    if mistaken.delivery is not None:
+        unset["delivery"] = mistaken.delivery | {"status": "ordered", "place": None}
+    if mistaken.state is not None:
+        unset["state"] = CaseState.SUBMITTED
+    return unset
+
+
+def corrections(in_order: Sequence[TimelineEvent]) -> dict[str, TimelineEvent]:
+    """Return the correction (更正) that stands, by the id of the event that it took back.
+
+    A correction may take back an earlier one; then what that one took back stands again.
+    """
+    wrong: dict[str, TimelineEvent] = {}
+    for event in reversed(in_order):
+        corrects = event.body.detail.corrects
+        if event.kind == EventKind.CORRECTION and corrects and event.source_id not in wrong:
+            wrong.setdefault(corrects, event)
+    return wrong
 
 
 def changes(snapshot: CaseSnapshot, version: int) -> dict[str, Any]:
@@ -133,21 +177,17 @@ def changes(snapshot: CaseSnapshot, version: int) -> dict[str, Any]:
     Values that only the newest event may set are left alone if an answer of the core has brought
     the row further.
     """
-    columns: dict[str, Any] = {
-        "handler": snapshot.handler,
-        "payment": snapshot.payment,
-        "delivery": snapshot.delivery,
-        "promised_on": snapshot.promised_on,
-        "statutory_on": snapshot.statutory_on,
-    }
-    columns = {name: value for name, value in columns.items() if value is not None}
+    facts = {name: getattr(snapshot, name) for name in FACTS}
+    columns = {name: value for name, value in facts.items() if value is not None}
+    columns = {name: snapshot.unset[name] for name in FACTS if name in snapshot.unset} | columns
     if snapshot.version < version:
         return columns
     columns |= {"version": snapshot.version, "changed_at": snapshot.changed_at}
-    if snapshot.state is not None:
+    state = snapshot.state or snapshot.unset.get("state")
+    if state is not None:
         notice = snapshot.notice
         columns |= {
-            "state": snapshot.state,
+            "state": state,
             "upstream_code": snapshot.code,
             "upstream_text": snapshot.text,
             "clock_stopped_at": snapshot.stopped_at,

@@ -138,6 +138,25 @@ async def record_give_up(
     )
 
 
+async def record_report(
+    connection: Connection, forward: Forward, answer: None, late: bool, now: datetime
+) -> None:
+    """Settle a report of an unreached citizen. It is no line of theirs, and nobody is told."""
+    await Forward.acknowledge(connection, forward.id, now)
+
+
+async def record_report_refusal(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    await _refuse(connection, forward, refusal, now)
+
+
+async def record_report_give_up(
+    connection: Connection, forward: Forward, reason: str, now: datetime
+) -> None:
+    await Forward.give_up(connection, forward.id, reason, now)
+
+
 async def acknowledge_arrived(connection: Connection, case_id: str, now: datetime) -> set[str]:
     """Acknowledge acts that must have arrived, by the core's events, though no answer came."""
     case = await ServiceCase.get(id=case_id, using_db=connection)

@@ -65,6 +65,11 @@ async def _evaluate(core: CorePlatform, forward: Forward, call: OutgoingCall) ->
     return await core.evaluations.evaluate(_body(forward), call, idempotency_key=forward.id)
 
 
+async def _report(core: CorePlatform, forward: Forward, call: OutgoingCall) -> None:
+    case_no = await _case_no(forward)
+    await core.cases.report(case_no, _body(forward), call, idempotency_key=forward.id)
+
+
 async def _deliver(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     return await core.deliveries.order(_body(forward), call, idempotency_key=forward.id)
 
@@ -100,6 +105,12 @@ RULES: dict[str, ForwardRules] = {
         on_answer=outcomes.record_delivery,
         on_refusal=outcomes.record_delivery_refusal,
         on_give_up=outcomes.record_give_up,
+    ),
+    ForwardKind.UNREACHED: ForwardRules(
+        send=_report,
+        on_answer=outcomes.record_report,
+        on_refusal=outcomes.record_report_refusal,
+        on_give_up=outcomes.record_report_give_up,
     ),
 }
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.details import ItemLimits
-from models import ServiceItem
 
 
 class _Limits(msgspec.Struct, rename="camel"):
@@ -17,10 +15,7 @@ class _Limits(msgspec.Struct, rename="camel"):
 _limits = msgspec.json.Decoder(_Limits)
 
 
-async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | None:
-    """Read the item's own present limits, inside the caller's transaction."""
-    row = await ServiceItem.filter(code=code).using_db(connection).only("body").first()
-    if row is None:
-        return None
-    item = _limits.decode(row.body)
-    return ItemLimits(item.promised_days, item.statutory_days)
+def limits_in(item: str) -> ItemLimits:
+    """Return the limits in the text of an item."""
+    fields = _limits.decode(item)
+    return ItemLimits(fields.promised_days, fields.statutory_days)

@@ -17,7 +17,7 @@ from tortoise.models import Model
 
 from bff.cases.events.lines import is_own, snapshot_by
 from models import CaseEvent, Evaluation, Forward, ServiceCase
-from models.forward import ForwardKind, ForwardState
+from models.forward import CITIZEN_ACTS, ForwardKind, ForwardState
 from models.service_case import CaseState
 
 M = TypeVar("M", bound=Model)
@@ -45,7 +45,7 @@ def forward_at(forward: Forward, until: datetime) -> Forward:
 
 async def underway_at(case_id: str, until: datetime) -> dict[str, Forward]:
     """Return, by kind, the acts after the submission that had not reached the core at ``until``."""
-    rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind=ForwardKind.CASE)
+    rows = Forward.filter(case_id=case_id, created_at__lte=until, kind__in=CITIZEN_ACTS)
     forwards = [forward_at(row, until) for row in await rows.order_by("created_at", "id")]
     return {
         row.kind: row

@@ -31,6 +31,7 @@ _FEE = Text("要缴费", "There is a fee to pay")
 _SENT = Text("结果已寄出", "The result is on its way")
 _DELIVERED = Text("结果已签收", "The result was delivered")
 _ANSWERED = Text("您的评价有了答复", "There is an answer to your rating")
+_CORRECTION = Text("有更正，请看详情", "Something was corrected")
 _NEWS = Text("有新的进展", "There is news")
 _OPEN = Text("请打开“码上办”看详情。", "Open Mashangban to read more.")
 _SUPPLEMENT = Text("请打开“码上办”，看要补什么。", "Open Mashangban to see what to send.")
@@ -64,6 +65,8 @@ def meaning_of(line: CaseEvent) -> LineMeaning:
     if is_own(line):
         return _own_meaning(line)
     event = event_of(line)
+    if event.kind == EventKind.CORRECTION:
+        return LineMeaning(PushClass.URGENT)
     if event.kind == EventKind.SUPPLEMENT or event.state == CaseState.TO_SUPPLEMENT:
         return LineMeaning(PushClass.ACTION, TodoKind.SUPPLEMENT)
     if event.kind == EventKind.PAYMENT and event.body.detail.status == "due":
@@ -123,6 +126,8 @@ def _news(case: ServiceCase, line: CaseEvent, meaning: LineMeaning, language: La
 
 
 def _core_news(event: TimelineEvent) -> Text:
+    if event.kind == EventKind.CORRECTION:
+        return _CORRECTION
     status = (event.kind, event.body.detail.status or "")
     if status in _BY_STATUS:
         return _BY_STATUS[status]

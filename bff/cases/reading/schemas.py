@@ -76,6 +76,15 @@ class Upstream(Out):
     """Words of the core. Null when it gave none."""
 
 
+class LineCorrection(Out, kw_only=True):
+    """Correction (更正) of a timeline's entry: what it says was wrong, and counts no more."""
+
+    at: Moment
+    """Time of the correction."""
+    reason: str | None
+    """Why it was wrong, in the core's words. Null when the core gave no reason."""
+
+
 class TimelineEntry(Out, kw_only=True):
     """Entry of a case's timeline."""
 
@@ -83,8 +92,8 @@ class TimelineEntry(Out, kw_only=True):
     """Time at which it happened."""
     kind: str
     """Kind of the entry: ``submitted``, ``acknowledged``, ``state``, ``supplement``, ``special``,
-    ``result``, ``payment``, ``delivery``, ``evaluation`` and others. Show ``title`` for a kind that
-    you do not know.
+    ``result``, ``payment``, ``delivery``, ``evaluation``, ``correction`` and others. Show ``title``
+    for a kind that you do not know.
     """
     state: str | None
     """State of the case from then on. Null when it did not change."""
@@ -92,6 +101,10 @@ class TimelineEntry(Out, kw_only=True):
     """What happened, in plain words."""
     text: str | None
     """What the core added. Null when it added nothing."""
+    corrected_by: LineCorrection | None = None
+    """Correction that took the entry back. Show the entry struck through, and say in words that it
+    was corrected. Null for an entry that stands.
+    """
 
 
 class Deadline(Out):
@@ -267,3 +280,18 @@ class CaseMessage(Out, kw_only=True):
     """What happened, in plain words."""
     text: str | None
     """What the core added. Null when it added nothing."""
+
+
+class NoticeDueMessage(Out, kw_only=True):
+    """Event ``notice-due`` of the live stream: a notice (补正通知) is due soon, or today."""
+
+    case_id: str
+    """Id of the case."""
+    item_name: str
+    """Name of the service."""
+    notice_id: str
+    """Id of the notice."""
+    due: date
+    """Last day for the supplement."""
+    is_last_day: bool
+    """True on that day."""

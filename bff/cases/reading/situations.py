@@ -23,7 +23,7 @@ from bff.context import AppContext
 from gateways.core import Refusal, code_of
 from ground.clock import in_china
 from models import Draft, Evaluation, Forward, ServiceCase
-from models.forward import ForwardKind, ForwardState
+from models.forward import CITIZEN_ACTS, ForwardKind, ForwardState
 from models.service_case import CaseState
 
 # Without the body, which is long and encrypted.
@@ -120,7 +120,7 @@ async def _unsettled_acts(cases: Sequence[ServiceCase]) -> dict[str, list[Forwar
     rows = Forward.filter(unsettled | elsewhere, case_id__in=[case.id for case in cases])
     notices = {case.id: case.notice_id for case in cases}
     by_case: dict[str, list[Forward]] = defaultdict(list)
-    for row in await rows.exclude(kind=ForwardKind.CASE).order_by("created_at", "id").only(*_AFTER):
+    for row in await rows.filter(kind__in=CITIZEN_ACTS).order_by("created_at", "id").only(*_AFTER):
         if row.kind == ForwardKind.SUPPLEMENT:
             whole = await Forward.get(id=row.id)
             if answered_notice(whole) != notices[row.case_id]:

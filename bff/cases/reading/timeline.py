@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bff.cases.events.details import Detail, EventBody
-from bff.cases.events.lines import event_of, is_own
+from bff.cases.events.lines import corrections_by, event_of, is_own
 from bff.cases.events.snapshot import TimelineEvent
 from bff.cases.reading import own_line_texts
 from bff.cases.reading.amounts import yuan
-from bff.cases.reading.schemas import TimelineEntry
+from bff.cases.reading.schemas import LineCorrection, TimelineEntry
 from bff.cases.reading.state_texts import STATE_TEXTS
 from ground.clock import in_china
 from ground.language import Language, Text, day_text
@@ -54,6 +54,7 @@ _PROMISED = Text("承诺最迟{day}办结。", "You will have a decision by {day
 _MAY_CHANGE = Text(
     "放假安排公布后，日期可能会变。", " The date may change when the holidays are announced."
 )
+_CORRECTION = Text("更正：前面有一条写错了", "Correction: an earlier entry was wrong")
 _RESULT = Text("结果：{name}。", "Result: {name}.")
 
 
@@ -76,7 +77,8 @@ async def timeline(
         title=_SUBMITTED.render(language),
         text=None,
     )
-    return [first_entry, *(entry(line, language) for line in lines)]
+    wrong = corrections_by(lines)
+    return [first_entry, *(entry(line, language, wrong.get(line.source_id)) for line in lines)]
 
 
 def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
@@ -85,15 +87,26 @@ def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
     return version, own, line.id if own else 0, line.source_id
 
 
-def entry(line: CaseEvent, language: Language) -> TimelineEntry:
+def entry(
+    line: CaseEvent, language: Language, correction: TimelineEvent | None = None
+) -> TimelineEntry:
     if is_own(line):
         title, text = own_line_texts.words(line, language)
     else:
         event = event_of(line)
         title, text = title_of(event, language), text_of(event, language)
     return TimelineEntry(
-        at=in_china(line.at), kind=line.kind, state=line.state, title=title, text=text
+        at=in_china(line.at),
+        kind=line.kind,
+        state=line.state,
+        title=title,
+        text=text,
+        corrected_by=None if correction is None else _line_correction(correction),
     )
+
+
+def _line_correction(correction: TimelineEvent) -> LineCorrection:
+    return LineCorrection(at=in_china(correction.at), reason=correction.body.detail.reason or None)
 
 
 def title_of(event: TimelineEvent, language: Language) -> str:
@@ -110,6 +123,8 @@ def title_of(event: TimelineEvent, language: Language) -> str:
         words = _SPECIAL
     elif event.kind == EventKind.SUPPLEMENT:
         words = _SUPPLEMENT
+    elif event.kind == EventKind.CORRECTION:
+        words = _CORRECTION
     elif event.state == CaseState.SUBMITTED:
         words = _THERE
     elif event.kind in _MOVES and event.state not in (

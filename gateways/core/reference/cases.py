@@ -122,6 +122,18 @@ class Cases(Service):
     ) -> CaseChange:
         return await self._write(case_no, "withdraw", body, call, idempotency_key, _WITHDRAW)
 
+    async def report(
+        self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> None:
+        await self._link.post(
+            path_of("cases", case_no, "notified"),
+            body,
+            plain_reader(dict[Code, msgspec.Raw]),
+            call,
+            idempotency_key=idempotency_key,
+            refusals=_READ,
+        )
+
     async def _write(
         self,
         case_no: str,

@@ -31,8 +31,15 @@ export function handlerPart(handler) {
 /** Draw the timeline, newest first. */
 export function timelinePart(entries) {
   return section("timeline", el("ol.timeline", { testid: "timeline" }, [...entries].reverse().map((entry) =>
-    el("li", {}, el("strong", {}, entry.title), el("time.soft.small.block", { datetime: entry.at }, dateTime(entry.at)),
-      entry.text?.split("\n").map((line) => el("p", {}, line))))));
+    el("li", {}, ...entryWords(entry), el("time.soft.small.block", { datetime: entry.at }, dateTime(entry.at)),
+      entry.text?.split("\n").map((line) => el("p", {}, entry.correctedBy ? el("del", {}, line) : line))))));
+}
+
+/** Build the title of an entry. One that was corrected is struck through, and words say so: not every screen reader reads a line through words. */
+function entryWords({ title, correctedBy }) {
+  if (!correctedBy) return [el("strong", {}, title)];
+  const why = correctedBy.reason ? t("case.correctedWhy", { reason: correctedBy.reason }) : "";
+  return [el("strong.block", { testid: "corrected" }, t("case.corrected", { when: dateTime(correctedBy.at) })), why && el("p", {}, why), el("del", {}, title)].filter(Boolean);
 }
 
 export function otherFacts(/** @type {App} */ app, { materials, payment, delivery, evaluation }) {

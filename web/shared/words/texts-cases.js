@@ -30,6 +30,8 @@ export const textsCases = {
   "case.department": { zh: "部门", en: "Department" },
   "case.person": { zh: "经办人", en: "Person" },
   "case.phone": { zh: "电话", en: "Phone" },
+  "case.corrected": { zh: "这一条已更正，不算数（{when}）", en: "Corrected: this entry does not count ({when})" },
+  "case.correctedWhy": { zh: "更正原因：{reason}", en: "Reason: {reason}" },
   "case.timeline": { zh: "办理经过", en: "What has happened" },
   "case.payment": { zh: "缴费", en: "Payment" },
   "case.payNo": { zh: "缴费单号", en: "Payment number" },

@@ -25,6 +25,7 @@ addVariant("zh-HK", {
   "case.department": "部門",
   "case.person": "經辦人",
   "case.phone": "電話",
+  "case.corrected": "這一條已更正，不算數（{when}）",
   "case.timeline": "辦理經過",
   "case.payment": "繳費",
   "case.payNo": "繳費單號",

@@ -1,0 +1,117 @@
+"""The truth upwards: a notice or decision that reached nobody in a day is told to the core."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bff.cases.forwarding.reach import report_unreached
+from models import Forward, InboxMessage, Push, ServiceCase
+from tests.support.case_actions import catch_up, read_case
+from tests.support.clients import Phone
+from tests.support.core_cases import case_at_core, move_case
+from tests.support.stage import Stage
+
+DAY = timedelta(days=1).total_seconds() + 1
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"BFF_JOBS": "apart"}
+
+
+async def with_notice(stage: Stage) -> tuple[Phone, ServiceCase]:
+    phone = await stage.phone("linxiuying")
+    case = await case_at_core(stage, phone)
+    await move_case(stage, case, state="12")
+    await catch_up(stage, case)
+    return phone, await ServiceCase.get(id=case.id)
+
+
+async def reports_at_core(stage: Stage, case: ServiceCase) -> list[str]:
+    """Return what the core knows after all jobs have run."""
+    await stage.context.jobs.drain()
+    [row] = (await stage.admin.get("/admin/cases", params={"sourceNo": case.id})).json()
+    return [str(event) for event in row["unreached"]]
+
+
+async def test_an_unread_notice_is_told_to_the_core_after_a_day_and_once(
+    each_database: Stage,
+) -> None:
+    _, case = await with_notice(each_database)
+    assert await report_unreached(each_database.context) == 0
+    each_database.clock.advance(DAY)
+    assert await report_unreached(each_database.context) == 1
+    assert await report_unreached(each_database.context) == 0
+    assert await reports_at_core(each_database, case) == [f"{case.case_no}-{case.version}"]
+    [forward] = await Forward.filter(kind="unreached")
+    assert forward.state == "acknowledged"
+
+
+async def test_it_is_no_act_of_the_citizen(small_stage: Stage) -> None:
+    _, case = await with_notice(small_stage)
+    phone = await small_stage.phone("linxiuying")
+    before = await read_case(phone, case)
+    small_stage.clock.advance(DAY)
+    phone = await small_stage.phone("linxiuying")
+    assert await report_unreached(small_stage.context) == 1
+    after = await read_case(phone, case)
+    for view in (before, after):
+        view["todo"] = [todo["kind"] for todo in view["todo"]]
+    assert (after["timeline"], after["todo"], after["stateText"]) == (
+        before["timeline"],
+        before["todo"],
+        before["stateText"],
+    )
+
+
+async def test_what_was_read_is_not_told(each_database: Stage) -> None:
+    _, case = await with_notice(each_database)
+    each_database.clock.advance(DAY)
+    await InboxMessage.all().update(read_at=each_database.clock.now())
+    assert await report_unreached(each_database.context) == 0
+    assert await reports_at_core(each_database, case) == []
+
+
+@pytest.mark.parametrize(("state", "count"), [("reached", 0), ("sent", 1), ("unsure", 1)])
+async def test_what_a_channel_delivered_is_not_told(
+    small_stage: Stage, state: str, count: int
+) -> None:
+    await with_notice(small_stage)
+    message = await InboxMessage.filter(kind="case").order_by("-seq").first()
+    assert message is not None
+    now = small_stage.clock.now()
+    await Push.create(
+        person_id=message.person_id,
+        message_id=message.id,
+        seq=message.seq,
+        channel="sms",
+        push_class="action",
+        state=state,
+        not_before=now,
+        worth_until=now,
+        created_at=now,
+    )
+    small_stage.clock.advance(DAY)
+    assert await report_unreached(small_stage.context) == count
+
+
+async def test_progress_is_not_told(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await case_at_core(small_stage, phone)
+    await move_case(small_stage, case, state="20")
+    await catch_up(small_stage, case)
+    small_stage.clock.advance(DAY)
+    assert await report_unreached(small_stage.context) == 0
+
+
+async def test_a_corrected_decision_is_not_told(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await case_at_core(small_stage, phone)
+    for order in ({"state": "41"}, {"kind": "correction"}):
+        await move_case(small_stage, case, **order)
+    await catch_up(small_stage, case)
+    small_stage.clock.advance(DAY)
+    assert await report_unreached(small_stage.context) == 0
