@@ -10,6 +10,7 @@ import pytest
 from bff.progress.erasure import RETENTION, erase_kind
 from jobs import ClaimedJob
 from models import InboxMessage, Push, ServiceCase
+from models.guarded_writes import run_in_order
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
 from tests.support.clients import Phone
@@ -179,8 +180,8 @@ async def test_a_message_that_cannot_be_shown_blocks_nothing(each_database: Stag
     person_id, now = person_id_of(stage, phone), stage.clock.now()
     for kind, body in (("case", "["), ("scan", "7"), ("of-a-later-version", "{}")) * 3:
         await transact(
-            lambda connection, kind=kind, body=body: InboxMessage.put(  # type: ignore[misc]
-                connection, person_id, kind, body, now
+            lambda connection, kind=kind, body=body: run_in_order(  # type: ignore[misc]
+                connection, *InboxMessage.writes(person_id, kind, body, now)
             )
         )
     page = await inbox(phone, "?limit=2")
