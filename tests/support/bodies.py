@@ -35,6 +35,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "quietHours": None,
         "benefits": False,
     },
+    "/v1/wechat/subscriptions": {
+        "answers": [{"templateId": "template-of-progress", "answer": "accept"}]
+    },
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
     "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},
