@@ -734,7 +734,7 @@ export interface paths {
         };
         /**
          * List the messages to the citizen (消息), newest first
-         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases only.
+         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases and drafts only.
          */
         get: operations["readInbox"];
         put?: never;
@@ -1302,7 +1302,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `notice-due`, `draft-due`, `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -2401,7 +2401,7 @@ export interface components {
              * @description Time of the message.
              */
             at: string;
-            /** @description `case`, `scan`, `session` or `delegation`. More kinds may come. */
+            /** @description `case`, `notice-due`, `draft-due`, `scan`, `session` or `delegation`. More may come. */
             kind: string;
             /** @description Channels on which it did not arrive. */
             notReached: components["schemas"]["ChannelNotReached"][];
