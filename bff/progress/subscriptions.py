@@ -75,7 +75,7 @@ async def report(context: AppContext, citizen: Citizen, body: PopupAnswers) -> S
         lookup = await WechatBinding.hold(connection, citizen.person_id)
         if lookup is None:
             raise Problem(NOT_BOUND)
-        for answer in sorted(body.answers, key=lambda one: one.template_id):
+        for answer in sorted(body.answers, key=lambda entry: entry.template_id):
             if answer.answer == "accept":
                 await quota.hint(connection, lookup, answer.template_id, now)
             else:
