@@ -49,7 +49,7 @@ def benefit_kind(context: AppContext) -> MessageKind[BenefitOffer]:
         """Show it, after its last day as over and without a push."""
         now, language = context.clock.now(), reader.language
         is_past = offer.until < in_china(now).date()
-        item_code = None if is_past else await _offered(context, offer.item_code)
+        item_code = None if is_past else await _beginnable(context, offer.item_code)
         title = (_PAST if is_past else _TITLE).render(language, name=offer.name)
         day = day_text(offer.until, language)
         notice = OutsideNotice(
@@ -73,7 +73,7 @@ def benefit_kind(context: AppContext) -> MessageKind[BenefitOffer]:
     return MessageKind(message=BenefitOffer, scope=Scope.ACCOUNT, show=show)
 
 
-async def _offered(context: AppContext, item_code: str | None) -> str | None:
+async def _beginnable(context: AppContext, item_code: str | None) -> str | None:
     """Return the code if that service can be begun today."""
     if item_code is None:
         return None

@@ -14,7 +14,7 @@ from bff.benefits.messages import BenefitOffer
 from bff.benefits.service import take_in
 from gateways.core import Benefit, UnfitEvent, read_any_event
 from models import FactMark, InboxMessage, Push
-from models.push import PushState
+from models.push import PushChannel, PushState
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.core_cases import person_id_of, post_event
@@ -218,8 +218,8 @@ async def test_outside_only_for_who_asked_and_without_the_name(small_stage: Stag
     stage = small_stage
     await hear_events(stage)
     asked, silent = (
-        await sign_in(stage, "linxiuying", ["app"]),
-        await sign_in(stage, "wangji", ["app"]),
+        await sign_in(stage, "linxiuying", [PushChannel.APP]),
+        await sign_in(stage, "wangji", [PushChannel.APP]),
     )
     path = "/v1/notification-preferences"
     usual = (await asked.get(path)).json()

@@ -91,13 +91,13 @@ def read_any_event(body: bytes) -> Event | Benefit:
     except NOT_OURS:
         is_benefit = False
     if is_benefit:
-        return _one(read_each([entry], _Benefit, "eventId", Benefit))
-    return _one(read_events([entry]))
+        return _only(read_each([entry], _Benefit, "eventId", Benefit))
+    return _only(read_events([entry]))
 
 
 def read_event(body: bytes) -> Event:
     """Return the event of a case in a request's body. Raise UnfitEvent for anything else."""
-    return _one(read_events([_entry(body)]))
+    return _only(read_events([_entry(body)]))
 
 
 def _entry(body: bytes) -> msgspec.Raw:
@@ -109,7 +109,7 @@ def _entry(body: bytes) -> msgspec.Raw:
         raise UnfitEvent(Misfit("?", "not JSON that can be read")) from None
 
 
-def _one(entries: SortedEntries[T]) -> T:
+def _only(entries: SortedEntries[T]) -> T:
     facts, misfits = entries
     if misfits:
         raise UnfitEvent(misfits[0])
