@@ -27,9 +27,9 @@ async def connect(context: AppContext, citizen: Citizen) -> str:
     """
     person = await Person.get(id=citizen.person_id)
     uid = next(
-        str(one["uid"])
-        for one in await list_people(context)
-        if (one["certType"], one["certNo"]) == (person.cert_type, person.cert_no)
+        str(resident["uid"])
+        for resident in await list_people(context)
+        if (resident["certType"], resident["certNo"]) == (person.cert_type, person.cert_no)
     )
     await devices.register(
         context, citizen, f"demo.{uid}.{citizen.session_id}", DevicePlatform.ANDROID

@@ -23,8 +23,8 @@ async def read_scene(call: Call[AnonymousCaller]) -> Scene:
 
 
 @routes.post("/demo/handset", scope=Scope.ACCOUNT, problems=(CORE_UNAVAILABLE,))
-async def connect_handset(call: Call[Citizen]) -> DemoHandset:
-    """Connect the citizen's handset in the sandbox: this session's app pushes arrive there.
+async def use_handset(call: Call[Citizen]) -> DemoHandset:
+    """Use the citizen's handset in the sandbox: this session's app pushes arrive there.
 
     Somebody who has not chosen when messages come gets them at night too.
     """

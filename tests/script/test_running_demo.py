@@ -115,36 +115,36 @@ async def test_what_happens_to_a_case_arrives_on_the_handset(demo: RunningDemo) 
     application = await ready(phone, "老年人优待证")
     assert (await application.submit()).status_code == 201
 
-    async def decided() -> list[dict[str, Any]] | None:
+    async def find_decision() -> list[dict[str, Any]] | None:
         messages = await demo.arrivals("linxiuying")
         return messages if messages and "准予" in messages[-1]["text"] else None
 
-    messages = await eventually(decided, PATIENCE_S, LIMITED_S)
+    messages = await eventually(find_decision, PATIENCE_S, LIMITED_S)
     assert {message["channel"] for message in messages} == {"app"}
     assert {message["title"] for message in messages} == {"老年人优待证申领"}
     assert "林秀英" not in str(messages)
-    await eventually(lambda: _arrived(phone, "app"), PATIENCE_S, LIMITED_S)
+    await eventually(lambda: has_receipt(phone, "app"), PATIENCE_S, LIMITED_S)
 
 
 async def test_sms_and_wechat_arrive_and_their_receipts_come_back(demo: RunningDemo) -> None:
     phone = await demo.phone("wangji")  # without a device
     await demo.bind_wechat("wangji")
-    await eventually(lambda: _arrived(phone, "sms"), PATIENCE_S, LIMITED_S)
+    await eventually(lambda: has_receipt(phone, "sms"), PATIENCE_S, LIMITED_S)
     [sms] = await demo.arrivals("wangji")
     assert (sms["channel"], sms["text"][:5]) == ("sms", "【码上办】")
     await demo.press("wangji", "accept")
 
-    async def known() -> bool:
+    async def has_answered() -> bool:
         answers = (await demo.admin.get("/admin/wechat/callbacks")).json()
         return any((one["kind"], one["status"]) == ("popup", 200) for one in answers)
 
-    await eventually(known, PATIENCE_S, LIMITED_S)
+    await eventually(has_answered, PATIENCE_S, LIMITED_S)
     await demo.bind_wechat("wangji")
-    await eventually(lambda: _arrived(phone, "wechat"), PATIENCE_S, LIMITED_S)
+    await eventually(lambda: has_receipt(phone, "wechat"), PATIENCE_S, LIMITED_S)
     assert [one["channel"] for one in await demo.arrivals("wangji")] == ["sms", "wechat"]
 
 
-async def _arrived(phone: Phone, channel: str) -> bool:
+async def has_receipt(phone: Phone, channel: str) -> bool:
     """Tell if the inbox knows by a receipt that a message has arrived on the channel."""
     items = (await phone.get("/v1/inbox")).json()["items"]
     ways = [(way["channel"], way["how"]) for item in items for way in item["reached"]]
