@@ -9,7 +9,6 @@ from bff.demo.service import list_people
 from bff.identity import devices
 from bff.identity.callers import Citizen
 from bff.progress import preferences
-from ground.language import Text
 from models import Person
 from models.device import DevicePlatform
 

@@ -100,7 +100,7 @@ async def test_the_handset_of_a_newcomer_has_no_quiet_hours(each_database: Stage
 
 async def test_the_handset_leaves_what_the_citizen_has_chosen(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    choice = {name: value for name, value in (await phone.get(PREFERENCES)).json().items()}
+    choice = (await phone.get(PREFERENCES)).json()
     del choice["version"]
     answer = await phone.put(PREFERENCES, choice, headers={"If-Match": '"0"'})
     assert answer.status_code == 200, answer.text

@@ -67,18 +67,22 @@ class RunningDemo:
         return messages
 
 
+def start(log: Path, **settings: str) -> subprocess.Popen[bytes]:
+    with log.open("w") as stream:
+        return subprocess.Popen(
+            [sys.executable, str(SERVER)],
+            cwd=SERVER.parents[1],
+            env=with_settings(**settings),
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+
+
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[RunningDemo]:
     ports = {name: str(free_port()) for name in (*PORTS, *OUTSIDE_PORTS)}
     log = tmp_path / "server.log"
-    with log.open("w") as stream:
-        process = subprocess.Popen(
-            [sys.executable, str(SERVER)],
-            cwd=SERVER.parents[1],
-            env=with_settings(BFF_DATA_DIR=str(tmp_path / "var"), **ports),
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
+    process = start(log, BFF_DATA_DIR=str(tmp_path / "var"), **ports)
     try:
         await eventually(
             lambda: "Ctrl-C" in log.read_text() or process.poll() is not None, PATIENCE_S
