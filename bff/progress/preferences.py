@@ -66,6 +66,14 @@ async def change(
             return _view(context, version + 1, body)
 
 
+async def omit_quiet_hours(context: AppContext, citizen: Citizen) -> None:
+    """Store the usual choices without quiet hours, if the citizen has made none of their own."""
+    version, _ = await _load(citizen.person_id)
+    if version == 0:
+        always = msgspec.structs.replace(_USUAL, quiet_hours=None)
+        await _store(citizen.person_id, always, 1, context.clock.now())
+
+
 async def _store(person_id: str, body: PreferenceChange, version: int, now: datetime) -> bool:
     document: dict[str, Any] = msgspec.to_builtins(body)
     return await transact(

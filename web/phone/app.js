@@ -29,6 +29,7 @@ import { textsPresets } from "/shared/words/texts-presets.js";
 import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
+import { showHandset } from "/phone/demo-handset.js";
 import { deviceName } from "/phone/device.js";
 import { keepMine } from "/phone/display-conflict.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
@@ -132,6 +133,7 @@ function signedOut(/** @type {import("/shared/net/citizen-session.js").Ending} *
   app.live.stop();
   unread.forget();
   pageSettings.forget(); // an answer that is under way is nobody's
+  showHandset(session);
   if (isElsewhere) return beginAnew();
   keepDisplayInTab(false);
   closeAll();
@@ -153,6 +155,7 @@ async function enter(sentTicket = takeTicket()) {
     if (ticket) await signIn(ticket);
     else if (!session.person() && !(await session.restore())) {
       if (isBeginningAnew) return undefined;
+      showHandset(session);
       if (isForKiosk) router.go("welcome", {}, { replace: true });
       else if (!router.resume()) router.go("home", {}, { replace: true });
       return sentTicket && refuseTicket();
@@ -163,6 +166,7 @@ async function enter(sentTicket = takeTicket()) {
   keepDisplayInTab(session.isTabOnly());
   app.live.start();
   pageSettings.read();
+  showHandset(session);
   if (sentTicket && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });
