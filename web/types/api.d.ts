@@ -2658,6 +2658,8 @@ export interface components {
             benefits: boolean;
             /** @description Each channel once, the preferred one first. */
             channels: components["schemas"]["ChannelChoice"][];
+            /** @description Channels that this server does not have: nothing comes by them, whatever is chosen. */
+            notSetUp: ("app" | "sms" | "wechat")[];
             /** @description True if steps of a case may come by SMS. */
             progressBySms: boolean;
             /** @description Time in which only urgent messages come. Null: none. */
