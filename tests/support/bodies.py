@@ -14,6 +14,7 @@ APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
 REPLACE = "/v1/drafts/<draft_id:id>/certificates"
 SETTINGS = "/v1/page-settings"
 PREFERENCES = "/v1/notification-preferences"
+READ = "/v1/inbox/read"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
     "/v1/sessions/mini-program": {"code": "unknown"},
@@ -27,7 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
     "/v1/devices/current": {"registrationId": "1a0018970a8b3f4c123", "platform": "android"},
-    "/v1/inbox/read": {"upTo": 1},
+    READ: {"upTo": 1},
     SETTINGS: {"values": {"contrast": "night"}},
     PREFERENCES: {
         "progressBySms": False,
