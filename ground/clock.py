@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
+FIRST_HOUR, LAST_HOUR = 8, 20
+"""Hours of the day, in China, in which reminders are written: from the first, before the last."""
 CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
 
 
@@ -30,6 +32,11 @@ class SystemClock:
 def in_china(moment: datetime) -> datetime:
     """Convert a moment to China's time zone, to the second."""
     return moment.astimezone(CHINA_TIME).replace(microsecond=0)
+
+
+def is_daytime(moment: datetime) -> bool:
+    """Tell if it is an hour, in China, in which a reminder may be written."""
+    return FIRST_HOUR <= in_china(moment).hour < LAST_HOUR
 
 
 def from_unix(seconds: float) -> datetime:

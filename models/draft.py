@@ -208,6 +208,20 @@ class Draft(Model):
         return sorted(str(row["id"]) for row in rows)
 
     @classmethod
+    async def hold_unchanged(
+        cls, connection: BaseDBAsyncClient, draft_id: str, version: int
+    ) -> bool:
+        """Lock an open draft until the transaction ends; False if it was changed or is not open."""
+        rows = await execute_returning(
+            connection,
+            "UPDATE draft SET version = version WHERE id = $1 AND version = $2 "
+            "AND open_key IS NOT NULL RETURNING id",
+            draft_id,
+            version,
+        )
+        return bool(rows)
+
+    @classmethod
     async def list_unchanged(cls, since: datetime, limit: int) -> Sequence[str]:
         """List the open drafts without a change since then, oldest first."""
         rows = cls.filter(open_key__isnull=False, touched_at__lt=since)

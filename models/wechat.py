@@ -35,6 +35,17 @@ class WechatBinding(Model):
         table_description = "微信绑定"
 
     @classmethod
+    async def hold(cls, connection: BaseDBAsyncClient, person_id: str) -> str | None:
+        """Lock the person's binding until the commit; return its look-up, None if there is none."""
+        rows = await execute_returning(
+            connection,
+            "UPDATE wechat_binding SET used_at = used_at WHERE person_id = $1 "
+            "RETURNING openid_lookup",
+            person_id,
+        )
+        return str(rows[0]["openid_lookup"]) if rows else None
+
+    @classmethod
     async def replace(cls, connection: BaseDBAsyncClient, row: WechatBinding) -> dict[str, str]:
         """Bind in the caller's transaction; return the bindings that this ends, openid by person.
 
@@ -62,7 +73,8 @@ class WechatQuota(Model):
     confirmed: worth one try. ``reserved`` says what the send that is under way has taken:
     ``count``, ``flag`` or ``hint``. A lane has one send at a time, so there is never a second.
     WeChat's events may come in any order, so the newest accept and refusal are known by their
-    times.
+    times. ``declined_at`` is when the person last said no at the popup, which takes away no accept
+    of a one-time template: they are not asked again for a while.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)
@@ -74,6 +86,7 @@ class WechatQuota(Model):
     reserved = fields.CharField(max_length=8, null=True)
     accepted_at = fields.DatetimeField(null=True)
     refused_at = fields.DatetimeField(null=True)
+    declined_at = fields.DatetimeField(null=True)
     changed_at = fields.DatetimeField()
 
     PERSONAL = Personal(subject_columns=("openid_lookup",))
@@ -151,6 +164,30 @@ class WechatQuota(Model):
         )
 
     @classmethod
+    async def decline(
+        cls,
+        connection: BaseDBAsyncClient,
+        openid_lookup: str,
+        template: str,
+        at: datetime,
+        now: datetime,
+    ) -> None:
+        """Note a no at the popup. What was accepted before stays."""
+        await execute_returning(
+            connection,
+            "INSERT INTO wechat_quota (openid_lookup, template, remaining, is_allowed, is_hinted, "  # noqa: S608
+            "declined_at, changed_at) VALUES ($1, $2, 0, FALSE, FALSE, $3, $4) "
+            "ON CONFLICT (openid_lookup, template) DO UPDATE SET is_hinted = FALSE, "
+            f"declined_at = CASE WHEN {cls._ROW}.declined_at > excluded.declined_at "
+            f"THEN {cls._ROW}.declined_at ELSE excluded.declined_at END, "
+            "changed_at = excluded.changed_at RETURNING id",
+            openid_lookup,
+            template,
+            at.astimezone(UTC),
+            now.astimezone(UTC),
+        )
+
+    @classmethod
     async def hint(
         cls, connection: BaseDBAsyncClient, openid_lookup: str, template: str, now: datetime
     ) -> None:
@@ -160,7 +197,7 @@ class WechatQuota(Model):
             "INSERT INTO wechat_quota (openid_lookup, template, remaining, is_allowed, is_hinted, "
             "changed_at) VALUES ($1, $2, 0, FALSE, TRUE, $3) "
             "ON CONFLICT (openid_lookup, template) DO UPDATE SET "
-            "is_hinted = TRUE, changed_at = excluded.changed_at RETURNING id",
+            "is_hinted = TRUE, declined_at = NULL, changed_at = excluded.changed_at RETURNING id",
             openid_lookup,
             template,
             now.astimezone(UTC),

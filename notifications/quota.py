@@ -59,8 +59,14 @@ async def reject(
     if template.is_long_term or is_for_good:
         await WechatQuota.refuse(connection, openid_lookup, template.id, at, now)
         return
-    row = WechatQuota.filter(openid_lookup=openid_lookup, template=template.id)
-    await row.using_db(connection).update(is_hinted=False, changed_at=now)
+    await decline(connection, openid_lookup, template.id, at, now)
+
+
+async def decline(
+    connection: BaseDBAsyncClient, openid_lookup: str, template: str, at: datetime, now: datetime
+) -> None:
+    """Note a no at the popup: the person is not asked again for a while."""
+    await WechatQuota.decline(connection, openid_lookup, template, at, now)
 
 
 async def take(

@@ -117,3 +117,14 @@ class DraftView(DraftSummary, kw_only=True):
     """Materials that are still missing."""
     ready: bool
     """True when it can be submitted."""
+
+
+class DraftDueMessage(Out, kw_only=True):
+    """Event ``draft-due`` of the live stream: a draft will be deleted soon."""
+
+    draft_id: str
+    """Id of the draft."""
+    item_name: str
+    """Name of the service."""
+    delete_at: Moment
+    """Time at which it is deleted unless it is changed."""

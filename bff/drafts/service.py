@@ -12,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.catalogue import service as catalogue
 from bff.context import AppContext
 from bff.drafts.eligibility import must_be_eligible
+from bff.drafts.ends import end_reminders
 from bff.drafts.open_drafts import OpenDraft, open_draft, own_draft
 from bff.drafts.problems import (
     DRAFT_CHANGED,
@@ -148,9 +149,12 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
     if draft is None:
         return
 
+    now = context.clock.now()
+
     async def work(connection: BaseDBAsyncClient) -> None:
         core_ids = await Draft.remove(connection, draft.id)
-        await enqueue_discard(connection, core_ids or [], context.clock.now())
+        await enqueue_discard(connection, core_ids or [], now)
+        await end_reminders(connection, draft.person_id, draft.id, now)
 
     await transact(work)
 

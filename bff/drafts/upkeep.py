@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
+from bff.drafts.ends import DRAFT_LIFE, end_reminders
 from bff.materials.discards import enqueue_discard
 from jobs import ClaimedJob, JobKind
 from models import Draft
@@ -14,7 +13,6 @@ from models.transaction import transact
 
 SWEEP = "sweep-drafts"
 SWEEP_S = 3600.0
-DRAFT_LIFE = timedelta(days=30)
 BATCH = 100
 
 
@@ -41,10 +39,16 @@ async def sweep(context: AppContext) -> int:
 async def _delete(context: AppContext, draft_id: str) -> bool:
     now = context.clock.now()
     oldest = now - DRAFT_LIFE
+    draft = await Draft.get_or_none(id=draft_id).only("id", "person_id")
+    if draft is None:
+        return False
 
     async def work(connection: BaseDBAsyncClient) -> bool:
-        core_ids = await Draft.remove(connection, draft_id, oldest)
-        await enqueue_discard(connection, core_ids or [], now)
-        return core_ids is not None
+        core_ids = await Draft.remove(connection, draft.id, oldest)
+        if core_ids is None:
+            return False
+        await enqueue_discard(connection, core_ids, now)
+        await end_reminders(connection, draft.person_id, draft.id, now)
+        return True
 
     return await transact(work)

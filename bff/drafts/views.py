@@ -9,6 +9,7 @@ import msgspec
 
 from bff.catalogue import service as catalogue
 from bff.context import AppContext
+from bff.drafts.ends import DRAFT_LIFE
 from bff.drafts.open_drafts import OpenDraft
 from bff.drafts.schemas import (
     ActingFor,
@@ -19,7 +20,6 @@ from bff.drafts.schemas import (
     MissingMaterial,
     UnfitChoice,
 )
-from bff.drafts.upkeep import DRAFT_LIFE
 from bff.forms.ages import age_of, unfit_choices
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields, masked_fields

@@ -1,4 +1,4 @@
-"""Erasure of messages that are three years old, with their pushes, and of unused devices."""
+"""Erasure of messages that are three years old, their pushes and marks, and of devices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bff.context import AppContext
 from jobs import ClaimedJob, JobKind
-from models import Device, InboxMessage
+from models import Device, FactMark, InboxMessage
 
 JOB = "erase-messages"
 RETENTION = timedelta(days=3 * 365)
@@ -19,6 +19,7 @@ def erase_kind(context: AppContext) -> JobKind:
         before = context.clock.now() - RETENTION
         while await InboxMessage.erase(before, BATCH) == BATCH:
             pass
+        await FactMark.filter(at__lt=before).delete()
         await Device.forget_expired(context.clock.now())
 
     return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1, lease_s=300.0)

@@ -70,7 +70,9 @@ class InboxItem(Out, kw_only=True):
     seq: int
     """Number in the citizen's inbox. A later message has a higher one."""
     kind: str
-    """``case``, ``scan``, ``session`` or ``delegation``. More kinds may come."""
+    """``case``, ``notice-due``, ``draft-due``, ``scan``, ``session`` or ``delegation``. More may
+    come.
+    """
     at: Moment
     """Time of the message."""
     title: str

@@ -32,9 +32,9 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     """Open the live stream of server-sent events.
 
     Events: ``hello`` with the number of ``unread`` messages, ``scan`` (a ``UsageEntry``), ``case``
-    (an event of a case), ``session``, ``delegation``, ``settings``, ``unread`` when that number
-    changes, ``gap`` with it and the ``newest`` message. After a break, send ``Last-Event-ID`` to
-    get what was missed.
+    (an event of a case), ``notice-due``, ``draft-due``, ``session``, ``delegation``, ``settings``,
+    ``unread`` when that number changes, ``gap`` with it and the ``newest`` message. After a break,
+    send ``Last-Event-ID`` to get what was missed.
     """
     header = call.request.headers.getone("last-event-id", "")
     last_id = (

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('reserved', fields.CharField(null=True, max_length=8)),
                 ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('refused_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('declined_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'wechat_quota', 'app': 'models', 'unique_together': (('openid_lookup', 'template'),), 'pk_attr': 'id', 'table_description': '订阅消息次数'},

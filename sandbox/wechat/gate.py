@@ -106,7 +106,8 @@ class Gate:
 
     def _send(self, body: bytes) -> object:
         office = self._office
-        message = send_message(office.shared, read_order(body), str(office.orders.next_number()))
+        number, arrives = str(office.orders.next_number()), office.orders.arrival_code == "0"
+        message = send_message(office.shared, read_order(body), number, arrives=arrives)
         office.post.put(arrival(office, message))
         answer: dict[str, object] = {"errcode": 0, "errmsg": "ok"}
         return answer | ({"msgid": int(message.number)} if office.orders.gives_numbers else {})

@@ -26,7 +26,7 @@ class SendOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message that is on a handset."""
+    """A message that was accepted."""
 
     openid: str
     template: str
@@ -41,8 +41,10 @@ def read_order(body: bytes) -> SendOrder:
         raise Refused(47001, f"data format error: {error}") from None
 
 
-def send_message(parts: SharedParts, order: SendOrder, number: str) -> Message:
-    """Check the message and show it. Raise Refused."""
+def send_message(
+    parts: SharedParts, order: SendOrder, number: str, *, arrives: bool = True
+) -> Message:
+    """Check the message, and show it if it arrives. Raise Refused."""
     uid = uid_of(parts.store, order.touser)
     if uid is None:
         raise Refused(40003, "invalid openid")
@@ -62,7 +64,8 @@ def send_message(parts: SharedParts, order: SendOrder, number: str) -> Message:
         raise Refused(45168, "sensitive words")
     _use_up(parts, order.touser, template)
     text = "\n".join(f"{label}：{values[key]}" for key, label in template.keywords.items())
-    parts.handset.add(uid, "wechat", number, template.title, text, parts.clock())
+    if arrives:
+        parts.handset.add(uid, "wechat", number, template.title, text, parts.clock())
     return Message(order.touser, template.id, number)
 
 

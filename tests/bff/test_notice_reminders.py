@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bff.cases.events import notice_reminders
 from bff.cases.events.notice_reminders import remind
 from bff.scopes import Scope
+from ground.clock import is_daytime
 from models import FactMark, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
 from models.push import PushClass
@@ -48,6 +48,7 @@ async def test_each_is_told_once(each_database: Stage) -> None:
         said.append(await remind(each_database.context))
         each_database.clock.advance(timedelta(days=1).total_seconds())
     assert said == [0, 0, 0, 0, 0, 1, 0, 1]  # Monday is two working days before
+    assert await InboxMessage.filter(kind="notice-due", needs_plan=True).count() == 2
     soon, last = await reminders()
     assert ("true" in soon, "true" in last) == (False, True)
 
@@ -79,7 +80,7 @@ async def test_without_the_mark_two_runners_tell_twice(
 async def test_nobody_is_told_at_night(small_stage: Stage) -> None:
     await with_notice(small_stage)
     small_stage.clock.advance(timedelta(days=7, hours=-4).total_seconds())
-    assert not notice_reminders.is_daytime(small_stage.clock.now())
+    assert not is_daytime(small_stage.clock.now())
     assert await remind(small_stage.context) == 0
     small_stage.clock.advance(timedelta(hours=4).total_seconds())
     assert await remind(small_stage.context) == 1

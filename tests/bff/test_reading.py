@@ -19,6 +19,7 @@ from bff.problems.input import FIELD_FAULTS
 from tests.support.bodies import (
     APPROVE,
     BODIES,
+    DEVICE,
     DRAFT,
     EVALUATE,
     KEYED,
@@ -27,6 +28,7 @@ from tests.support.bodies import (
     PRESENT,
     READ,
     SETTINGS,
+    SUBSCRIPTIONS,
 )
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.problems import expect, problem_of
@@ -35,6 +37,7 @@ from tests.support.stored_rows import row_counts as all_row_counts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+NO_TEXT = (DRAFT, EVALUATE, SETTINGS, PREFERENCES, READ, SUBSCRIPTIONS)
 OPTIONAL = {"device", "presentationId", "operator"}
 TEXTS = [
     (path, name) for path, body in BODIES.items() for name in body if isinstance(body[name], str)
@@ -86,9 +89,8 @@ class Sender:
         path = path.replace("<draft_id:id>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
         path = path.replace("<case_id:id>", "abcdefgh")
         headers = self._headers(route, path)
-        [method] = {
-            e.method for group in ROUTES for e in group.endpoints if e.path == route and e.body
-        }
+        puts = dict.fromkeys((DRAFT, PREFERENCES, DEVICE), "PUT")
+        method = (puts | {SETTINGS: "PATCH"}).get(route, "POST")
         return await self._stage.client.request(method, path, content=body, headers=headers)
 
     async def send_json(self, route: str, body: Any) -> httpx.Response:
@@ -104,9 +106,8 @@ class Sender:
         if route in (SETTINGS, PREFERENCES):
             return {**self._phone.headers, "If-Match": '"0"'}
         key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}
-        signed_in = route in (PRESENT, APPROVE, "/v1/delegations")
-        families = ("/v1/drafts", "/v1/cases", "/v1/devices", "/v1/inbox")
-        if signed_in or route.startswith(families):
+        signed_in = route in (PRESENT, APPROVE, DEVICE, READ, SUBSCRIPTIONS, "/v1/delegations")
+        if signed_in or route.startswith(("/v1/drafts", "/v1/cases")):
             return {**self._phone.headers, **key}
         return {}
 
@@ -135,10 +136,12 @@ async def test_broken_bodies_are_told_what_is_wrong_and_change_nothing(
     before = await row_counts()
     first = next(iter(BODIES[route])).encode()
     for what, (body, slug, pointer) in BROKEN.items():
-        if what == "cut UTF-8" and route in (DRAFT, EVALUATE, SETTINGS, PREFERENCES, READ):
-            continue  # a text is no form, grade, value, list or number, and is not read any further
+        if what == "cut UTF-8" and route in NO_TEXT:
+            continue  # a text is no form, grade, value or list, and is not read any further
         if (route, what) == (SETTINGS, "no field at all"):
             continue  # that is no change
+        if (route, what) == (SUBSCRIPTIONS, "deep lists in a field"):
+            pointer = "/%s/0"  # a list is right there, and its item is not
         answer = await sender.send(route, body.replace(b"%s", first))
         document = problem_of(answer)
         assert document["reasonCode"] == slug, (what, document)

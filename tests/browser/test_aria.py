@@ -28,6 +28,7 @@ CARD = "老年人优待证申领"
 REST_S = 0.5  # only while trees are written
 # What differs from day to day, and from one person to the next.
 DATA = (
+    (re.compile(r" \d+ 条没看"), ""),  # comes with the live stream
     (re.compile(r'"?\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"?'), "CODE"),  # in quotes like 234E-5678, a number
     (re.compile(r"(?<![\d=])(?!12345(?!\d))\d+(?: \d+)*"), "0"),
     (re.compile(r"林(秀英|\*+)"), "NAME"),

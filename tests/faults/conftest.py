@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from models import connection_stack
+from tests.bff.conftest import each_database
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.schema import KeptDatabase
 from tests.support.short_timeouts import with_short_timeouts
 from tests.support.stage import Stage, start_stage
+
+__all__ = ["each_database"]
 
 
 @pytest.fixture

@@ -133,8 +133,9 @@ async def test_the_runner_apart_killed_at_each_of_its_steps(
 ) -> None:
     """``BFF_JOBS=apart``: it is killed with several in hand, and somebody starts it again."""
     database, redis, _ = services
-    apart = {"BFF_JOBS": "apart", "BFF_WORKERS": "1"}
-    async with real_stage(tmp_path, database, redis, KILLED_AT, **apart) as stage:
+    async with real_stage(
+        tmp_path, database, redis, KILLED_AT, BFF_JOBS="apart", BFF_WORKERS="1"
+    ) as stage:
         runners.settings = stage.server.settings
         runner = await runners.start(KILLED_AT)  # reads the catalogue
         told = SubmissionRecord()

@@ -17,6 +17,7 @@ from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.core_cases import case_at_core, move_case
+from tests.support.push_stage import events_posted, hear_events
 from tests.support.refits import recurring_jobs
 from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
@@ -55,22 +56,8 @@ async def alone(
     """
     valkey_server.reset()
     async with start_stage(database_url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
-        await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
+        await hear_events(stage)
         yield stage
-
-
-async def events_to(stage: Stage, url: str | None) -> None:
-    answer = await stage.admin.post("/admin/events-url", json={"url": url})
-    assert answer.status_code == 204, answer.text
-
-
-async def push_events(stage: Stage) -> None:
-    """Until the core has no event left to post."""
-
-    async def all_gone() -> bool:
-        return not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]
-
-    await eventually(all_gone)
 
 
 async def travelled_case(stage: Stage, phone: Phone) -> ServiceCase:
@@ -78,7 +65,7 @@ async def travelled_case(stage: Stage, phone: Phone) -> ServiceCase:
     case = await case_at_core(stage, phone)
     for step in ROUTE:
         await move_case(stage, case, **step)
-    await push_events(stage)
+    await events_posted(stage)
     return case
 
 
@@ -144,7 +131,7 @@ async def test_the_job_finds_what_was_lost_by_itself(
     valkey_server.reset()
     quick = recurring_jobs({change_feed.JOB: 1.0})
     async with start_stage(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
-        await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
+        await hear_events(stage)
         await stage.faults(kind="eventLose", path="/events")
         case = await travelled_case(stage, await stage.phone("linxiuying"))
 
@@ -163,7 +150,7 @@ async def test_after_hours_away_everything_is_read_page_by_page(
     phone = await alone.phone("linxiuying")
     first = await travelled_case(alone, phone)
     expected = await view_of(phone, first)
-    await events_to(alone, None)
+    await alone.admin.post("/admin/events-url", json={"url": None})
     cases = [await case_at_core(alone, phone) for _ in range(5)]
     for step in ROUTE:
         for case in cases:
@@ -191,11 +178,11 @@ async def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(alone: S
     """A stored line that cannot be decrypted stops its own case only."""
     phone = await alone.phone("linxiuying")
     spoilt, sound = await case_at_core(alone, phone), await case_at_core(alone, phone)
-    await push_events(alone)
+    await events_posted(alone)
     await alone.faults(kind="eventLose", path="/events")
     for case in (spoilt, sound):
         await move_case(alone, case, state="20")
-    await push_events(alone)
+    await events_posted(alone)
     connection = CaseEvent._meta.db
     await connection.execute_query(
         f"UPDATE case_event SET detail = 'not ours' WHERE case_id = '{spoilt.id}'"

@@ -57,6 +57,7 @@ FOR_ONESELF = {
     "PATCH /v1/page-settings",
     "DELETE /v1/page-settings",
     "PUT /v1/notification-preferences",
+    "POST /v1/wechat/subscriptions",
 }
 """What nobody can do for somebody else (docs/decisions/0029)."""
 

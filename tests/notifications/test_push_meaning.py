@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from bff.capabilities import WHOLE
 from bff.cases.events.own_lines import record
+from bff.certificates.usage_log import ScanMessage
+from bff.page_settings.messages import SettingsNews
 from bff.scopes import PHONE_SCOPES
 from ground.language import Language
 from models import InboxMessage, ServiceCase, Session
@@ -90,6 +93,13 @@ async def test_an_event_has_its_class_and_words_without_names(
     for text in (chinese.outside.subject, chinese.outside.news, chinese.outside.advice):
         assert not any(name in text for name in NAMES)
     assert len(chinese.outside.news) <= LONGEST_NEWS
+
+
+def test_a_kind_with_words_for_outside_is_planned(small_stage: Stage) -> None:
+    """A kind that is left out here gets pushes: without ``MAY_PUSH`` its words go nowhere."""
+    kinds = WHOLE.message_kinds(small_stage.context)
+    inside = {kind.message.KIND for kind in kinds if not kind.message.MAY_PUSH}
+    assert inside == {ScanMessage.KIND, SettingsNews.KIND}
 
 
 async def test_a_notice_asks_until_it_is_over(small_stage: Stage) -> None:

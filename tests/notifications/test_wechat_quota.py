@@ -15,6 +15,7 @@ from models.transaction import transact
 from models.wechat import WechatQuota
 from notifications import quota
 from notifications.quota import TemplateRule
+from notifications.subscriptions import LEAVE_ALONE, allowance_of
 from tests.support.push_bench import DAYTIME
 
 ONCE, LONG = TemplateRule("once", False), TemplateRule("long", True)
@@ -162,3 +163,18 @@ async def test_events_end_alike_in_any_order(
     story = STORIES[name]
     await do(*(story.steps[index] for index in order))
     assert await rest_of(story.rule) == story.end
+
+
+@pytest.mark.parametrize("rule", [ONCE, LONG], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("is_turned", [False, True])
+async def test_who_refused_last_is_left_alone_in_whatever_order_the_events_come(
+    tables: str, rule: TemplateRule, is_turned: bool
+) -> None:
+    async def asks_from(*steps: Step) -> datetime | None:
+        await WechatQuota.all().delete()
+        await do(*(reversed(steps) if is_turned else steps))
+        row = await WechatQuota.get()
+        return allowance_of(row, at(10), is_long_term=rule.is_long_term).asks_from
+
+    assert await asks_from(accept(rule, 1), reject(rule, 2)) == at(2) + LEAVE_ALONE
+    assert await asks_from(reject(rule, 1), accept(rule, 2)) == (None if rule is LONG else at(10))

@@ -13,8 +13,9 @@ KIOSK_SIDE = [f"/v1/kiosk-sign-ins/{what}" for what in ("person", "token", "refu
 APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
 REPLACE = "/v1/drafts/<draft_id:id>/certificates"
 SETTINGS = "/v1/page-settings"
+DEVICE, READ = "/v1/devices/current", "/v1/inbox/read"
+SUBSCRIPTIONS = "/v1/wechat/subscriptions"
 PREFERENCES = "/v1/notification-preferences"
-READ = "/v1/inbox/read"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
     "/v1/sessions/mini-program": {"code": "unknown"},
@@ -27,7 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
-    "/v1/devices/current": {"registrationId": "1a0018970a8b3f4c123", "platform": "android"},
+    DEVICE: {"registrationId": "1a0018970a8b3f4c123", "platform": "android"},
     READ: {"upTo": 1},
     SETTINGS: {"values": {"contrast": "night"}},
     PREFERENCES: {
@@ -36,6 +37,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "quietHours": None,
         "benefits": False,
     },
+    SUBSCRIPTIONS: {"answers": [{"templateId": "template-of-progress", "answer": "accept"}]},
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
     "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},

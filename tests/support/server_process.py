@@ -34,8 +34,9 @@ from sandbox import CoreSettings, SandboxSettings, run_sandbox
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
+from tests.support.outside_providers import channel_settings
 from tests.support.schema import create_tables
-from tests.support.stage import APP_KEY, KEYS, PATIENT, Stage
+from tests.support.stage import APP_KEY, KEYS, PATIENT, Stage, send_receipts_to
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -204,9 +205,18 @@ def server_settings(
 
 @asynccontextmanager
 async def real_stage(
-    folder: Path, database_url: str, redis_url: str | None, module: str = "bff", **settings: str
+    folder: Path,
+    database_url: str,
+    redis_url: str | None,
+    module: str = "bff",
+    *,
+    has_channels: bool = False,
+    **settings: str,
 ) -> AsyncIterator[RealStage]:
-    """Sandbox in this loop, server in its processes, this test connected to the same database."""
+    """Sandbox in this loop, server in its processes, this test connected to the same database.
+
+    ``has_channels`` as in ``start_stage``.
+    """
     clock = HeldClock()
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(
@@ -223,7 +233,10 @@ async def real_stage(
         await open_database(database_url)
         stack.push_async_callback(close_database)
         await demo.seed()
-        environment = server_settings(folder, database_url, redis_url, core.url, **settings)
+        channels = channel_settings(core) if has_channels else {}
+        environment = server_settings(
+            folder, database_url, redis_url, core.url, **channels, **settings
+        )
         server = ServerProcess(folder, environment, module)
         stack.callback(server.close)
         server.start()
@@ -233,4 +246,6 @@ async def real_stage(
         admin = await stack.enter_async_context(
             httpx.AsyncClient(base_url=core.admin_url, timeout=60)
         )
+        if has_channels:
+            await send_receipts_to(admin, base)
         yield RealStage(cast(AppContext, None), clock, client, core, admin, server)

@@ -207,10 +207,15 @@ async def start_stage(
             httpx.AsyncClient(base_url=core.admin_url, timeout=60, verify=False)
         )
         if has_channels:
-            url = f"{base}/sms/receipts/{RECEIPTS_PATH}"
-            await admin.post("/admin/sms/receipts-url", json={"url": url})
-            await admin.post("/admin/wechat/callback", json={"url": f"{base}/wechat/callback"})
+            await send_receipts_to(admin, base)
         yield Stage(app.ctx, clock, client, core, admin)
+
+
+async def send_receipts_to(admin: httpx.AsyncClient, base_url: str) -> None:
+    """Let the sandbox's SMS and WeChat post to the server at this address."""
+    url = f"{base_url}/sms/receipts/{RECEIPTS_PATH}"
+    await admin.post("/admin/sms/receipts-url", json={"url": url})
+    await admin.post("/admin/wechat/callback", json={"url": f"{base_url}/wechat/callback"})
 
 
 @asynccontextmanager

@@ -734,7 +734,7 @@ export interface paths {
         };
         /**
          * List the messages to the citizen (消息), newest first
-         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases only.
+         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases and drafts only.
          */
         get: operations["readInbox"];
         put?: never;
@@ -1302,7 +1302,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `notice-due`, `draft-due`, `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -1381,6 +1381,30 @@ export interface paths {
         get: operations["readUsageLog"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wechat/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many subscription messages (订阅消息) are left, and when to ask for more
+         * @description Only a tap may open WeChat's popup: ask where `ask` is true, such as after a submission.
+         */
+        get: operations["readWechatSubscriptions"];
+        put?: never;
+        /**
+         * Report what the person answered at WeChat's popup
+         * @description An accept is a hint, worth one message, until WeChat confirms it. After a refusal the person is left alone for 30 days.
+         */
+        post: operations["reportWechatSubscriptions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2377,7 +2401,7 @@ export interface components {
              * @description Time of the message.
              */
             at: string;
-            /** @description `case`, `scan`, `session` or `delegation`. More kinds may come. */
+            /** @description `case`, `notice-due`, `draft-due`, `scan`, `session` or `delegation`. More may come. */
             kind: string;
             /** @description Channels on which it did not arrive. */
             notReached: components["schemas"]["ChannelNotReached"][];
@@ -2632,6 +2656,8 @@ export interface components {
             benefits: boolean;
             /** @description Each channel once, the preferred one first. */
             channels: components["schemas"]["ChannelChoice"][];
+            /** @description Channels that this server does not have: nothing comes by them, whatever is chosen. */
+            notSetUp: ("app" | "sms" | "wechat")[];
             /** @description True if steps of a case may come by SMS. */
             progressBySms: boolean;
             /** @description Time in which only urgent messages come. Null: none. */
@@ -2834,6 +2860,21 @@ export interface components {
             displayName: string;
             /** @description `person` or `organisation`. */
             kind: string;
+        };
+        /** @description Answer of a person to WeChat's popup, for one template. */
+        PopupAnswer: {
+            /**
+             * @description What `wx.requestSubscribeMessage` returned. Leave out `ban` and `filter`.
+             * @enum {unknown}
+             */
+            answer: "accept" | "reject";
+            /** @description Id of the template. */
+            templateId: string;
+        };
+        /** @description Answers of a person to WeChat's popup. */
+        PopupAnswers: {
+            /** @description One for each template that the popup had. */
+            answers: components["schemas"]["PopupAnswer"][];
         };
         /** @description All choices of a person about their messages. */
         PreferenceChange: {
@@ -3312,6 +3353,15 @@ export interface components {
             /** @description Version of the draft that the citizen has just seen in full. */
             draftVersion: number;
         };
+        /** @description What a person allows WeChat to bring. */
+        Subscriptions: {
+            /** @description True if the person has bound a WeChat account. */
+            bound: boolean;
+            /** @description True if this server sends by WeChat. */
+            on: boolean;
+            /** @description The templates. Empty if `on` is false. */
+            templates: components["schemas"]["TemplateAllowance"][];
+        };
         /** @description Answer to a supplement notice (补正通知). Its materials are uploaded before. */
         SupplementRequest: {
             /** @description Values of the fields that the notice names, by field name. */
@@ -3320,6 +3370,26 @@ export interface components {
             };
             /** @description Id of the notice that it answers. */
             noticeId: string;
+        };
+        /** @description What a person allowed for one template. */
+        TemplateAllowance: {
+            /** @description True if a message may come by it now. */
+            allowed: boolean;
+            /** @description True if the front may ask with the next tap. */
+            ask: boolean;
+            /** @description Time before which the person is left alone, since they refused. Null: no such time. */
+            askAfter: string | null;
+            /** @description Classes of messages that come by it. */
+            classes: ("action" | "benefit" | "progress" | "result" | "urgent")[];
+            /**
+             * @description `one-time`: each accept is one message. `long-term`: one accept lasts until a refusal. WeChat's popup has templates of one kind only.
+             * @enum {unknown}
+             */
+            kind: "long-term" | "one-time";
+            /** @description Messages that WeChat has confirmed and that are not used. Null for `long-term`. */
+            left: number | null;
+            /** @description Id of the template, for `wx.requestSubscribeMessage`. */
+            templateId: string;
         };
         /** @description Code and its words. */
         Term: {
@@ -10479,6 +10549,149 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readWechatSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportWechatSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PopupAnswers"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscriptions"];
+                };
+            };
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTooSlow"];
+            /** @description not-bound, request-in-progress */
+            409: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description wechat-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try, where waiting helps */

@@ -14,7 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.events.agents import agent_right
 from bff.cases.events.open_notice import OpenNotice, answered_notice
 from bff.context import AppContext
-from ground.clock import in_china
+from ground.clock import in_china, is_daytime
 from jobs import ClaimedJob, JobKind
 from models import FactMark, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
@@ -24,8 +24,6 @@ from notifications import Message
 JOB = "remind-notices"
 EVERY_S = 900.0
 LEASE_S = 300.0
-FIRST_HOUR, LAST_HOUR = 8, 20
-"""Hours of the day, in China, in which reminders are written: from the first, before the last."""
 SOON_DAYS = 2
 FAR_DAYS = 20  # two working days are never further than this, with the longest holidays
 
@@ -34,6 +32,7 @@ class NoticeDue(Message):
     """Message to an applicant and their agent: a notice is due soon, or today."""
 
     KIND = "notice-due"
+    MAY_PUSH = True
 
     case_id: str
     notice_id: str
@@ -67,10 +66,6 @@ async def remind(context: AppContext) -> int:
         if news is not None and not await FactMark.exists(key=_key(news)):
             count += await transact(partial(_remind, news, now))
     return count
-
-
-def is_daytime(now: datetime) -> bool:
-    return FIRST_HOUR <= in_china(now).hour < LAST_HOUR
 
 
 def reminder_of(case: ServiceCase, today: date) -> NoticeDue | None:

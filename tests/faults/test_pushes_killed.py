@@ -1,0 +1,134 @@
+"""Killed at each step of a push, as a real process: each fact once, and each push at an end.
+
+Citizens are told something at once by each channel; the server is started again after each kill.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from models import InboxMessage, Job, Push
+from models.push import PushState
+from tests.faults.killed_at import order
+from tests.faults.push_promises import are_at_an_end, each_fact_once
+from tests.faults.pushes_killed_at import STEPS, step_of
+from tests.support.push_people import (
+    APP,
+    SMS,
+    WECHAT,
+    Member,
+    arrivals,
+    fact_of,
+    new_case,
+    post_until_heard,
+    put_members,
+)
+from tests.support.server_process import RealStage, real_stage
+from tests.support.waiting import eventually
+
+KILLED_AT = "tests.faults.pushes_killed_at"
+UNRESERVED, JOBLESS = "tests.faults.without_reserving", "tests.faults.without_the_push_job"
+SETTLED_S = 60.0  # a lease, pauses, a new process; and a machine that is busy with other things
+CHANNELS = (APP, WECHAT, SMS)
+
+Services = tuple[str, str]
+
+
+@pytest.fixture(params=["deployed", "embedded"])
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
+    """Database and Redis."""
+    redis = request.getfixturevalue(
+        "redis7_server" if request.param == "deployed" else "valkey_server"
+    )
+    redis.reset()
+    if request.param == "embedded":
+        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url
+        return
+    with request.getfixturevalue("postgres_server").database() as url:
+        yield url, redis.url
+
+
+@asynccontextmanager
+async def kept_up(services: Services, folder: Path, module: str) -> AsyncIterator[RealStage]:
+    """As an operator's service manager does: a server that is gone is started again."""
+    settings = {"BFF_WORKERS": "1"}
+    async with real_stage(folder, *services, module, has_channels=True, **settings) as stage:
+
+        async def keep() -> None:
+            while True:
+                if stage.server.exit_code is not None:
+                    assert stage.server.exit_code == -signal.SIGKILL, stage.server.log()
+                    stage.server.start()
+                await asyncio.sleep(0.05)
+
+        keeper = asyncio.ensure_future(keep())
+        try:
+            yield stage
+        finally:
+            keeper.cancel()
+
+
+async def killed_once(stage: RealStage, step: str, members: list[Member]) -> None:
+    """Tell each of them a first fact; the process that comes to the step is killed."""
+    cases = [await new_case(stage, member, 1) for member in members]
+    file = order(stage.server.settings, step)
+    facts = [fact_of(stage, case) for case in cases]
+    await asyncio.gather(*(post_until_heard(stage, fact) for fact in facts))
+    await eventually(lambda: not file.exists(), SETTLED_S)
+
+
+async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
+    """Twelve pushes are each at one step when the process is killed; then it is killed again."""
+    async with kept_up(services, tmp_path, KILLED_AT) as stage:
+        people = [await put_members(stage, channel, len(STEPS) + 1) for channel in CHANNELS]
+        stopping = [member for some in people for member in some if step_of(member.id)]
+        others = [member for some in people for member in some if not step_of(member.id)]
+        await killed_once(stage, f"pushes {len(stopping)}", stopping)
+        await killed_once(stage, "event", others)
+        await eventually(are_at_an_end, SETTLED_S)
+        # What was reserved and never sent: nobody can know.
+        assert await Push.filter(state=PushState.UNSURE, reason="killed").exists()
+        everybody = [*stopping, *others]
+        for member in everybody:  # and then it goes on, in order
+            await post_until_heard(stage, fact_of(stage, await new_case(stage, member, 2)))
+        await eventually(are_at_an_end, SETTLED_S)
+        await each_fact_once(stage, everybody, 2)
+
+
+@pytest.mark.parametrize("services", ["embedded"], indirect=True)
+async def test_without_reserving_it_is_twice_on_the_handset(
+    services: Services, tmp_path: Path
+) -> None:
+    """Control: what the provider had before the kill is sent again."""
+    async with kept_up(services, tmp_path, UNRESERVED) as stage:
+        people = [await put_members(stage, channel, len(STEPS)) for channel in (APP, WECHAT)]
+        posting = [some for each in people for some in each if step_of(some.id) == "post"]
+        await killed_once(stage, f"pushes {len(posting)}", posting)
+        await eventually(are_at_an_end, SETTLED_S)
+        counts = Counter(one.owner for one in await arrivals(stage))
+        assert counts == {member.owner: 2 for member in posting}
+        with pytest.raises(AssertionError, match="twice on the handset"):
+            await each_fact_once(stage, posting, 1)
+
+
+@pytest.mark.parametrize("services", ["embedded"], indirect=True)
+async def test_without_the_job_in_its_transaction_a_push_is_lost(
+    services: Services, tmp_path: Path
+) -> None:
+    """Control: the message is there, and nobody plans its push."""
+    async with kept_up(services, tmp_path, JOBLESS) as stage:
+        victim, other = await put_members(stage, WECHAT, 2)
+        await killed_once(stage, "event", [victim])
+        await post_until_heard(stage, fact_of(stage, await new_case(stage, other, 1)))
+        await eventually(Push.filter(person_id=other.id, state=PushState.REACHED).exists)
+        assert await InboxMessage.filter(person_id=victim.id).count() == 1
+        assert not await Push.filter(person_id=victim.id).exists()
+        assert not await Job.filter(kind="plan-push").exists()
+        assert [one.owner for one in await arrivals(stage)] == [other.owner]
