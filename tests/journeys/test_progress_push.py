@@ -31,6 +31,7 @@ from tests.support.waiting import eventually
 
 APP, WECHAT, SMS = PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS
 GRACE_S, POLL_S, ASK_S = 16, 61, 30
+LOOK_S = 0.05
 SEND, SENT_EVENT = "/wechat/cgi-bin/message/subscribe/send", "/events/wechat/sent"
 UIDS = (*CITIZENS, "xuzhiwei")
 HELD_MS, LATE_S = 600_000, 120
@@ -73,10 +74,9 @@ class Citizen:
 
     async def arrival_is(self, reached: Arrival, others: Arrival) -> None:
         async def is_so() -> bool:
-            self.stage.context.jobs.wake()
             return await self.arrival() == (reached, others)
 
-        await eventually(is_so)
+        await eventually(is_so, every_s=LOOK_S)
 
     async def push(self, channel: PushChannel) -> Push:
         return await Push.get(channel=channel, push_class="action", carrier_id=None)
