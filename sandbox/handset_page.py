@@ -99,7 +99,8 @@ def _screen(handset: Handset, uid: str, lang: str) -> str:
     items = "".join(_item(handset, message, lang) for message in messages)
     screen = f"<ol>{items}</ol>" if items else f"<p>{texts['none']}</p>"
     return (
-        f'<h2>{escape(owner)}</h2><p><a href="{_link(None, lang)}">{texts["everybody"]}</a></p>'
+        f'<div class="owner"><h2>{escape(owner)}</h2>'
+        f'<a href="{_link(None, lang)}">{texts["everybody"]}</a></div>'
         f'<section id="screen" aria-label="{texts["messages"]}" aria-live="polite">'
         f"{screen}</section>"
         f"{_phone_buttons(handset, uid, lang)}"

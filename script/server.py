@@ -46,9 +46,12 @@ WELCOME = """
 
     {bff}/          从这里开始 · start here
     {bff}/docs      接口文档 · the API
-    {core}          模拟省级平台 · the core platform, simulated
     {admin}/admin/handset/page
                                    市民的手机 · what arrives on a citizen's phone
+    {core}           模拟省级平台 · the core platform, simulated
+    {sms}           模拟短信 · SMS, simulated
+    {app_push}           模拟推送 · app pushes, simulated
+    {wechat}           模拟微信 · WeChat, simulated
 
   按 Ctrl-C 停止 · Ctrl-C stops everything
 """
@@ -233,11 +236,21 @@ def serve(env: Mapping[str, str], arguments: list[str]) -> NoReturn:
             if time.monotonic() > deadline:
                 raise Failed(f"未能就绪。{bff_url}/readyz: no 200 within {READY_WITHIN_S} s.")
             time.sleep(0.05)
-        addresses = {"core": env["BFF_CORE_URL"], "admin": env["BFF_CORE_ADMIN_URL"]}
-        print(WELCOME.format(bff=bff_url, **addresses), flush=True)
+        print(WELCOME.format(bff=bff_url, **addresses(env)), flush=True)
         while True:
             refuse_the_dead(servers)
             time.sleep(0.1)
+
+
+def addresses(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of the sandbox's ports, as the BFF was told them."""
+    return {
+        "core": env["BFF_CORE_URL"],
+        "admin": env["BFF_CORE_ADMIN_URL"],
+        "sms": env["BFF_SMS_URL"],
+        "app_push": env["BFF_APP_PUSH_URL"],
+        "wechat": env["BFF_WECHAT_URL"],
+    }
 
 
 def refuse_the_dead(servers: Mapping[str, subprocess.Popen[bytes]]) -> None:

@@ -16,8 +16,8 @@ from bff.context import context_of
 from bff.http.request import BffRequest
 from bff.settings import Settings
 
-# Pages load nothing from elsewhere and frame only each other (the demo shows its three screens
-# side by side).
+# Pages load nothing from elsewhere and frame only each other (the demo shows its screens side
+# by side).
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; frame-src 'self' blob:{framed}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -35,10 +35,10 @@ HSTS = "max-age=31536000; includeSubDomains"
 def page_headers(settings: Settings) -> dict[str, str]:
     """Return the headers of every page.
 
-    In the demo the phone's frame admits the sandbox's sign-on page.
+    In the demo frames admit the sandbox's sign-on page and its handsets.
     """
-    sign_on = urlsplit(settings.core.sign_on_url)
-    frame_source = f" {sign_on.scheme}://{sign_on.netloc}" if settings.server.demo else ""
+    admitted = [settings.core.sign_on_url, settings.core.admin_url] if settings.server.demo else []
+    frame_source = "".join(f" {url.scheme}://{url.netloc}" for url in map(urlsplit, admitted))
     headers = {
         **PAGE_HEADERS,
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=frame_source),

@@ -23,6 +23,15 @@ class Scene(Out):
 
     people: list[DemoPerson]
     """Citizens who can be signed in."""
+    handset_url: str
+    """Page of the sandbox that shows what arrived on citizens' phones."""
+
+
+class DemoHandset(Out):
+    """Phone of the signed-in citizen, in the sandbox."""
+
+    url: str
+    """Page that shows what arrived on it."""
 
 
 class EnrolmentWish(In):

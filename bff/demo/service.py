@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -52,13 +53,7 @@ async def _remove_abandoned(clock: Clock, model: str) -> None:
 
 
 async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
-    """List the sandbox's citizens from its admin port, each with the link that signs them in."""
-    url = f"{context.settings.core.admin_url}/admin/people"
-    try:
-        async with aiohttp.ClientSession() as client, client.get(url) as answer:
-            people = await answer.json()
-    except (aiohttp.ClientError, OSError):
-        raise Problem(CORE_UNAVAILABLE, retry_after=2) from None
+    """List the sandbox's citizens, each with the link that signs them in."""
     link = sign_on_link(context.settings, return_url)
     return [
         DemoPerson(
@@ -66,5 +61,16 @@ async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
             person["note"],
             f"{link}&{urlencode({'person': person['uid']})}",
         )
-        for person in people
+        for person in await list_people(context)
     ]
+
+
+async def list_people(context: AppContext) -> list[dict[str, Any]]:
+    """Read the sandbox's citizens from its admin port, in the words of the core's dialect."""
+    url = f"{context.settings.core.admin_url}/admin/people"
+    try:
+        async with aiohttp.ClientSession() as client, client.get(url) as answer:
+            people: list[dict[str, Any]] = await answer.json()
+            return people
+    except (aiohttp.ClientError, OSError):
+        raise Problem(CORE_UNAVAILABLE, retry_after=2) from None

@@ -7,14 +7,15 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.identity.callers import Citizen
 from bff.identity.problems import SESSION_ENDED
-from bff.identity.schemas import DeviceRegistration
 from bff.identity.tokens import authentication_problem
 from models import Device, Session
 from models.encryption import Clear
 from models.transaction import transact
 
 
-async def register(context: AppContext, citizen: Citizen, device: DeviceRegistration) -> None:
+async def register(
+    context: AppContext, citizen: Citizen, registration_id: str, platform: str
+) -> None:
     """Make this the device of the session. Another session that had it loses it.
 
     Raise ``session-ended`` if the session has ended meanwhile: nothing may be sent to it any more.
@@ -23,9 +24,9 @@ async def register(context: AppContext, citizen: Citizen, device: DeviceRegistra
     row = Device(
         session_id=citizen.session_id,
         person_id=citizen.person_id,
-        registration_id=Clear(device.registration_id),
-        lookup=context.settings.keys.lookup(f"device:{device.registration_id}"),
-        platform=device.platform,
+        registration_id=Clear(registration_id),
+        lookup=context.settings.keys.lookup(f"device:{registration_id}"),
+        platform=platform,
         changed_at=now,
     )
 

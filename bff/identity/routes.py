@@ -118,7 +118,7 @@ async def register_device(call: Call[Citizen], body: DeviceRegistration) -> None
 
     It ends with the session. If the same app has signed in again, the newest session has it.
     """
-    await devices.register(call.context, call.caller, body)
+    await devices.register(call.context, call.caller, body.registration_id, body.platform)
 
 
 @routes.delete("/v1/devices/current", scope=Scope.ACCOUNT)

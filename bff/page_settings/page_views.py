@@ -17,7 +17,7 @@ _MATTERS = frozenset(
 VIEWS: dict[Front, frozenset[str]] = {
     Front.PHONE: _MATTERS
     | {"certificates", "consent", "delegate", "delegations", "kiosk", "log", "me", "sessions"}
-    | {"home", "page", "welcome"},
+    | {"home", "inbox", "messageSettings", "page", "welcome"},
     Front.KIOSK: _MATTERS | {"begin", "page", "signIn"},
     Front.DESK: frozenset(),
 }
@@ -35,7 +35,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
 
 ICONS = frozenset(
     {
-        "card", "clock", "device", "eye", "file", "folder", "heart", "info", "list", "pen",
+        "bell", "card", "clock", "device", "eye", "file", "folder", "heart", "info", "list", "pen",
         "people", "person", "phone", "print", "qr", "question", "scan", "search", "shield",
     }
 )  # fmt: skip

@@ -20,7 +20,7 @@ PATH = "/v1/notification-preferences"
 @routes.get(PATH, scope=Scope.ACCOUNT, versioned=True)
 async def read_notification_preferences(call: Call[Citizen]) -> NotificationPreferences:
     """Read the citizen's choices about their messages (消息设置)."""
-    return await preferences.read(call.caller)
+    return await preferences.read(call.context, call.caller)
 
 
 @routes.put(

@@ -57,3 +57,5 @@ class NotificationPreferences(Out, kw_only=True):
     """Time in which only urgent messages come. Null: none."""
     benefits: bool
     """True if offers of 免申即享 may come by app or WeChat."""
+    not_set_up: list[Literal["app", "wechat", "sms"]]
+    """Channels that this server does not have: nothing comes by them, whatever is chosen."""

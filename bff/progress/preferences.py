@@ -31,9 +31,9 @@ _USUAL = PreferenceChange(
 )
 
 
-async def read(citizen: Citizen) -> NotificationPreferences:
+async def read(context: AppContext, citizen: Citizen) -> NotificationPreferences:
     version, document = await _load(citizen.person_id)
-    return _view(version, document)
+    return _view(context, version, document)
 
 
 async def choice_of(person_id: str) -> Choice:
@@ -60,10 +60,18 @@ async def change(
     while True:
         version, document = await _load(citizen.person_id)
         if base not in (None, version):
-            present = _view(version, document)
+            present = _view(context, version, document)
             raise Problem(PREFERENCES_CHANGED, members={"preferences": present})
         if await _store(citizen.person_id, body, version + 1, context.clock.now()):
-            return _view(version + 1, body)
+            return _view(context, version + 1, body)
+
+
+async def omit_quiet_hours(context: AppContext, citizen: Citizen) -> None:
+    """Store the usual choices without quiet hours, if the citizen has made none of their own."""
+    version, _ = await _load(citizen.person_id)
+    if version == 0:
+        always = msgspec.structs.replace(_USUAL, quiet_hours=None)
+        await _store(citizen.person_id, always, 1, context.clock.now())
 
 
 async def _store(person_id: str, body: PreferenceChange, version: int, now: datetime) -> bool:
@@ -101,11 +109,12 @@ async def _load(person_id: str) -> tuple[int, PreferenceChange]:
         return row.version, _USUAL
 
 
-def _view(version: int, document: PreferenceChange) -> NotificationPreferences:
+def _view(context: AppContext, version: int, document: PreferenceChange) -> NotificationPreferences:
     return NotificationPreferences(
         version=version,
         channels=document.channels,
         progress_by_sms=document.progress_by_sms,
         quiet_hours=document.quiet_hours,
         benefits=document.benefits,
+        not_set_up=[channel.value for channel in ORDER if channel not in context.progress.channels],
     )

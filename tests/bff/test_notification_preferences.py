@@ -26,6 +26,7 @@ USUAL: dict[str, Any] = {
     "quietHours": {"from": "22:00", "until": "08:00"},
     "benefits": False,
 }
+NO_CHANNEL: dict[str, Any] = {"notSetUp": ["app", "wechat", "sms"]}
 OWN: dict[str, Any] = {
     "channels": [
         {"channel": "sms", "on": True},
@@ -51,7 +52,7 @@ async def person_of(phone: Phone) -> str:
 async def test_somebody_who_has_chosen_nothing_has_the_usual(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
     answer = await phone.get(PATH)
-    assert answer.json() == {"version": 0, **USUAL}
+    assert answer.json() == {"version": 0, **USUAL, **NO_CHANNEL}
     assert answer.headers["etag"] == '"0"'
     assert await choice_of(await person_of(phone)) == Choice()
     assert await NotificationPreference.all().count() == 0
@@ -61,7 +62,7 @@ async def test_choices_are_kept_and_the_policy_reads_them(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
     answer = await put(phone, OWN)
     assert (answer.status_code, answer.headers["etag"]) == (200, '"1"')
-    assert answer.json() == (await phone.get(PATH)).json() == {"version": 1, **OWN}
+    assert answer.json() == (await phone.get(PATH)).json() == {"version": 1, **OWN, **NO_CHANNEL}
     assert await choice_of(await person_of(phone)) == Choice(
         order=(PushChannel.SMS, PushChannel.APP),
         progress_by_sms=True,
@@ -80,8 +81,8 @@ async def test_of_two_devices_the_later_one_reads_first(stage: Stage) -> None:
     other = on_channel(stage, phone, "mini_program")
     assert (await put(phone, OWN)).status_code == 200
     late = expect(await put(other, USUAL), "preferences-changed")
-    assert late["preferences"] == {"version": 1, **OWN}
-    assert (await other.get(PATH)).json() == {"version": 1, **OWN}
+    assert late["preferences"] == {"version": 1, **OWN, **NO_CHANNEL}
+    assert (await other.get(PATH)).json() == {"version": 1, **OWN, **NO_CHANNEL}
     assert (await put(other, USUAL, '"1"')).json()["version"] == 2
 
 

@@ -1,4 +1,4 @@
-// Three screens of one scan, side by side: a citizen's phone, a window's desk, a kiosk.
+// Four screens side by side: a citizen's phone, a window's desk, what arrived on the citizen's handset, a kiosk.
 
 import { createApi, newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
@@ -21,6 +21,8 @@ const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role
 const handle = document.getElementById("handle");
 const message = document.getElementById("demo-message");
 const call = createApi();
+/** @type {{ frame: HTMLIFrameElement, url: string | null, choice: string | null }} */
+const handset = { frame: /** @type {HTMLIFrameElement} */ (document.getElementById("handset")), url: null, choice: null };
 const unenrolled = new Set(); // the screens whose enrolment did not work
 const fronts = [...document.querySelectorAll("[data-front]")];
 // Kept so that the visitor can try what a thief would: scan the same code once more.
@@ -79,6 +81,22 @@ function tellPreferences(frame) {
   frame.contentWindow.postMessage({ type: "preferences", ...preferences() }, location.origin);
 }
 
+/** Show whose handset it is. The sandbox has the page, in these two languages. */
+function showHandset() {
+  const page = handset.url ?? handset.choice;
+  if (!page) return;
+  const url = new URL(page);
+  url.searchParams.set("lang", currentLanguage() === "en" ? "en" : "zh");
+  if (handset.frame.src !== url.href) handset.frame.src = url.href;
+}
+
+/** Read where the sandbox has the handsets; without an answer the frame stays empty. */
+async function findHandsets() {
+  const scene = await call("GET", "/demo/scene").catch(() => null);
+  handset.choice = scene?.handsetUrl ?? null;
+  showHandset();
+}
+
 /** Give a desk or kiosk an enrolment code when it asks for one. Each code works once. */
 async function enrol(role) {
   try {
@@ -96,6 +114,7 @@ async function enrol(role) {
 function words() {
   applyTexts();
   for (const role of Object.keys(frames)) frames[role].title = t(`demo.${role}`);
+  handset.frame.title = t("demo.handset");
   handle.replaceChildren(icon("qr"), t("demo.handle"));
 }
 
@@ -107,11 +126,16 @@ words();
 say("info", "demo.start");
 onPreferences(() => {
   words();
+  showHandset();
   say("info", "demo.start");
   Object.values(frames).forEach(tellPreferences);
 });
 window.addEventListener("message", (event) => {
   if (event.origin !== location.origin) return;
+  if (event.data?.type === "handset" && event.source === frames.phone.contentWindow) {
+    handset.url = event.data.url;
+    return showHandset();
+  }
   const role = event.data?.type === "enrolment-needed" ? event.data.role : null;
   if (role in frames && event.source === frames[role].contentWindow) enrol(role);
 });
@@ -130,3 +154,4 @@ for (const [role, frame] of Object.entries(frames)) {
   });
   frame.src = `/${role}/`;
 }
+findHandsets();

@@ -23,18 +23,22 @@ import { textsCommon } from "/shared/words/texts-common.js";
 import { textsDelegations } from "/shared/words/texts-delegations.js";
 import { textsMaterials } from "/shared/words/texts-materials.js";
 import { textsMatters } from "/shared/words/texts-matters.js";
+import { textsMessages } from "/shared/words/texts-messages.js";
 import { textsPhone } from "/shared/words/texts-phone.js";
 import { textsPresets } from "/shared/words/texts-presets.js";
 import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
+import { showHandset } from "/phone/demo-handset.js";
 import { deviceName } from "/phone/device.js";
 import { keepMine } from "/phone/display-conflict.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
 import { homeView, pageView } from "/phone/home.js";
+import { inboxView } from "/phone/inbox.js";
 import { createLive } from "/phone/live.js";
 import { logView } from "/phone/log.js";
 import { meView } from "/phone/me.js";
+import { messageSettingsView } from "/phone/message-settings.js";
 import { createNotices } from "/phone/notices.js";
 import { offerReading } from "/phone/reading.js";
 import { createRouter } from "/phone/router.js";
@@ -42,21 +46,23 @@ import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { scanResultView } from "/phone/scan-result.js";
 import { noteOthers, takeTicket } from "/phone/sign-on.js";
+import { createUnread } from "/phone/unread.js";
 import { forgetVersion } from "/phone/version-toggle.js";
 import { beginVisit } from "/phone/visit.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 
-useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsPhone, textsPresets);
+useTexts(textsCases, textsCauses, textsCommon, textsDelegations, textsMaterials, textsMatters, textsMessages, textsPhone, textsPresets);
 
 const NEXT = "after-sign-in";
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));
 const session = createCitizenSession({ onEnd: signedOut, onBegun: () => enter() });
+const unread = createUnread({ call: session.call });
 const openCall = createApi();
 const app = {
   session, call: (method, path, options) => (session.person() ? session.call : openCall)(method, path, options),
   upload: session.upload, person: session.person, notices, currentCode: () => null,
-  seen: notices.forget, keep: tabStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
+  seen: notices.forget, unread, read: (about) => unread.read({ about }), keep: tabStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
 };
 let isBeginningAnew = false;
 const router = createRouter({
@@ -66,14 +72,14 @@ const router = createRouter({
   app,
   views: {
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
-    code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
+    code: showCodeView, shown: scanResultView, inbox: inboxView, messageSettings: messageSettingsView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
   onView: () => { if (session.person() && !["live", "none"].includes(app.live.state())) pageSettings.read(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;
 const pageSettings = createPageSettings({ call: session.call, look: pageLook, keepMine });
-app.live = createLive({ session, notices, router, onSettings: pageSettings.read });
+app.live = createLive({ session, notices, router, unread, onSettings: pageSettings.read });
 app.signOut = async () => {
   const id = session.id();
   session.beginEnd();
@@ -87,6 +93,7 @@ app.signOut = async () => {
 /** Leave the phone to somebody else: signed out in all tabs, and looking as on the first day. */
 app.changePerson = async () => {
   app.live.stop(); // what it tells of this person's settings is not put on any more
+  unread.forget();
   pageSettings.forget();
   forgetPreferences(); // before the sign-out: other tabs begin anew as soon as the session is gone
   noteOthers(true); // as it has just been shown
@@ -124,7 +131,9 @@ function takeNext() {
 
 function signedOut(/** @type {import("/shared/net/citizen-session.js").Ending} */ { problem, isElsewhere }) {
   app.live.stop();
+  unread.forget();
   pageSettings.forget(); // an answer that is under way is nobody's
+  showHandset(session);
   if (isElsewhere) return beginAnew();
   keepDisplayInTab(false);
   closeAll();
@@ -146,6 +155,7 @@ async function enter(sentTicket = takeTicket()) {
     if (ticket) await signIn(ticket);
     else if (!session.person() && !(await session.restore())) {
       if (isBeginningAnew) return undefined;
+      showHandset(session);
       if (isForKiosk) router.go("welcome", {}, { replace: true });
       else if (!router.resume()) router.go("home", {}, { replace: true });
       return sentTicket && refuseTicket();
@@ -156,6 +166,7 @@ async function enter(sentTicket = takeTicket()) {
   keepDisplayInTab(session.isTabOnly());
   app.live.start();
   pageSettings.read();
+  showHandset(session);
   if (sentTicket && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });

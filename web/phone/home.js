@@ -32,6 +32,7 @@ export function homeView(/** @type {App} */ app, { whole = false } = {}) {
       const { page, builtIn, problem } = await readPage(app, "home", { simplified: isSimplified() && !whole, signal: leaving.signal });
       if (leaving.signal.aborted || ownTurn !== turn) return;
       body.replaceChildren(...[builtIn && away(), ...content(page)].filter(Boolean));
+      app.unread.draw();
       if (builtIn && problem?.isLost) whenReachable(load, { signal: leaving.signal });
     } catch (error) {
       if (!leaving.signal.aborted && ownTurn === turn) body.replaceChildren(...failureNotice(error, load, leaving.signal));
@@ -75,9 +76,11 @@ export const pageView = (/** @type {App} */ app, { name }) => createPageFrame(ap
   instead: () => [button(t("home.back"), () => app.go("home"), { kind: "wide", iconName: "home", testid: "to-home" })],
 });
 
-/** Mark the entry of what has a tab and no entry of its own on a page with tabs. */
+/** Mark the entries of what has a tab and no entry of its own on a page with tabs. */
 function markTabs(/** @type {HTMLElement[]} */ drawn) {
-  for (const part of drawn) part.querySelector('[data-testid="entry-me"]')?.parentElement.classList.add("instead-of-tabs");
+  for (const part of drawn) {
+    for (const entry of part.querySelectorAll('[data-testid="entry-me"], [data-testid="entry-inbox"]')) entry.parentElement.classList.add("instead-of-tabs");
+  }
 }
 
 /** Create the greeting, with the day, and the hall drawn beside it. One's own name with stars in it is no greeting. */

@@ -5,11 +5,20 @@ import { button, notice } from "/shared/page/dom.js";
 import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
-export function createLive({ session, notices, router, onSettings }) {
+// Events that change the inbox, or how much of it is unread.
+const OF_INBOX = new Set(["scan", "delegation", "session", "case", "unread", "gap"]);
+
+export function createLive({ session, notices, router, unread, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
   let state = "none";
 
   function onEvent({ event, data }) {
+    if (Number.isInteger(data?.unread)) unread.hear(data.unread);
+    if (OF_INBOX.has(event)) router.view()?.onMessages?.();
+    return tell(event, data);
+  }
+
+  function tell(event, data) {
     if (event === "scan") return onScan(data);
     if (event === "delegation") return onDelegation(data);
     const atKiosk = event === "session" && /^kiosk-session-(opened|refused|void)$/.exec(data.reasonCode)?.[1];

@@ -22,6 +22,7 @@ export function logView(/** @type {App} */ app) {
       const { items, next } = await app.call("GET", `/v1/usage-log?${query}`, { signal: leaving.signal });
       const firstNew = items.length && after ? list.children.length : null;
       list.append(...items.map(entryCard));
+      app.read("usage");
       foot.replaceChildren(...[
         list.children.length === 0 && emptyPart("no-log", t("log.none"), t("log.none.detail")),
         next && button(t("log.more"), () => load(next), { kind: "wide", testid: "log-more" }),
@@ -45,6 +46,7 @@ export function logView(/** @type {App} */ app) {
     onScan(entry) {
       list.prepend(el("li", { role: "status" }, ...entryCard(entry).children));
       foot.querySelector('[data-testid="no-log"]')?.remove();
+      app.read("usage");
       return true;
     },
   };

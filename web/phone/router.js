@@ -10,9 +10,9 @@ import { scrollBackTo } from "/phone/scroll-place.js";
 import { currentVisit } from "/phone/visit.js";
 
 /** @type {[string, import("/shared/page/icons.js").IconName][]} */
-const TABS = [["home", "home"], ["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
+const TABS = [["home", "home"], ["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["inbox", "bell"], ["me", "person"]];
 // Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.
-const UNDER = { log: "me", sessions: "me", delegations: "me" };
+const UNDER = { log: "me", sessions: "me", delegations: "me", messageSettings: "me" };
 // These hold live objects or belong to one moment: Back never returns into them.
 const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
@@ -59,6 +59,7 @@ export function createRouter({ main, tabs, bar, app, views, onView }) {
     tabs.replaceChildren(...TABS.map(([tab, picture]) =>
       el("button", { type: "button", testid: `tab-${tab}`, "aria-current": current === tab ? "page" : null, onclick: () => go(tab) },
         icon(picture), el("span", {}, t(`tab.${tab}`)))));
+    app.unread.draw();
   }
 
   function go(name, parameters = {}, { replace = false } = {}) {

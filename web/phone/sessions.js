@@ -18,6 +18,7 @@ export function sessionsView(/** @type {App} */ app) {
       body.replaceChildren(
         el("ul.stack", { testid: "sessions" }, items.map((item) => el("li", {}, card(item, () => end(item))))),
         button(t("sessions.endAll"), endAll, { kind: "danger wide", iconName: "door", testid: "end-all-sessions" }));
+      app.read("session");
     } catch (error) {
       if (!leaving.signal.aborted && app.session.person()) fail(error, load);
     }

@@ -11,7 +11,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
-export function caseView(/** @type {App} */ app, { id, message = null }) {
+export function caseView(/** @type {App} */ app, { id, message = null, from = "cases" }) {
   /** @type {string | null} */ let lastSeen = null;
   let outcomeText = message; // of what was just done: until the case itself says how it stands
   const withdrawing = { open: false, reason: "" }; // outlives news of the case
@@ -19,9 +19,10 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
   const page = createPage(app, {
     title: t("case.title"),
     testid: "screen-case",
-    head: [backButton(t("case.back"), () => app.back("cases"))],
+    head: [backButton(t(from === "inbox" ? "inbox.back" : "case.back"), () => app.back(from))],
     load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
     draw(one) {
+      app.read?.(`case:${id}`);
       page.rename(one.itemName);
       if (lastSeen && lastSeen !== one.stateText) {
         announce(t("case.changed", { state: one.stateText }));
@@ -53,7 +54,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
   const renew = () => page.reload({ quiet: true });
   return {
     ...page,
-    keep: () => ({ id, message: outcomeText }),
+    keep: () => ({ id, message: outcomeText, from }),
     onGap: renew,
     onCase({ caseId }) {
       if (caseId !== id) return false;

@@ -18,14 +18,19 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
     head: [backButton(t("me.back"), () => app.back("me"))],
     lead: el("p.soft", {}, t("delegations.lead")),
     load: (signal) => app.call("GET", "/v1/delegations", { signal }),
-    draw: ({ given, received }) => [
+    draw: ({ given, received }) => drawBoth(given, received),
+  });
+
+  function drawBoth(given, received) {
+    app.read?.("delegation");
+    return [
       // Who is asked to help answers first; who asks nobody's answer asks for help.
       message && notice("good", message, null, { role: "status", testid: "delegation-message" }),
       button(t("delegations.give"), () => app.go("delegate"), { kind: received.some(isOffered) ? "large wide" : "primary large wide", iconName: "people", testid: "delegate" }),
       part("received", received, receivedCard),
       part("given", given, givenCard),
-    ],
-  });
+    ];
+  }
 
   const part = (key, list, card) => el("section.stack.tight", { "aria-labelledby": `delegations-${key}` },
     el("h2", { id: `delegations-${key}` }, t(`delegations.${key}`)),

@@ -14,6 +14,7 @@
 //   keep                           getItem, setItem, removeItem: lives as long as the visit (sessionStorage on a phone, a Map on a kiosk)
 //   leave({ url, codeSvg })        to a page of somebody else (paying)
 //   seen(caseId)                   the case is being looked at: what was announced of it may go
+//   read(about)                    what was told of it has been seen, `case:<id>` or `delegation`; may be missing
 //   printed(caseId)                the receipt has been given to the printer; may be missing
 //   live                           { state() }: "live" while the stream is; may be missing
 //   can                            { camera, save, kiosk: booleans, paper: "a4" or "80" }

@@ -90,6 +90,12 @@ export const BUILT_IN_PAGES = {
         "view": "cases"
        },
        {
+        "text": "消息",
+        "hint": "提醒和通知",
+        "icon": "bell",
+        "view": "inbox"
+       },
+       {
         "text": "让家人帮我",
         "hint": "授权代办",
         "icon": "people",
@@ -389,6 +395,12 @@ export const BUILT_IN_PAGES = {
         "hint": "授权家人替您办，或替家人办",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "消息设置",
+        "hint": "怎么告诉您、几点不打扰",
+        "icon": "bell",
+        "view": "messageSettings"
        },
        {
         "text": "登录自助机",
@@ -896,6 +908,12 @@ export const BUILT_IN_PAGES = {
         "view": "cases"
        },
        {
+        "text": "Messages",
+        "hint": "Reminders and news",
+        "icon": "bell",
+        "view": "inbox"
+       },
+       {
         "text": "Let family help",
         "hint": "They apply for you",
         "icon": "people",
@@ -1195,6 +1213,12 @@ export const BUILT_IN_PAGES = {
         "hint": "Let family act for you, or act for them",
         "icon": "people",
         "view": "delegations"
+       },
+       {
+        "text": "Message settings",
+        "hint": "How and when we tell you",
+        "icon": "bell",
+        "view": "messageSettings"
        },
        {
         "text": "Sign in at a kiosk",

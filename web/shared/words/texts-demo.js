@@ -1,9 +1,10 @@
-// The demo: three screens side by side.
+// The demo: four screens side by side.
 export const textsDemo = {
   "demo.title": { zh: "码上办 · 扫码亮证演示", en: "Mashangban: show a certificate by code" },
   "demo.lead": { zh: "手机、窗口、自助机都在这一页。人和证照都是虚构的。", en: "Phone, service desk and kiosk on one page. All people and certificates are invented." },
   "demo.phone": { zh: "市民的手机", en: "A citizen’s phone" },
   "demo.desk": { zh: "政务大厅的窗口", en: "A service desk in the hall" },
+  "demo.handset": { zh: "手机收到的消息", en: "Messages on the handset" },
   "demo.kiosk": { zh: "24 小时自助机", en: "A 24-hour kiosk" },
   "demo.fronts": { zh: "看哪个屏幕", en: "Which screen to look at" },
   "demo.toDesk": { zh: "拿到窗口的扫码器下", en: "To the desk’s scanner" },
@@ -26,5 +27,6 @@ export const textsDemo = {
   "demo.hint4": { zh: "接一个真的 USB 扫码器也行：先点一下窗口或自助机，再扫手机上的码。", en: "A real USB scanner works too: click the desk or the kiosk first, then scan the phone." },
   "demo.hint5": { zh: "用另一部手机的相机扫这个码，只会看到一页说明，看不到任何个人信息。", en: "Another phone’s camera can read the code too. It only finds a page that explains the code, without personal data." },
   "demo.hint6": { zh: "在自助机上点“我的办件”或“在这里能办的”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Services here on the kiosk, then scan its sign-in code with the phone. You can continue on the kiosk what you began on the phone." },
+  "demo.hint7": { zh: "办一件事，提交后在手机上点“首页”。过一会儿，进度会发到“手机收到的消息”。正在看这个办件时不会再发。", en: "Apply for a service, submit it and press Home on the phone. Soon its progress arrives under “Messages on the handset”. Nothing is sent while you look at the case." },
   "demo.docs": { zh: "接口文档", en: "API reference" },
 };

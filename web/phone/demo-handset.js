@@ -1,0 +1,11 @@
+// In the demo page, the handset beside this phone is that of whoever is signed in here.
+
+import { embeddedInDemo, tellDemo } from "/shared/page/demo-link.js";
+
+/** Let the citizen's app pushes arrive on their handset, and tell the demo page where it is. Without a citizen it is nobody's. */
+export async function showHandset(session) {
+  if (!embeddedInDemo()) return;
+  const id = session.id();
+  const handset = session.person() ? await session.call("POST", "/demo/handset").catch(() => null) : null;
+  if (session.id() === id) tellDemo({ type: "handset", url: handset?.url ?? null });
+}
