@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from models import Push
+from models import Job, Push
 from models.push import PushChannel, PushState
 from tests.faults.push_promises import are_at_an_end, each_fact_once
 from tests.services.postgres import PostgresServer
@@ -39,7 +39,8 @@ MANY, FEW = {WECHAT: 16, APP: 4, SMS: 4}, {WECHAT: 4, APP: 4, SMS: 4}
 FACTS = 8
 TWICE, LATE = 0.05, 0.2
 AT_ONCE = 8
-ROUND_S, AWAY_S = 20, 300
+ROUND_S, AWAY_S, ASK_S = 20, 300, 3600
+SEND = "/wechat/cgi-bin/message/subscribe/send"
 SETTLED_S = 120.0
 
 
@@ -52,7 +53,7 @@ async def crowd(
     settings: dict[str, Any] = {"BFF_REDIS_TIMEOUT_S": "0.2", "refits": (UNLIMITED,)}
     async with start_stage(database_url, redis.url, folder, has_channels=True, **settings) as stage:
         people = [await put_members(stage, channel, count) for channel, count in size.items()]
-        await stage.faults(kind="trickle", path="/wechat/cgi-bin/message", latencyMs=50, rate=0.5)
+        await stage.faults(kind="trickle", path=SEND, latencyMs=50, rate=0.5)
         answer = await stage.admin.post("/admin/sms/receipts", json={"when": "early"})
         assert answer.status_code == 204, answer.text
         yield stage, [member for some in people for member in some]
@@ -117,6 +118,27 @@ async def test_wechat_away_for_five_minutes(
         out = sum(1 + one.more for one in messages)
         assert out == len(members) * FACTS, "a refused connection is not unsure"
         assert max(one.more for one in messages) > 0, "what waited goes as one"
+
+
+async def test_wechat_hangs_up_before_and_after_it_has_sent(
+    valkey_server: RedisServer, tmp_path: Path
+) -> None:
+    """Nobody knows which: nothing is sent again, and after an hour nobody asks any more."""
+    database = f"sqlite://{tmp_path}/bff.sqlite3"
+    async with crowd(database, valkey_server, tmp_path, FEW) as (stage, members):
+        for kind in ("drop", "dropAfter"):
+            await stage.faults(kind=kind, path=SEND, rate=0.3)
+        await stage.faults(kind="eventLose", path="/events/wechat/sent", rate=0.3)
+        await tell_all(stage, members, range(FACTS))
+        await stage.no_faults()
+        await all_at_an_end(stage)
+        for _ in range(8):
+            await advance(stage, ASK_S / 6)
+        await each_fact_once(stage, members, FACTS)
+        unsure = Push.filter(state=PushState.UNSURE)
+        assert await unsure.exists()
+        assert not await unsure.filter(ended_at=None).exists()
+        assert not await Job.filter(kind="ask-push").exists()
 
 
 @pytest.mark.parametrize("redis_server", ["valkey"], indirect=True)
