@@ -177,8 +177,8 @@ async def receipt_without_an_answer(one: Citizen) -> None:
     await one.stage.no_faults()
     await one.arrival_is(*BY_WECHAT)
     await advance(one.stage, ASK_S)
-    rows = Push.filter(channel=WECHAT)  # also what went along with the notice
-    assert await rows.values_list("state", flat=True) == [PushState.REACHED] * 2
+    pushes = await Push.filter(channel=WECHAT)  # also what went along with the notice
+    assert [push.state for push in pushes] == [PushState.REACHED] * 2
 
 
 WECHAT_SCENARIOS: tuple[Scenario, ...] = (
