@@ -122,9 +122,15 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
       node: part, list,
       draw(/** @type {any[]} */ ours) {
         part.hidden = ours.length === 0;
-        list.replaceChildren(...ours.map((item) => el("li", {}, messageRow(item, app.go))));
+        list.replaceChildren(...ours.map((item) => el("li", {}, messageRow(item, (view, parameters) => open(item, view, parameters)))));
       },
     };
+  }
+
+  /** Show what a message is about. An offer has no page of its own that would read it. */
+  function open(item, /** @type {string} */ view, /** @type {object} */ parameters) {
+    if (item.itemCode) app.read?.(item.about);
+    app.go(view, parameters);
   }
 
   /** Count as read what is on the screen. A message that comes meanwhile is a newer one. */

@@ -654,6 +654,7 @@ addVariant("zh-HK", {
   "inbox.unread": "{n} 條沒看",
   "inbox.todos": "要您辦的",
   "inbox.new": "沒看過",
+  "inbox.begin": "點一下就能辦",
   "inbox.onlyHere": "只在這裏",
   "inbox.added": "來了新消息：{title}",
   "inbox.readAll": "都看過了",
