@@ -20,6 +20,7 @@ from models.rows import select_rows
 from models.transaction import database, execute_returning
 
 _LAST = 2**62
+_IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
 _OUT = "('sent', 'reached', 'unsure')"
 
 
@@ -81,8 +82,8 @@ async def reserve(
 ) -> bool:
     """Reserve a lane for a push and what goes along with it, in the caller's transaction.
 
-    Return False if the lane is taken, if something newer went out, or if one of them was read or
-    changed meanwhile. The caller then rolls back.
+    Return False if the lane is taken, if something newer went out, if one of them was read or
+    changed meanwhile, or if the job's lease is over. The caller then rolls back.
     """
     first_tries = [push.seq for push in (carrier, *along) if not push.is_repeat]
     oldest = min(first_tries, default=_LAST)
@@ -94,7 +95,8 @@ async def reserve(
         "WHERE inbox_message.id = push.message_id AND inbox_message.read_at IS NULL) "
         "AND NOT EXISTS (SELECT 1 FROM push AS other WHERE other.person_id = push.person_id "
         "AND other.channel = push.channel AND (other.state = 'reserved' "
-        f"OR (other.state IN {_OUT} AND other.seq > $9))) RETURNING id"
+        f"OR (other.state IN {_OUT} AND other.seq > $9))) "
+        f"AND {_IS_HELD.format(id='$2', claim='$3')} RETURNING id"
     )
     text = Push._meta.fields_map["text"].to_db_value(by.text, Push)
     values = (
@@ -130,11 +132,16 @@ async def _reserve_along(
 
 
 async def take_over(carrier: Push, job_id: int, claim: str) -> bool:
-    """Make a job the holder of a reserved push and what goes along. False if another was faster."""
+    """Make a job the holder of a reserved push and what goes along.
+
+    Return False if another was faster, or if the job's own lease is over. Else two runs of one job
+    would take the push from each other for ever.
+    """
     rows = await execute_returning(
         database(),
-        "UPDATE push SET job_id = $1, claim = $2 WHERE (id = $3 OR carrier_id = $3) "
-        "AND state = 'reserved' AND job_id = $4 AND claim = $5 RETURNING id",
+        "UPDATE push SET job_id = $1, claim = $2 WHERE (id = $3 OR carrier_id = $3) "  # noqa: S608
+        "AND state = 'reserved' AND job_id = $4 AND claim = $5 "
+        f"AND {_IS_HELD.format(id='$1', claim='$2')} RETURNING id",
         job_id,
         claim,
         carrier.id,

@@ -131,7 +131,7 @@ class LaneSender:
                     for push in attempt.joint.pushes
                 ]
                 await self._end(failed, attempt.recipient)
-            return True
+            return await _is_held(attempt.job)
         await record(attempt, await channel.send(attempt.outgoing))
         return True
 
@@ -198,7 +198,7 @@ class LaneSender:
         if carrier.job_id != job.id and await Job.filter(id=carrier.job_id).exists():
             return False
         if not await take_over(carrier, job.id, job.claim):
-            return True
+            return await _is_held(job)
         along = tuple(push for push in reserved if push.carrier_id == carrier.id)
         await self._recover(job, carrier, along)
         return True
@@ -234,3 +234,8 @@ class LaneSender:
             return None
         view = await show_safely(self._parts, message, recipient)
         return None if view is None else view.outside
+
+
+async def _is_held(job: ClaimedJob) -> bool:
+    """Tell if the job is still ours: another run may have it since our lease is over."""
+    return bool(await Job.filter(id=job.id, claim=job.claim).exists())

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import Q
 
 from gateways.wechat.events import Arrival, SubscriptionEvent
 from ground.clock import Clock
@@ -82,7 +83,7 @@ class EventWork:
 async def _keep(
     connection: BaseDBAsyncClient, openid: str, arrival: Arrival, at: datetime, now: datetime
 ) -> None:
-    """Keep the receipt, and name the push whose number was lost with its answer.
+    """Keep the receipt, and name the push, and what went along, whose number was lost.
 
     That is certain only if a single one of this person waits for its number.
     """
@@ -93,7 +94,8 @@ async def _keep(
         )
         ids = await nameless.limit(2).values_list("id", flat=True)
         if len(ids) == 1:
-            await nameless.filter(id=ids[0]).update(provider_id=arrival.number)
+            is_joint = Q(id=ids[0]) | Q(carrier_id=ids[0])
+            await sends.filter(is_joint, provider_id=None).update(provider_id=arrival.number)
     is_good = arrival.code == "0"
     outcome = PushState.REACHED if is_good else PushState.FAILED
     reason = None if is_good else f"wechat-{arrival.code}"

@@ -52,9 +52,11 @@ async def stream(
         is_moved = True
         while asyncio.get_running_loop().time() < ends_at:
             if is_moved:
+                # Counted first: what comes meanwhile is shown before it counts, and wakes again.
+                count = await inbox.count_unread(context, reader)
                 async for event in _news(context, reader, listener):
                     yield event
-                if (count := await inbox.count_unread(context, reader)) != unread:
+                if count != unread:
                     unread = count
                     yield Event("unread", _encode({"unread": unread}), listener.seq)
             if hub.is_closing or listener.is_evicted:

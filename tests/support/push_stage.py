@@ -16,6 +16,7 @@ from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
 DEVICE, BINDING = "/v1/devices/current", "/v1/sessions/mini-program/binding"
+POLL_S = 0.05
 PUSH_JOBS = (
     *("plan-push", "push-app", "push-wechat", "push-sms", "ask-push"),
     *("join-receipt", "poll-receipts", "wechat-event"),
@@ -81,6 +82,7 @@ async def notice_at_core(stage: Stage, phone: Phone) -> ServiceCase:
 async def advance(stage: Stage, seconds: float) -> None:
     """Let time pass, and wait until the runner has done what is due of pushes."""
     stage.clock.advance(seconds)
+    stage.context.jobs.wake()
     await pushes_settled(stage)
 
 
@@ -88,8 +90,7 @@ async def pushes_settled(stage: Stage) -> None:
     """Wait until no job of pushes is due or under way."""
 
     async def are_done() -> bool:
-        stage.context.jobs.wake()
         is_due = Q(run_at__lte=stage.clock.now()) | Q(claim__isnull=False)
         return not await Job.filter(is_due, kind__in=PUSH_JOBS).exists()
 
-    await eventually(are_done)
+    await eventually(are_done, every_s=POLL_S)

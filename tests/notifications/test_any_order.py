@@ -1,0 +1,112 @@
+"""Events, sends, failures, receipts and reads in any order: the same inbox, and no second send."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import InboxMessage, Push
+from models.encryption import FieldCipher, use_cipher
+from models.push import PushChannel, PushClass, PushState
+from models.transaction import transact
+from notifications.receipts import keep_receipt
+from tests.models.conftest import open_tables
+from tests.support.push_bench import APP, SMS, WECHAT, PushBench, push_bench
+from tests.support.push_provider import Arrival
+
+CLASSES = (PushClass.URGENT, PushClass.ACTION, PushClass.RESULT, PushClass.PROGRESS)
+DAY_S = 86_400.0
+ENDS = (PushState.SENT, PushState.REACHED, PushState.FAILED, PushState.NOT_NEEDED)
+
+Step = tuple[str, object]
+
+steps = st.one_of(
+    st.tuples(st.just("tell"), st.sampled_from(CLASSES)),
+    st.tuples(st.just("run"), st.sampled_from((0.0, 15.0, 61.0, 700.0, 40_000.0))),
+    st.tuples(st.just("fail"), st.sampled_from(("busy", "refuse", "hang-up", "lose-answer"))),
+    st.tuples(st.just("receipt"), st.sampled_from((PushState.REACHED, PushState.FAILED))),
+    st.tuples(st.just("read"), st.integers(1, 4)),
+)
+
+
+async def take(bench: PushBench, step: Step, number: int) -> None:
+    match step:
+        case ("tell", PushClass() as push_class):
+            await bench.tell(f"fact-{number}", push_class)
+        case ("run", float() as seconds):
+            bench.clock.advance(seconds)
+            await bench.runner().drain()
+        case ("fail", str() as fault):
+            bench.provider.fail(fault, count=2)
+        case ("receipt", PushState() as outcome):
+            await receive(bench, outcome)
+        case ("read", int() as up_to):
+            unread = InboxMessage.filter(seq__lte=up_to, read_at=None)
+            await unread.update(read_at=bench.clock.now())
+
+
+async def receive(bench: PushBench, outcome: PushState) -> None:
+    """Let the provider report on its last send, whether we have its answer or not."""
+    now, arrivals = bench.clock.now(), bench.provider.arrivals
+    if arrivals:
+        channel, number = PushChannel(arrivals[-1].channel), f"send-{len(arrivals)}"
+        await transact(lambda conn: keep_receipt(conn, channel, number, outcome, now, now))
+
+
+async def play(path: Sequence[Step]) -> None:
+    use_cipher(FieldCipher(1, {1: bytes(range(32))}))
+    with TemporaryDirectory() as folder:
+        async for _ in open_tables(f"sqlite://{Path(folder)}/play.sqlite3"):
+            async with push_bench() as bench:
+                bench.open(APP, WECHAT, SMS)
+                for number, step in enumerate(path):
+                    await take(bench, step, number)
+                bench.provider.heal()
+                await bench.run(0, 20, 700, *[DAY_S / 2] * 16)
+                await check(bench, path)
+
+
+async def check(bench: PushBench, path: Sequence[Step]) -> None:
+    facts = [f"fact-{number}" for number, step in enumerate(path) if step[0] == "tell"]
+    urgent = {f"fact-{number}" for number, step in enumerate(path) if step[1] is PushClass.URGENT}
+    inbox = await InboxMessage.filter(person_id="p1").order_by("seq")
+    assert [json.loads(row.body)["words"] for row in inbox] == facts
+    assert [row.seq for row in inbox] == list(range(1, len(facts) + 1))
+    assert {row.needs_plan for row in inbox} <= {None}
+    pushes = await Push.all()
+    for push in pushes:
+        is_end = push.state in ENDS or push.state == PushState.UNSURE
+        assert is_end, (push.seq, push.channel, push.state)
+        assert push.state != PushState.UNSURE or push.ended_at is not None
+    assert {push.seq for push in pushes} == {row.seq for row in inbox}, "one without an end"
+    for channel in PushChannel:
+        arrivals = [one for one in bench.provider.arrivals if one.channel == channel]
+        own = [push for push in pushes if push.channel == channel]
+        check_handset(arrivals, facts, urgent, own)
+
+
+def check_handset(
+    arrivals: list[Arrival], facts: list[str], urgent: set[str], pushes: list[Push]
+) -> None:
+    """Check what arrived by a channel. What is urgent may be repeated once, if it was unsure."""
+    order = [facts.index(words) for words in dict.fromkeys(one.words for one in arrivals)]
+    assert order == sorted(order), f"an older fact after a newer one: {arrivals}"
+    repeats = {push.seq for push in pushes if push.is_repeat}
+    for words, count in Counter(one.words for one in arrivals).items():
+        may_repeat = words in urgent and facts.index(words) + 1 in repeats
+        assert count <= 1 + may_repeat, f"a second send: {arrivals}"
+    out = [push for push in pushes if push.reserved_at is not None]
+    assert sum(1 + one.more for one in arrivals) <= len(out) + len(repeats)
+
+
+@given(st.lists(steps, min_size=3, max_size=14))
+@settings(max_examples=40)
+def test_any_order_leads_to_the_same_inbox_and_no_second_send(path: list[Step]) -> None:
+    asyncio.run(play(path))
