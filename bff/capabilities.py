@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bff.api.face import Face
 from bff.api.faces import combine
+from bff.benefits.face import face as benefits
 from bff.cases.face import face as cases
 from bff.catalogue.face import face as catalogue
 from bff.certificates.face import face as certificates
@@ -24,6 +25,7 @@ CAPABILITIES: tuple[Face, ...] = (
     materials,
     drafts,
     cases,
+    benefits,
     progress,
     page_settings,
     operations,

@@ -79,7 +79,8 @@ class MessageView:
     """A message in the reader's language.
 
     ``title`` and ``text`` are for a notice, ``data`` for the live stream. ``push_class`` and
-    ``outside`` are for a push; without them the message stays in the inbox.
+    ``outside`` are for a push; without them the message stays in the inbox. ``item_code`` is the
+    service that the reader may begin at once.
     """
 
     title: str
@@ -88,6 +89,7 @@ class MessageView:
     data: object
     push_class: PushClass | None = None
     outside: OutsideNotice | None = None
+    item_code: str | None = None
 
 
 M = TypeVar("M", bound=Message)

@@ -18,6 +18,7 @@ are:
 | `GET /admin/cases?sourceNo=&uid=&limit=` | → cases, newest first, with form and materials |
 | `POST /admin/cases/{caseNo}/move` | a Move → `{state, version}` |
 | `POST /admin/cases/{caseNo}/forget` | → 204: the core has lost it |
+| `POST /admin/benefits` | an OfferOrder → `{eventId}`: 免申即享 offered to a person, and pushed |
 | `POST /admin/items/{code}` | members of an Item to replace, or `{end: true}` → the Item |
 | `GET /admin/counts` | → how much there is of everything, and what is there twice |
 | `POST /admin/events-url` | `{url}`, null to stop pushing → 204; kept across restarts |

@@ -123,6 +123,7 @@ def _item(
         read=is_read,
         todo=view.push_class is PushClass.ACTION or is_warning,
         push_class=view.push_class,
+        item_code=view.item_code,
         reached=reached,
         not_reached=not_reached,
     )

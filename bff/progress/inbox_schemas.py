@@ -70,7 +70,8 @@ class InboxItem(Out, kw_only=True):
     seq: int
     """Number in the citizen's inbox. A later message has a higher one."""
     kind: str
-    """``case``, ``notice-due``, ``draft-due``, ``scan``, ``session`` or ``delegation``. More may
+    """``case``, ``notice-due``, ``draft-due``, ``benefit``, ``scan``, ``session`` or
+    ``delegation``. More may
     come.
     """
     at: Moment
@@ -90,6 +91,10 @@ class InboxItem(Out, kw_only=True):
     push_class: str | None
     """``urgent``, ``action``, ``result``, ``progress`` or ``benefit``. Null for a message that is
     in the inbox only, or that is over.
+    """
+    item_code: str | None
+    """Service that the message offers (免申即享): begin its draft with one tap. Null if it offers
+    none.
     """
     reached: list[ChannelReached]
     """Channels on which it arrived."""

@@ -6,6 +6,7 @@ from sanic.response import HTTPResponse
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
+from bff.benefits import service as benefits
 from bff.cases.from_core.intake import take_in
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
@@ -18,7 +19,7 @@ from bff.progress.schemas import EventReply, ReceiptReply
 from bff.progress.sms_caller import SmsProvider
 from bff.progress.sms_receipts import keep_receipts
 from bff.scopes import Scope
-from gateways.core import UnfitEvent, read_event
+from gateways.core import Benefit, UnfitEvent, read_any_event
 from gateways.core.events import MAX_EVENT_BYTES
 from gateways.sms import MAX_RECEIPT_BYTES, UnfitReceipts, read_receipts
 
@@ -32,9 +33,9 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     """Open the live stream of server-sent events.
 
     Events: ``hello`` with the number of ``unread`` messages, ``scan`` (a ``UsageEntry``), ``case``
-    (an event of a case), ``notice-due``, ``draft-due``, ``session``, ``delegation``, ``settings``,
-    ``unread`` when that number changes, ``gap`` with it and the ``newest`` message. After a break,
-    send ``Last-Event-ID`` to get what was missed.
+    (an event of a case), ``notice-due``, ``draft-due``, ``benefit``, ``session``, ``delegation``,
+    ``settings``, ``unread`` when that number changes, ``gap`` with it and the ``newest`` message.
+    After a break, send ``Last-Event-ID`` to get what was missed.
     """
     header = call.request.headers.getone("last-event-id", "")
     last_id = (
@@ -47,7 +48,7 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
 
 @routes.post("/core/events", limit=None, problems=(EVENT_MALFORMED,))
 async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
-    """Receive an event of a case, from the core.
+    """Receive an event of a case, or an offer of 免申即享, from the core.
 
     A repetition gets the same answer. After any answer but 200 the core sends the event again.
     """
@@ -55,11 +56,13 @@ async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
     if len(body) > MAX_EVENT_BYTES:
         raise Problem(BODY_TOO_LARGE)
     try:
-        event = read_event(body)
+        event = read_any_event(body)
     except UnfitEvent as error:
         await call.context.misfits.note("events", [error.misfit])
         raise Problem(EVENT_MALFORMED) from None
-    if await take_in(call.context, event) == "unfit":
+    if isinstance(event, Benefit):
+        await benefits.take_in(call.context, event)
+    elif await take_in(call.context, event) == "unfit":
         raise Problem(EVENT_MALFORMED)
     return EventReply(0, "ok")
 

@@ -47,7 +47,7 @@ from gateways.core.errors import (
     CoreUnavailable,
     CoreUnreachable,
 )
-from gateways.core.events import Event
+from gateways.core.events import Benefit, Event, Offer
 from gateways.core.items import (
     Agency,
     Choice,
@@ -82,7 +82,13 @@ from gateways.core.people import Organisation, Person
 from gateways.core.platform import SERVICES, CorePlatform, ServiceHealth
 from gateways.core.reference import connect
 from gateways.core.reference.codes import code_of, refusal_of
-from gateways.core.reference.events import UnfitEvent, WrongSignature, read_event, verify_event
+from gateways.core.reference.events import (
+    UnfitEvent,
+    WrongSignature,
+    read_any_event,
+    read_event,
+    verify_event,
+)
 from gateways.core.refusals import Refusal
 from gateways.core.services import (
     CaseService,
@@ -104,6 +110,7 @@ __all__ = [
     "Agency",
     "Agent",
     "Applicant",
+    "Benefit",
     "Case",
     "CaseChange",
     "CaseOrder",
@@ -146,6 +153,7 @@ __all__ = [
     "ItemResult",
     "MaterialService",
     "Misfit",
+    "Offer",
     "Operator",
     "Order",
     "OrderCommitment",
@@ -173,6 +181,7 @@ __all__ = [
     "code_of",
     "connect",
     "encode_order",
+    "read_any_event",
     "read_event",
     "refusal_of",
     "verify_event",

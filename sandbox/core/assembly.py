@@ -5,6 +5,7 @@ from aiohttp import web
 from sandbox.core import items, payments, sign_on, timetable
 from sandbox.core.admin import AdminDesk
 from sandbox.core.admin_cases import CaseDesk
+from sandbox.core.benefits import BenefitDesk
 from sandbox.core.calls import CALLS
 from sandbox.core.gate import Gate
 from sandbox.core.identity import issue_ticket
@@ -31,7 +32,11 @@ def stand_in(settings: CoreSettings, shared_parts: SharedParts) -> StandIn:
     return StandIn(
         port=settings.port,
         public=public_app(office, Gate(office, shared_parts.faults)),
-        admin=[*AdminDesk(office).routes(), *CaseDesk(office).routes()],
+        admin=[
+            *AdminDesk(office).routes(),
+            *CaseDesk(office).routes(),
+            *BenefitDesk(office).routes(),
+        ],
         beside=beside,
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from sandbox.clock import local
+from sandbox.core.benefits import KIND as BENEFIT
 from sandbox.core.case_book import case_of_source, events_of, known_case
 from sandbox.core.cursors import after_cursor, cursor, limit
 from sandbox.core.dialect import Body, Desk, read, success
@@ -53,10 +54,13 @@ def find(desk: Desk, body: bytes) -> Reply:
 
 
 def changes(desk: Desk, body: bytes) -> Reply:
-    """Handle `GET /cases/changes?since=&limit=`: every event, in the order they happened."""
+    """Handle `GET /cases/changes?since=&limit=`: every event of a case, in order."""
     since, most = after_cursor(desk.query), limit(desk.query)
     rows = desk.store.all(
-        "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?", since, most + 1
+        "SELECT seq, body FROM event WHERE seq > ? AND kind <> ? ORDER BY seq LIMIT ?",
+        since,
+        BENEFIT,
+        most + 1,
     )
     page = rows[:most]
     return success(

@@ -2,14 +2,22 @@
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 import pytest
 from multidict import CIMultiDict
 
-from gateways.core import CoreGarbled, WrongSignature, read_event, verify_event
+from gateways.core import (
+    Benefit,
+    CoreGarbled,
+    Event,
+    WrongSignature,
+    read_any_event,
+    read_event,
+    verify_event,
+)
 from gateways.core.reference.signing import sign
 from gateways.digest import Digest
 from tests.support.core_answers import EVENT
@@ -81,6 +89,68 @@ RUBBISH: list[bytes] = [
 def test_rubbish_is_garbled_and_not_quoted(body: bytes) -> None:
     with pytest.raises(CoreGarbled) as caught:
         read_event(body)
+    assert str(caught.value) == "core events: event does not fit the dialect"
+
+
+OFFER: dict[str, Any] = {
+    "certType": "111",
+    "certNo": "11010519491231002X",
+    "policyNo": "ZC-1",
+    "name": "高龄津贴",
+    "text": "每月100元",
+    "until": "2026-12-31",
+}
+BENEFIT: dict[str, Any] = {
+    "eventId": "b-1",
+    "kind": "benefit",
+    "at": "2026-11-23T12:00:00+08:00",
+    "detail": OFFER,
+}
+
+
+def test_an_offer_comes_typed_and_shows_nothing_of_its_person() -> None:
+    benefit = read_any_event(msgspec.json.encode(BENEFIT | {"new": 1}))
+    assert isinstance(benefit, Benefit)
+    assert (benefit.event_id, benefit.offer.policy_no, benefit.offer.item_code) == (
+        "b-1",
+        "ZC-1",
+        None,
+    )
+    assert benefit.offer.until == date(2026, 12, 31)
+    assert OFFER["certNo"] not in repr(benefit)
+    assert OFFER["name"] not in repr(benefit)
+    assert isinstance(read_any_event(BODY), Event)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(
+            BENEFIT | {"detail": {name: OFFER[name] for name in OFFER if name != absent}}
+            for absent in OFFER
+        ),
+        *(
+            BENEFIT | {"detail": OFFER | change}
+            for change in (
+                {"name": " "},
+                {"certNo": "a\x00b"},
+                {"certType": "1111"},
+                {"until": "2026-02-30"},
+                {"until": "1999-12-31"},
+                {"itemCode": ""},
+                {"text": "x" * 501},
+            )
+        ),
+        BENEFIT | {"eventId": ""},
+        BENEFIT | {"at": "2026-11-23T12:00:00"},
+        BENEFIT | {"kind": "benefits"},
+        BENEFIT | {"detail": None},
+    ],
+    ids=range(17),
+)
+def test_an_offer_that_does_not_fit_is_garbled_and_not_quoted(body: dict[str, Any]) -> None:
+    with pytest.raises(CoreGarbled) as caught:
+        read_any_event(msgspec.json.encode(body))
     assert str(caught.value) == "core events: event does not fit the dialect"
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from bff.benefits.messages import BenefitOffer
 from bff.capabilities import WHOLE
 from bff.cases.events.agents import CaseNews
 from bff.cases.events.notice_reminders import NoticeDue
 from bff.certificates.usage_log import ScanMessage
+from bff.drafts.ends import DraftDue
 from bff.identity.messages import DelegationNews, SessionNews
 from bff.page_settings.messages import SettingsNews
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES
@@ -170,7 +172,7 @@ async def test_a_kind_of_another_version_is_passed_over(small_stage: Stage) -> N
     assert await small_stage.context.messages.show(row, reader) is None
 
 
-@pytest.mark.parametrize("kind", ["scan", "case", "session", "delegation"])
+@pytest.mark.parametrize("kind", ["scan", "case", "session", "delegation", "benefit", "draft-due"])
 async def test_a_body_that_is_not_its_kinds_is_an_error(small_stage: Stage, kind: str) -> None:
     row = stored_message(kind, "[7]")
     with pytest.raises(msgspec.DecodeError):
@@ -183,6 +185,8 @@ async def test_each_kind_has_its_own_name(small_stage: Stage) -> None:
         ScanMessage,
         CaseNews,
         NoticeDue,
+        DraftDue,
+        BenefitOffer,
         SessionNews,
         DelegationNews,
         SettingsNews,

@@ -10,6 +10,7 @@ import pytest
 
 from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import care
+from sandbox.core.people import PEOPLE
 from tests.support.core_caller import APP_ID, Admin, CoreCaller, StillClock
 from tests.support.event_receiver import Receiver, is_signed, run_receiver
 from tests.support.submissions import submit_case
@@ -197,3 +198,18 @@ async def test_a_forgotten_cases_events_are_not_pushed(core: CoreCaller, admin: 
     assert (await core.post("/cases/find", {"sourceNos": ["S1"]}))["data"] == []
     again = await moved_along(core, admin, "S1", 0)
     assert again != case_no, "nothing of it is left: the same key makes a case"
+
+
+async def test_an_offer_is_pushed_signed_and_is_not_among_the_changes(
+    core: CoreCaller, admin: Admin, receiver: Receiver
+) -> None:
+    offer = {"policyNo": "ZC-1", "name": "高龄津贴", "text": "每月100元", "until": "2026-12-31"}
+    number = await moved_along(core, admin, steps=1)
+    event_id = (await admin.post("/admin/benefits", {"uid": "linxiuying", **offer}))["eventId"]
+    await receiver.until(lambda: len(receiver.events) == 3)
+    [event] = [event for event in receiver.events if event["kind"] == "benefit"]
+    person = {"certType": "111", "certNo": PEOPLE["linxiuying"].cert_no}
+    assert (event["eventId"], event["detail"]) == (event_id, person | offer)
+    assert all(request["signed"] for request in receiver.requests)
+    changes = (await core.get("/cases/changes?limit=10"))["data"]["changes"]
+    assert [change["caseNo"] for change in changes] == [number, number]

@@ -14,7 +14,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive an event of a case, from the core
+         * Receive an event of a case, or an offer of 免申即享, from the core
          * @description A repetition gets the same answer. After any answer but 200 the core sends the event again.
          */
         post: operations["receiveCoreEvent"];
@@ -1302,7 +1302,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `notice-due`, `draft-due`, `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello` with the number of `unread` messages, `scan` (a `UsageEntry`), `case` (an event of a case), `notice-due`, `draft-due`, `benefit`, `session`, `delegation`, `settings`, `unread` when that number changes, `gap` with it and the `newest` message. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -2401,7 +2401,9 @@ export interface components {
              * @description Time of the message.
              */
             at: string;
-            /** @description `case`, `notice-due`, `draft-due`, `scan`, `session` or `delegation`. More may come. */
+            /** @description Service that the message offers (免申即享): begin its draft with one tap. Null if it offers none. */
+            itemCode: string | null;
+            /** @description `case`, `notice-due`, `draft-due`, `benefit`, `scan`, `session` or `delegation`. More may come. */
             kind: string;
             /** @description Channels on which it did not arrive. */
             notReached: components["schemas"]["ChannelNotReached"][];

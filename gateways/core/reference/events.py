@@ -2,21 +2,31 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives import constant_time
 
 from gateways.core.errors import CoreGarbled
-from gateways.core.events import MAX_EVENT_BYTES, Event
-from gateways.core.reference.answers import NOT_OURS, read_each, whole_characters
+from gateways.core.events import MAX_EVENT_BYTES, Benefit, Event
+from gateways.core.reference.answers import (
+    NOT_OURS,
+    SortedEntries,
+    read_each,
+    whole_characters,
+)
 from gateways.core.reference.signing import sign
 from gateways.core.reference.wire import Answer
 from gateways.core.shapes import Code, Instant, Misfit, Text
 from gateways.digest import Digest
 
+T = TypeVar("T")
+
 TOLERANCE_S = 300
 MAX_NONCE = 128
+BENEFIT = "benefit"
+"""Kind of an event that is about a person, and about no case."""
 
 
 class _Event(Answer, frozen=True):
@@ -29,6 +39,26 @@ class _Event(Answer, frozen=True):
     at: Instant
     state: Code | None = None
     detail: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class _Offer(Answer, frozen=True):
+    cert_type: Annotated[str, msgspec.Meta(max_length=3)]
+    cert_no: Code
+    policy_no: Code
+    name: Text
+    text: Text
+    until: date
+    item_code: Code | None = None
+
+
+class _Benefit(Answer, frozen=True):
+    event_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    at: Instant
+    offer: _Offer = msgspec.field(name="detail")
+
+
+class _Kind(msgspec.Struct):
+    kind: str
 
 
 class WrongSignature(Exception):
@@ -53,18 +83,37 @@ class UnfitEvent(CoreGarbled):
         self.misfit = misfit
 
 
+def read_any_event(body: bytes) -> Event | Benefit:
+    """Return what the core posts: an event of a case, or a benefit. Raise UnfitEvent."""
+    entry = _entry(body)
+    try:
+        is_benefit = msgspec.json.decode(entry, type=_Kind).kind == BENEFIT
+    except NOT_OURS:
+        is_benefit = False
+    if is_benefit:
+        return _only(read_each([entry], _Benefit, "eventId", Benefit))
+    return _only(read_events([entry]))
+
+
 def read_event(body: bytes) -> Event:
-    """Return the event in a request's body. Raise UnfitEvent for anything else."""
+    """Return the event of a case in a request's body. Raise UnfitEvent for anything else."""
+    return _only(read_events([_entry(body)]))
+
+
+def _entry(body: bytes) -> msgspec.Raw:
     if len(body) > MAX_EVENT_BYTES:
         raise UnfitEvent(Misfit("?", "event too large"))
     try:
-        entry = msgspec.json.decode(whole_characters(body), type=msgspec.Raw)
+        return msgspec.json.decode(whole_characters(body), type=msgspec.Raw)
     except NOT_OURS:
         raise UnfitEvent(Misfit("?", "not JSON that can be read")) from None
-    events, misfits = read_events([entry])
+
+
+def _only(entries: SortedEntries[T]) -> T:
+    facts, misfits = entries
     if misfits:
         raise UnfitEvent(misfits[0])
-    return events[0]
+    return facts[0]
 
 
 def read_events(entries: Iterable[msgspec.Raw]) -> tuple[tuple[Event, ...], tuple[Misfit, ...]]:
