@@ -6,7 +6,7 @@ import { emptyPart } from "/shared/page/empty.js";
 import { steadyUntil } from "/shared/page/steady-layout.js";
 import { attempt, failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
-import { messageRow } from "/phone/inbox-message.js";
+import { isReadByPress, messageRow } from "/phone/inbox-message.js";
 
 const PAGE = 20;
 const MOST = 100;
@@ -122,9 +122,14 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
       node: part, list,
       draw(/** @type {any[]} */ ours) {
         part.hidden = ours.length === 0;
-        list.replaceChildren(...ours.map((item) => el("li", {}, messageRow(item, app.go))));
+        list.replaceChildren(...ours.map((item) => el("li", {}, messageRow(item, (view, parameters) => open(item, view, parameters)))));
       },
     };
+  }
+
+  function open(item, view, parameters) {
+    if (isReadByPress(item) && !item.read) app.read(item.about);
+    app.go(view, parameters);
   }
 
   /** Count as read what is on the screen. A message that comes meanwhile is a newer one. */

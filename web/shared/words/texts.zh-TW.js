@@ -652,6 +652,7 @@ addVariant("zh-TW", {
   "inbox.unread": "{n} 條沒看",
   "inbox.todos": "要您辦的",
   "inbox.new": "沒看過",
+  "inbox.apply": "點這裡就能申請",
   "inbox.onlyHere": "只在這裡",
   "inbox.added": "來了新消息：{title}",
   "inbox.readAll": "都看過了",
