@@ -17,6 +17,7 @@ from typing import Self
 import httpx
 
 from bff.embedded_redis import embedded_redis
+from sandbox.app_push.settings import AppPushSettings
 from tests.services.environment import with_settings
 
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -56,6 +57,14 @@ class MeasuredServer:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory_bytes(self) -> int:
+        """Read the resident memory of the process; 0 if the machine has no /proc."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        except OSError:
+            return 0
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
     def queued_seconds(self) -> float:
         """Return how long the event loop's thread waited for a core; 0 without /proc.
 
@@ -65,6 +74,26 @@ class MeasuredServer:
             return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
         except (OSError, IndexError):
             return 0.0
+
+
+_NO_CHANNEL = {
+    "SANDBOX_SMS_PORT": "0",
+    "SANDBOX_APP_PUSH_PORT": "0",
+    "SANDBOX_WECHAT_PORT": "0",
+}
+
+
+def app_push_settings() -> dict[str, str]:
+    """Return the settings that set an app's push service up in the sandbox."""
+    account, port = AppPushSettings(), free_port()
+    address = f"http://127.0.0.1:{port}"
+    return {
+        "SANDBOX_APP_PUSH_PORT": str(port),
+        "BFF_APP_PUSH_URL": address,
+        "BFF_APP_PUSH_REPORT_URL": address,
+        "BFF_APP_PUSH_KEY": account.app_key,
+        "BFF_APP_PUSH_SECRET": account.master_secret,
+    }
 
 
 class Servers:
@@ -105,11 +134,8 @@ class Servers:
             SANDBOX_APP_KEY=APP_KEY,
             SANDBOX_PORT=str(self.core_port),
             SANDBOX_ADMIN_PORT=str(self.admin_port),
-            SANDBOX_SMS_PORT="0",
-            SANDBOX_APP_PUSH_PORT="0",
-            SANDBOX_WECHAT_PORT="0",
             SANDBOX_DATABASE=str(self._folder / "core.sqlite3"),
-            **self._settings,
+            **(_NO_CHANNEL | self._settings),
         )
         for verb in ("migrate", "seed"):
             self.run(verb)

@@ -75,7 +75,7 @@ def build_context(
         wechat=wechat,
         misfits=misfits,
         http=http,
-        health=Health(features=dict(face.features), gauges=list(face.gauges)),
+        health=Health(features=dict(face.features)),
     )
     context.jobs = Runner(tuple(face.job_kinds(context)), clock, new_id, counters)
     context.messages = Messages(tuple(face.message_kinds(context)))
@@ -83,6 +83,7 @@ def build_context(
     context.codes.refused_scans = face.refused_scans
     for name, part in face.readiness.items():
         context.health.readiness[name] = partial(part, context)
+    context.health.gauges.extend(partial(gauges, context) for gauges in face.gauges)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context
 

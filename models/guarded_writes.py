@@ -165,6 +165,8 @@ async def run_in_order(
     previous_id = guard_id
     for write in writes:
         sql, values = write.sql, list(write.values)
+        is_there = "TRUE" if guard_id is not None else "FALSE"
+        sql = sql.replace(f"{GUARD} IS NOT NULL", is_there)  # PostgreSQL asks for a type otherwise
         for place, value in ((GUARD, guard_id), (PREVIOUS, previous_id)):
             if place in sql:
                 values.append(value)

@@ -42,4 +42,4 @@ class Face:
     checks: tuple[Check, ...] = ()
     readiness: Mapping[str, Callable[[AppContext], Awaitable[str]]] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
-    gauges: tuple[Callable[[], Awaitable[Iterable[Gauge]]], ...] = ()
+    gauges: tuple[Callable[[AppContext], Awaitable[Iterable[Gauge]]], ...] = ()

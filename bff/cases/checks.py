@@ -57,7 +57,7 @@ async def last_round(context: AppContext) -> str:
     return f"{state}: {remaining}{last_found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-async def gauges() -> Iterable[Gauge]:
+async def gauges(_: AppContext) -> Iterable[Gauge]:
     last = await rounds.last()
     if last is None:
         return ()

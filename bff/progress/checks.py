@@ -17,27 +17,51 @@ STUCK = timedelta(minutes=10)
 _WAITING = (PushState.PLANNED, PushState.RESERVED)
 
 
+_FIRST_SETTING = {
+    PushChannel.APP: "BFF_APP_PUSH_KEY",
+    PushChannel.WECHAT: "BFF_WECHAT_APP_ID",
+    PushChannel.SMS: "BFF_SMS_SECRET_ID",
+}
+
+
 async def pushes(context: AppContext) -> str:
-    """Report which channels are on, and how much waits, is unsure, or reached nobody."""
-    is_on = context.progress.channels
+    """Report which channels are on or why not, and how much waits, is unsure, or reached nobody."""
     counts = await count_pushes()
     stuck = await _is_stuck(context.clock)
-    states = [f"{name} {'on' if name in is_on else 'off'}" for name in PushChannel]
-    return f"{'behind' if stuck else 'ok'}: {', '.join(states)}; {_sum_up(counts)}"
+    state = "behind" if stuck else "ok"
+    return f"{state}: {_channels(context.settings)}; {_sum_up(counts)}"
 
 
 async def sends(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Find a push that has been under way for too long."""
+    """Say which channels are on or why not, and find a push that is under way for too long."""
+    yield Finding("channels", True, _channels(settings))
     stuck = await _is_stuck(clock)
     yield Finding("pushes", not stuck, _sum_up(await count_pushes()))
 
 
-async def gauges() -> Iterable[Gauge]:
+async def gauges(context: AppContext) -> Iterable[Gauge]:
     counts = await count_pushes()
+    is_on = {str(name): float(on) for name, on in channels_on(context.settings).items()}
     return (
+        Gauge("push_channel_on", "1: the channel has its settings.", is_on, "channel"),
         _gauge("pushes_waiting", "Pushes that wait or are under way.", counts, *_WAITING),
         _gauge("pushes_unsure", "Pushes whose end nobody knows.", counts, PushState.UNSURE),
         _gauge("pushes_unreached", "Pushes that failed.", counts, PushState.FAILED),
+    )
+
+
+def channels_on(settings: Settings) -> dict[PushChannel, bool]:
+    return {
+        PushChannel.APP: settings.app_push.is_on,
+        PushChannel.WECHAT: settings.wechat.is_on,
+        PushChannel.SMS: settings.sms.is_on,
+    }
+
+
+def _channels(settings: Settings) -> str:
+    return ", ".join(
+        f"{name} on" if is_on else f"{name} off ({_FIRST_SETTING[name]} is not set)"
+        for name, is_on in channels_on(settings).items()
     )
 
 

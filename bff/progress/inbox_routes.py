@@ -17,7 +17,7 @@ async def read_inbox(call: Call[Citizen], query: InboxQuery) -> InboxPage:
     """List the messages to the citizen (消息), newest first.
 
     Reading the list changes nothing: send ``POST /v1/inbox/read`` when they were seen. A kiosk gets
-    news of cases and drafts only.
+    news of cases only.
     """
     reader = inbox.reader_of(call.caller, call.request.language)
     return await inbox.page(call.context, reader, query)

@@ -36,7 +36,7 @@ KIOSK_MAY = {
     ("DELETE", "/v1/delegations/{}"),
     ("GET", "/v1/own-data"),  # when its citizen presses for it: docs/decisions/0074
     ("GET", "/v1/items/{}/overlaps"),  # no more than a draft's certificates say
-    ("GET", "/v1/inbox"),  # news of cases and drafts only
+    ("GET", "/v1/inbox"),  # news of cases only
     ("POST", "/v1/inbox/read"),
     ("POST", "/v1/drafts"),
     ("GET", "/v1/drafts"),

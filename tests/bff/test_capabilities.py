@@ -62,7 +62,7 @@ async def shelf_part(context: AppContext) -> str:
     return "full"
 
 
-async def shelf_gauges() -> Iterable[Gauge]:
+async def shelf_gauges(_: AppContext) -> Iterable[Gauge]:
     return (Gauge("umbrellas", "Umbrellas on the shelf.", {"": 7}),)
 
 

@@ -296,11 +296,11 @@ async def test_a_failure_on_our_side_gives_the_sign_in_back(
     started = await started_at(kiosk)
     await approve(phone, started)
 
-    async def away(*_: Any, **__: Any) -> None:
+    def away(*_: Any, **__: Any) -> None:
         raise DatabaseAway("no database")
 
     with monkeypatch.context() as patched:
-        patched.setattr(InboxMessage, "put", away)
+        patched.setattr(InboxMessage, "writes", away)
         expect(await confirm(kiosk, started), "database-unavailable")
     assert await Session.filter(channel="kiosk").count() == 0
     assert (await confirm(kiosk, started)).status_code == 200

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,12 @@ from models.push import PushChannel, PushState
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.ways import has_items, the_way_of_applying, the_way_of_showing
 from tests.support.applications import ready
+from tests.support.clients import Phone
 from tests.support.inbox_rows import begin_story
 from tests.support.pages import Complaints
 from tests.support.phone_page import Citizen, at_the_phone, events_arrive
 from tests.support.stage import Stage
-from tests.support.waiting import WAIT_S, until
+from tests.support.waiting import LIMITED_S, WAIT_S, eventually, until
 
 ARIA = Path(__file__).parent / "aria"
 CARD = "老年人优待证申领"
@@ -133,10 +135,39 @@ async def test_the_kiosks_pages(
     small_stage: Stage, browser: Browser, complaints: Complaints, trees: Trees
 ) -> None:
     await has_items(small_stage)
+    phone = await with_news_of(small_stage, "临时救助", CARD)
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     async for name in the_way_at_the_kiosk(kiosk):
         await trees.check(kiosk.page, f"kiosk-{name}")
+    async for name in the_way_of_messages(kiosk, phone):
+        await trees.check(kiosk.page, f"kiosk-{name}")
     assert complaints == []
+
+
+async def with_news_of(stage: Stage, *names: str) -> Phone:
+    """Return the phone of somebody who has a message about each of their cases."""
+    await events_arrive(stage)
+    phone = await stage.phone("linxiuying")
+
+    async def has_news(name: str) -> bool:
+        items = (await phone.get("/v1/inbox")).json()["items"]
+        return any(item["kind"] == "case" and item["title"].startswith(name) for item in items)
+
+    for name in names:  # in this order
+        assert (await (await ready(phone, name)).submit()).status_code == 201
+        await eventually(partial(has_news, name), every_s=LIMITED_S)
+    return phone
+
+
+async def the_way_of_messages(kiosk: AtKiosk, phone: Phone) -> AsyncIterator[str]:
+    await kiosk.press("home")
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await expect(kiosk.see("case")).to_have_count(2)
+    yield "cases"
+    await kiosk.press("to-messages")
+    await expect(kiosk.see("message")).to_have_count(2)
+    yield "messages"
 
 
 async def the_way_at_the_kiosk(kiosk: AtKiosk) -> AsyncIterator[str]:

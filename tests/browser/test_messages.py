@@ -10,11 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from models.push import PushChannel, PushState
-from tests.bff.test_benefits import offer
 from tests.browser.test_phone_handed_on import Gate
 from tests.browser.ways import OVERFLOW
-from tests.support.core_cases import post_event
-from tests.support.drafts import code_of
 from tests.support.inbox_rows import Story, begin_story
 from tests.support.looks import EVERY_LOOK
 from tests.support.pages import PHONE, SMALLEST, Complaints, Keep, check_looks, switch_language
@@ -110,26 +107,6 @@ async def test_to_open_a_message_shows_its_case_and_reads_all_about_it(
     await expect(citizen.locator('[data-read="no"]')).to_have_count(0)
     await expect(citizen.see("inbox-todos").get_by_test_id("message")).to_have_count(1)
     await expect(citizen.see("inbox-read-all")).to_be_hidden()
-    assert complaints == []
-
-
-async def test_an_offer_begins_its_application_with_one_tap(
-    small_stage: Stage, browser: Browser, complaints: Complaints
-) -> None:
-    phone = await small_stage.phone("linxiuying")
-    code = await code_of(small_stage, "临时救助")
-    await post_event(small_stage, offer(small_stage, itemCode=code))
-    citizen = await at_the_messages(browser, small_stage, complaints)
-    await expect(citizen.see("message")).to_contain_text("点这里就能申请")
-    await citizen.press("message")
-    await expect(citizen.see("screen-fill")).to_be_visible()
-    drafts = (await phone.get("/v1/drafts")).json()["items"]
-    assert [draft["itemCode"] for draft in drafts] == [code]
-
-    async def is_read() -> bool:
-        return (await phone.get("/v1/inbox")).json()["unread"] == 0
-
-    await eventually(is_read)
     assert complaints == []
 
 

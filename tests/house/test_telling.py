@@ -12,7 +12,7 @@ import pytest
 from tests.house.source import Module, broken, plant
 
 FREE = ("tests", "benchmarks")
-WRITES = {"put", "create", "bulk_create", "insertion", "update_or_create", "get_or_create"}
+WRITES = {"writes", "create", "bulk_create", "insertion", "update_or_create", "get_or_create"}
 # Signals that are no wake-up: the end of a session is told sealed, and after its commit.
 MAY_SIGNAL = ("bff/signals.py", "bff/lifecycle.py", "bff/identity/revocations.py")
 MAY_WAKE_JOBS = ("bff/lifecycle.py", "jobs")
@@ -52,7 +52,7 @@ def test_nobody_sends_a_wake_up_by_hand() -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "from models import InboxMessage\nInboxMessage.put(connection, person_id, 'x', '{}', now)",
+        "from models import InboxMessage\nInboxMessage.writes(person_id, 'x', '{}', now)",
         "import models\nmodels.InboxMessage.create(person_id=person_id)",
         "from models.inbox import InboxMessage as Row\nRow.bulk_create([])",
     ],

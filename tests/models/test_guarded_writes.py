@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.exceptions import IntegrityError
 
+from jobs import ClaimedJob
+from jobs.queue import removal
 from models import CoreFeed, Forward, Job
 from models.encryption import Clear
-from models.guarded_writes import Write, insertion, run_together
+from models.guarded_writes import Write, insertion, run_one_by_one, run_together
+from models.transaction import transact
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 GUARD = "UPDATE core_feed SET cursor = $1 WHERE name = $2 AND cursor = $3 RETURNING name AS id"
@@ -69,4 +72,24 @@ async def test_a_failure_undoes_the_guard(feed: None) -> None:
     with pytest.raises(IntegrityError):
         await run_together(guard("one"), forward(), FOLLOWING)
     assert (await CoreFeed.get(name="items")).cursor == "one"
+    assert not await Job.exists()
+
+
+async def test_a_condition_on_the_guard_holds_one_by_one_too(feed: None) -> None:
+    """PostgreSQL refuses a parameter without a type, as in ``$3 IS NOT NULL``."""
+    job = await Job.create(kind="k", payload="p", run_at=NOW, claim="mine", created_at=NOW)
+    claimed = ClaimedJob(
+        id=job.id, kind="k", payload="p", claim="mine", tries=0, created_at=NOW, give_up_at=None
+    )
+    assert (
+        await transact(
+            lambda connection: run_one_by_one(connection, guard("another"), removal(claimed))
+        )
+        is None
+    )
+    assert await Job.exists()
+    ids = await transact(
+        lambda connection: run_one_by_one(connection, guard("one"), removal(claimed))
+    )
+    assert ids == ["items", job.id]
     assert not await Job.exists()

@@ -169,6 +169,18 @@ async def test_a_channel_that_lost_its_settings_goes_on_to_the_next(bench: PushB
     assert await bench.states() == [("app", "failed", "channel-off"), ("wechat", "sent", None)]
 
 
+async def test_without_any_channel_left_what_waits_ends_with_a_reason(bench: PushBench) -> None:
+    bench.open(APP, WECHAT)
+    await bench.tell("one")
+    await bench.run()
+    bench.channels.clear()
+    await bench.run(15)
+    assert await bench.states() == [("app", "failed", "channel-off")]
+    await bench.tell("two")
+    await bench.run(15)
+    assert await bench.states() == [("app", "failed", "channel-off")]  # no row for the second
+
+
 async def test_a_night_goes_as_one_message_in_the_morning(bench: PushBench) -> None:
     bench.open(WECHAT)
     bench.clock.set(datetime(2026, 11, 18, 22, 30, tzinfo=CHINA_TIME))

@@ -8,12 +8,14 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
 import { createKioskCitizen } from "/kiosk/citizen.js";
 import { createKioskLive } from "/kiosk/live.js";
+import { createKioskMessages, messagesView } from "/kiosk/messages.js";
 import { pageView } from "/kiosk/page.js";
 import { printResultView } from "/kiosk/print-result.js";
 import { signInView } from "/kiosk/sign-in.js";
 
 const { delegations, delegate, ...hosted } = matterViews; // to let somebody act for one is a matter for one's own phone
-const views = { ...hosted, signIn: signInView, printed: printResultView, page: pageView };
+const views = { ...hosted, signIn: signInView, printed: printResultView, page: pageView, messages: messagesView };
+const BEGINNINGS = new Set(["matters", "cases"]);
 const OPEN_TO_ALL = new Set(["matters", "guide", "page", "signIn"]);
 const ALIVE_MS = 5000;
 const SETTINGS_MS = 3000;
@@ -32,13 +34,14 @@ function createKeep() {
 const HEAD_REM = 13.6; // of a list: the question, its field, the filters, drafts and the way from page to page
 const STAGE_PART = 0.2917;
 
-/** Count the rows of a list that fit between its head and its foot: few of large letters. Cards take twice the room. */
-function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows") {
+/** Count the rows of a list that fit between its head and its foot: few of large letters. Cards take twice the room. `isBelowRow`: below one of messages. */
+function rowsThatFit(/** @type {"rows" | "cards"} */ kind = "rows", isBelowRow = false) {
   const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const main = document.getElementById("main");
   const stage = Math.max(document.getElementById("stage")?.offsetHeight ?? 0, STAGE_PART * innerHeight);
   const room = (main?.clientHeight ?? 0) - stage - 132 - HEAD_REM * letters;
-  const rows = innerWidth > innerHeight ? 6 : Math.max(1, Math.min(5, Math.floor(room / (Math.max(104, 2.7 * letters + 20) + 10))));
+  const fitting = Math.floor(room / (Math.max(104, 2.7 * letters + 20) + 10)) - Number(isBelowRow);
+  const rows = innerWidth > innerHeight ? 6 - 2 * Number(isBelowRow) : Math.max(1, Math.min(5, fitting));
   return kind === "cards" ? Math.ceil(rows / 2) : rows;
 }
 
@@ -53,12 +56,14 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
   /** @type {ReturnType<typeof createKioskCitizen> | null} */ let citizen = null;
   let app = appFor(null);
   /** @type {ReturnType<typeof createKioskLive> | null} */ let live = null;
+  /** @type {ReturnType<typeof createKioskMessages> | null} */ let messages = null;
   /** @type {Shown | null} */ let now = null;
   let uploads = 0;
   const places = new Map(); // how each view was left in this visit
 
   /** Create the object that views get. It stays bound to one citizen, so a save under way never goes out in another's name. */
   function appFor(owner) {
+    const own = owner && messages;
     return {
       place,
       call: owner?.call ?? createApi(),
@@ -66,9 +71,10 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
       terminalCall: session.call,
       person: () => owner?.person() ?? null,
       keep,
-      can: { camera: false, save: false, kiosk: true, paper: printer, rows: rowsThatFit },
+      can: { camera: false, save: false, kiosk: true, paper: printer, rows: (kind) => rowsThatFit(kind, own?.isSomething()) },
       live: { state: () => live?.state() },
-      seen: () => {},
+      messages: () => own,
+      seen: (caseId) => own?.markRead(caseId),
       go,
       back,
       drawn() {
@@ -104,7 +110,8 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     view.node.classList.add("hosted");
     stage.take(view.node, PICTURES[name] ?? "machine");
     bar.show(citizen, view.node.querySelector(":scope > .back") ?? (citizen && aside(name)));
-    hands.replaceChildren(view.node);
+    const part = BEGINNINGS.has(name) && messages?.isSomething() ? messages.part() : null;
+    hands.replaceChildren(part ? el("div.stack.below-messages", {}, part, view.node) : view.node);
     onDrawn(view, { isDrawnAnew });
   }
 
@@ -118,11 +125,12 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     leaveCitizen();
     const newCitizen = createKioskCitizen({ grant, prove: session.prove, onOver: (problem) => { if (citizen === newCitizen) over(problem); } });
     citizen = newCitizen;
+    messages = createKioskMessages(newCitizen, go);
     app = appFor(newCitizen);
-    await readSettings(newCitizen);
+    await Promise.all([readSettings(newCitizen), messages.read()]);
     if (citizen !== newCitizen) return; // the visit has ended meanwhile
     go(then.name, then.parameters);
-    live = createKioskLive(newCitizen, () => now?.view, () => readSettings(newCitizen));
+    live = createKioskLive(newCitizen, () => now?.view, { onSettings: () => readSettings(newCitizen), onNews: () => messages?.read() });
   }
 
   /** Read how this person wants pages to look. Nobody waits long for it: without an answer the page stays as it is. */
@@ -147,6 +155,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     live = null;
     citizen?.end();
     citizen = null;
+    messages = null;
     app = appFor(null);
   }
 
@@ -220,6 +229,7 @@ export function createApplying({ main, hands, stage, bar, session, place, onDraw
     /** Draw the screen in the other language, and renew the stream, which speaks it too. */
     redraw() {
       live?.renew();
+      messages?.read();
       redraw();
     },
 

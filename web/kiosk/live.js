@@ -2,13 +2,21 @@
 
 import { openStream } from "/shared/net/stream.js";
 
-/** Open the citizen's live stream. view() returns what is on the screen; onSettings() is told of other page settings. Returns { state(), stop(), renew() }. */
-export function createKioskLive(citizen, view, onSettings) {
+/**
+ * Open the citizen's live stream. view() returns what is on the screen; onSettings() is told of other page settings, onNews() that
+ * messages came or were read. Returns { state(), stop(), renew() }.
+ */
+export function createKioskLive(citizen, view, { onSettings, onNews }) {
   let state = "connecting";
   const handlers = {
-    case: (data) => data && view()?.onCase?.(data),
+    case(data) {
+      onNews();
+      if (data) view()?.onCase?.(data);
+    },
+    unread: onNews,
     gap: () => {
       onSettings();
+      onNews();
       view()?.onGap?.();
     },
     settings: onSettings,

@@ -6,44 +6,30 @@ import { dateTime, t } from "/shared/words/i18n.js";
 
 /** @typedef {import("/shared/page/icons.js").IconName} IconName */
 /** @type {Record<string, IconName>} */
-const PICTURES = { case: "folder", "notice-due": "file", "draft-due": "pen", benefit: "heart", scan: "eye", session: "device", delegation: "people" };
+const PICTURES = { case: "folder", "notice-due": "file", "draft-due": "pen", benefit: "star", scan: "eye", session: "device", delegation: "people" };
 /** @type {Record<string, IconName>} why it did not arrive */
 const WHYS = { waiting: "clock", unsure: "question", failed: "crossCircle" };
 /** @type {Record<string, (id: string) => [string, object]>} views that show what a message is about, by the first part of `about` */
 const VIEWS = {
   case: (id) => ["case", { id, from: "inbox" }],
+  draft: (id) => ["fill", { draftId: id }],
   usage: () => ["log", {}],
   session: () => ["sessions", {}],
   delegation: () => ["delegations", {}],
-  draft: () => ["matters", {}],
 };
-/** What these are about is not seen where they lead: to press them reads them. */
-const READ_BY_PRESS = new Set(["draft", "benefit"]);
-
-/** Tell if pressing the message reads it. */
-export const isReadByPress = ({ about }) => READ_BY_PRESS.has((about ?? "").split(":")[0]);
-
-/**
- * Return the view that a message leads to. An offer leads to its service, which begins by itself.
- * @returns {[string, object] | null}
- */
-function wayOf({ about, itemCode }) {
-  if (itemCode) return ["guide", { code: itemCode, begin: true }];
-  const [family, id = ""] = (about ?? "").split(":");
-  return VIEWS[family]?.(id) ?? null;
-}
 
 /** Create the message. `open(view, parameters)` shows what it is about; a message about nothing is only read. */
 export function messageRow(item, /** @type {(view: string, parameters: object) => void} */ open) {
-  const way = wayOf(item);
+  const [family, id = ""] = (item.about ?? "").split(":");
+  const way = /** @type {[string, object] | null} */ (item.itemCode ? ["guide", { code: item.itemCode, begin: true }] : VIEWS[family]?.(id) ?? null);
   const tag = way ? "button.entry-row.message" : "div.entry-row.message";
-  return el(tag, { type: way && "button", testid: "message", "data-seq": item.seq, "data-read": item.read ? "yes" : "no", onclick: way && (() => open(way[0], way[1])) },
+  return el(tag, { type: way && "button", testid: "message", "data-seq": item.seq, "data-read": item.read ? "yes" : "no", onclick: way && (() => open(...way)) },
     el(item.todo ? "span.entry-icon.next" : "span.entry-icon", {}, icon(picture(item))),
     el("span.grow", {},
       el("strong", {}, item.title),
       el("span.row", {}, el("time.soft.small", { datetime: item.at }, dateTime(item.at)), !item.read && badge("brand", t("inbox.new"), "bell")),
       item.text && el("span.block", {}, item.text),
-      item.itemCode && el("span.block", {}, badge("brand", t("inbox.apply"), "pen")),
+      item.itemCode && el("strong.block", { testid: "message-begin" }, t("inbox.begin")),
       el("span.message-ways", { testid: "message-ways" }, arrivals(item))),
     way && icon("forward"));
 }

@@ -6,7 +6,7 @@ import { emptyPart } from "/shared/page/empty.js";
 import { steadyUntil } from "/shared/page/steady-layout.js";
 import { attempt, failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
-import { isReadByPress, messageRow } from "/phone/inbox-message.js";
+import { messageRow } from "/phone/inbox-message.js";
 
 const PAGE = 20;
 const MOST = 100;
@@ -127,8 +127,9 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
     };
   }
 
-  function open(item, view, parameters) {
-    if (isReadByPress(item) && !item.read) app.read(item.about);
+  /** Show what a message is about. An offer and a draft have no page of their own that would read it. */
+  function open(item, /** @type {string} */ view, /** @type {object} */ parameters) {
+    if (item.itemCode || item.kind === "draft-due") app.read(item.about);
     app.go(view, parameters);
   }
 

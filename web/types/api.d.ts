@@ -734,7 +734,7 @@ export interface paths {
         };
         /**
          * List the messages to the citizen (消息), newest first
-         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases and drafts only.
+         * @description Reading the list changes nothing: send `POST /v1/inbox/read` when they were seen. A kiosk gets news of cases only.
          */
         get: operations["readInbox"];
         put?: never;

@@ -30,6 +30,7 @@ export function goStep(/** @type {App} */ app, { guide, draft }, current, way, {
 export async function openDraft(/** @type {App} */ app, { draftId, actingFor }, signal) {
   const call = draftCall(app, draftId, actingFor);
   const draft = await call("GET", "", { signal });
+  app.read?.(`draft:${draftId}`);
   const guide = await app.call("GET", `/v1/items/${encodeURIComponent(draft.itemCode)}`, { signal });
   return { call, draft, guide };
 }

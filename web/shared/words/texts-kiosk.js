@@ -93,6 +93,13 @@ export const textsKiosk = {
   "idle.count": { zh: "{n} 秒后清除", en: "The screen clears in {n} {n|second|seconds}" },
   "idle.stay": { zh: "我还在，继续", en: "I am here, continue" },
 
+  "kiosk.messages": { zh: "消息", en: "Messages" },
+  "kiosk.messages.tasks": { zh: "{n} 件事等您办", en: "{n} {n|thing|things} for you to do" },
+  "kiosk.messages.unread": { zh: "{n} 条消息没看过", en: "{n} unread {n|message|messages}" },
+  "kiosk.messages.todo": { zh: "等您办的", en: "For you to do" },
+  "kiosk.messages.news": { zh: "没看过的", en: "Unread" },
+  "kiosk.messages.none": { zh: "没有新消息", en: "No new messages" },
+
   "keypad": { zh: "屏幕键盘", en: "On-screen keyboard" },
   "keypad.text": { zh: "汉字在手机上填方便：打开“码上办”，点“办事”，接着填这张表，再回到这里。本机有键盘或手写板的，也可以直接写。", en: "Chinese is easier to type on your phone: open Mashangban, press Services, continue this form there, and come back. Or use this machine’s keyboard or writing pad, if it has one." },
   "keypad.pinyin": { zh: "打拼音首字母也行：公积金打 gjj", en: "English, or first letters of pinyin: gjj for gōngjījīn (housing fund)" },

@@ -8,7 +8,7 @@ export const textsMessages = {
   "inbox.todos.count": { zh: "{n} 件", en: "{n} {n|thing|things}" },
   "inbox.news": { zh: "通知", en: "News" },
   "inbox.new": { zh: "没看过", en: "Unread" },
-  "inbox.apply": { zh: "点这里就能申请", en: "Press here to apply" },
+  "inbox.begin": { zh: "点一下就能办", en: "Tap to begin" },
   "inbox.onlyHere": { zh: "只在这里", en: "Only here" },
   "inbox.added": { zh: "来了新消息：{title}", en: "New message: {title}" },
   "inbox.more": { zh: "看更早的消息", en: "Show earlier messages" },
