@@ -36,7 +36,7 @@ _REASONS: dict[str, Text] = {
     "app no-address": Text("没有登记的手机", "no phone is registered"),
     "wechat no-address": Text("没有绑定微信", "no account is bound"),
     "sms no-address": Text("没有手机号", "there is no number"),
-    "not-bound": Text("没有绑定微信", "no account is bound"),
+    "wechat not-bound": Text("没有绑定微信", "no account is bound"),
     "not-subscribed": Text("没有同意接收", "you have not allowed it"),
     "opted-out": Text("您退订了", "you have opted out"),
     "wrong-number": Text("号码不对", "the number is wrong"),
