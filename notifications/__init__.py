@@ -1,7 +1,4 @@
-"""Messages to citizens and their delivery.
-
-Today that is the live stream; WeChat, SMS and app push are to come.
-"""
+"""Messages to citizens and their delivery: inbox, live stream, app push, WeChat and SMS."""
 
 from notifications.inbox import tell, tell_writes, wake_streams, wakes_of
 from notifications.messages import (

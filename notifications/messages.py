@@ -1,7 +1,7 @@
 """Messages to citizens: the kinds that a capability declares, and the registry of all kinds.
 
-A message is a row of the inbox that holds ids only. Its words are composed for each reader, in
-their language, and only while it is still true for them.
+A message is a row of the inbox. It holds ids, and words only if no other row has them. What it says
+is composed for each reader, in their language, and only while it is still true for them.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from tests.support.core_cases import (
     person_id_of,
     post_event,
 )
+from tests.support.drafts import start_draft
 from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage
 
@@ -183,6 +184,39 @@ async def test_a_scan_stays_in_the_inbox_and_a_denial_is_urgent(small_stage: Sta
     assert denied.outside.subject == "您的证照"
     rows = await InboxMessage.filter(kind="scan")
     assert all(str(row.about).startswith("usage:") for row in rows)
+
+
+async def test_a_certificate_handed_over_by_an_agent_is_urgent_and_ones_own_is_not(
+    small_stage: Stage,
+) -> None:
+    stage = small_stage
+    mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
+    delegation = await delegate(mother, son, "wangji")
+    for phone, acting_for in ((mother, None), (son, delegation)):
+        draft = await start_draft(stage, phone, acting_for=acting_for)
+        offer = (await draft.offers())["identityCard"]
+        assert (await draft.attach(offer)).status_code == 201
+    own, by_agent = await views(stage, mother, "scan")
+    assert (own.push_class, own.outside) == (None, None)
+    assert by_agent.push_class is PushClass.URGENT
+    assert by_agent.outside is not None
+    assert by_agent.outside.news == "代办人用了您的证照办事"
+    assert "居民身份证" not in str(by_agent.outside)
+    assert await views(stage, son, "scan") == []
+
+
+async def test_a_refresh_token_used_twice_is_urgent(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    first = {"refreshToken": phone.grant["refreshToken"]}
+    assert (await small_stage.client.post("/v1/sessions/refresh", json=first)).status_code == 200
+    assert (await small_stage.client.post("/v1/sessions/refresh", json=first)).status_code == 401
+    [ended] = await views(small_stage, phone, "session")
+    assert ended.push_class is PushClass.URGENT
+    assert ended.outside is not None
+    assert ended.outside.news == "有人可能用了您的登录，已退出"
+    assert len(ended.outside.news) <= LONGEST_NEWS
+    session = await Session.get()
+    assert ended.outside.at == session.revoked_at
 
 
 async def test_a_kiosk_sign_in_is_urgent(small_stage: Stage) -> None:
