@@ -52,11 +52,11 @@ async def measure_intake(folder: Path, url: str, citizens: int, rounds: int) -> 
         settings = load_settings(servers.environment)
         stock = await store_citizens(settings, citizens)
         await drive(servers.ours, events(stock), CONNECTIONS)  # connections, statements, caches
-        ours, floors = [], []
+        results, floors = [], []
         for _ in range(rounds):
-            ours.append(await drive(servers.ours, events(stock), CONNECTIONS))
+            results.append(await drive(servers.ours, events(stock), CONNECTIONS))
             floors.append(await measure_floor(settings, stock, CONNECTIONS))
-        intake = sorted(ours, key=lambda result: result.cpu_us)[len(ours) // 2]
+        intake = sorted(results, key=lambda result: result.cpu_us)[len(results) // 2]
         floor = sorted(floors)[len(floors) // 2]
         print(f"{'floor: one statement':36} {floor:7.0f}/s")
         report("intake over HTTP", intake)
@@ -106,11 +106,11 @@ async def measure_streams(folder: Path, url: str, count: int) -> None:
         memory, base = servers.ours.memory_bytes(), await _cpu_of(servers.ours, asyncio.sleep(10))
         streams = Streams(servers.port)
         await streams.open(stock[:count])
-        taken = (servers.ours.memory_bytes() - memory) / count
+        size = (servers.ours.memory_bytes() - memory) / count
         await asyncio.sleep(15)
         cost = await _cpu_of(servers.ours, asyncio.sleep(IDLE_S)) / IDLE_S - base / 10
         print(
-            f"{f'{count} idle streams':36} {taken / 1024:7.1f} KB each (aim 20), "
+            f"{f'{count} idle streams':36} {size / 1024:7.1f} KB each (aim 20), "
             f"{cost * 100:.1f} % of a core (aim 3)"
         )
         await _measure_news(servers, streams, stock[:STREAMS_TOLD])
@@ -119,9 +119,9 @@ async def measure_streams(folder: Path, url: str, count: int) -> None:
 
 async def _measure_news(servers: Servers, streams: Streams, stock: list[Citizen]) -> None:
     """Measure from the moment an event is posted until the stream has it."""
-    sent = streams.expect(events(stock, TOLD_ROUNDS), stock)
+    posts = streams.expect(events(stock, TOLD_ROUNDS), stock)
     pace_s = CONNECTIONS / TOLD_PER_S
-    posted = await drive(servers.ours, sent, CONNECTIONS, pace_s)
+    posted = await drive(servers.ours, posts, CONNECTIONS, pace_s)
     async with asyncio.timeout(PATIENCE_S):
         await streams.all_heard(len(stock) * TOLD_ROUNDS)
     report("event answered, 100 a second", posted)

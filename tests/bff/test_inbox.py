@@ -157,7 +157,27 @@ async def test_each_state_of_a_push_is_said(small_stage: Stage, state: PushState
     assert len(item["reached"]) + len(item["notReached"]) == 1
 
 
-async def push(stage: Stage, phone: Phone, state: PushState) -> None:
+REASONS: list[tuple[PushState, str, str]] = [
+    (PushState.FAILED, "no-address", "微信没有送到：没有绑定微信"),
+    (PushState.FAILED, "unreachable", "微信没有送到：对方系统没有接通"),
+    (PushState.NOT_NEEDED, "read", "微信没有再发：您已经看过了"),
+    (PushState.FAILED, "template-misfit", "微信没有送到"),  # the operator's
+    (PushState.UNSURE, "no-answer", "微信不确定是否送到"),
+]
+
+
+@pytest.mark.parametrize(("state", "reason", "text"), REASONS)
+async def test_why_a_push_did_not_arrive_is_said_if_it_concerns_the_citizen(
+    small_stage: Stage, state: PushState, reason: str, text: str
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await news_of(small_stage, phone, 1)
+    await push(small_stage, phone, state, reason)
+    [item] = (await inbox(phone))["items"]
+    assert [entry["text"] for entry in item["notReached"]] == [text]
+
+
+async def push(stage: Stage, phone: Phone, state: PushState, reason: str | None = None) -> None:
     [message] = await InboxMessage.all()
     now = stage.clock.now()
     await Push.create(
@@ -167,6 +187,7 @@ async def push(stage: Stage, phone: Phone, state: PushState) -> None:
         channel=PushChannel.WECHAT,
         push_class=PushClass.PROGRESS,
         state=state,
+        reason=reason,
         not_before=now,
         worth_until=now,
         created_at=now,

@@ -163,5 +163,5 @@ async def test_choices_of_another_version_of_the_program_count_as_the_usual(
         changed_at=small_stage.clock.now(),
     )
     assert await choice_of(person_id) == Choice()
-    assert (await phone.get(PATH)).json() == {"version": 4, **USUAL}
+    assert (await phone.get(PATH)).json() == {"version": 4, **USUAL, **NO_CHANNEL}
     assert (await put(phone, OWN, '"4"')).json()["version"] == 5

@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from models.push import PushChannel, PushState
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.ways import has_items, the_way_of_applying, the_way_of_showing
 from tests.support.applications import ready
 from tests.support.clients import Phone
+from tests.support.inbox_rows import begin_story
 from tests.support.pages import Complaints
 from tests.support.phone_page import Citizen, at_the_phone, events_arrive
 from tests.support.stage import Stage
@@ -186,6 +188,22 @@ async def the_way_at_the_kiosk(kiosk: AtKiosk) -> AsyncIterator[str]:
     await kiosk.press("begin")
     await expect(kiosk.see("screen-matters")).to_be_visible()
     yield "matters"
+
+
+async def test_the_phones_messages(
+    small_stage: Stage, browser: Browser, complaints: Complaints, trees: Trees
+) -> None:
+    story = await begin_story(small_stage)
+    await story.news()
+    await story.task()
+    await story.push(2, PushChannel.SMS, PushState.REACHED)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view="inbox")
+    await expect(citizen.see("message")).to_have_count(2)
+    await trees.check(citizen.page, "phone-messages")
+    await citizen.press("to-message-settings")
+    await expect(citizen.see("settings-ways")).to_be_visible()
+    await trees.check(citizen.page, "phone-message-settings")
+    assert complaints == []
 
 
 MOVED = {

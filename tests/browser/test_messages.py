@@ -81,7 +81,9 @@ async def test_what_asks_for_something_stands_before_the_news(
     todo = citizen.see("inbox-todos").get_by_test_id("message")
     await expect(todo).to_have_count(1)
     await expect(todo.get_by_test_id("message-ways")).to_contain_text("短信已送达")
-    await expect(todo.get_by_test_id("message-ways")).to_contain_text("手机通知没有送到")
+    await expect(todo.get_by_test_id("message-ways")).to_contain_text(
+        "手机通知没有送到：没有登记的手机"
+    )
     news = citizen.see("inbox-news").get_by_test_id("message-ways")
     await expect(news).to_have_count(2)
     await expect(news.nth(0)).to_contain_text("微信没有送到")

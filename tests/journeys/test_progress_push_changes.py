@@ -36,7 +36,7 @@ def stage_settings() -> dict[str, Any]:
     return {"has_channels": True}
 
 
-async def planned(stage: Stage, phone: Phone) -> None:
+async def plan_notice(stage: Stage, phone: Phone) -> None:
     """Let the core ask this citizen for something; its push is planned and not sent yet."""
     await notice_at_core(stage, phone)
     await pushes_settled(stage)
@@ -54,7 +54,7 @@ async def channels_of(stage: Stage, uid: str) -> list[str]:
 async def test_a_session_that_ended_meanwhile_gets_no_app_push(small_stage: Stage) -> None:
     await hear_events(small_stage)
     phone = await sign_in(small_stage, LIN, [APP])
-    await planned(small_stage, phone)
+    await plan_notice(small_stage, phone)
     assert (await phone.delete("/v1/sessions")).status_code == 204
     await advance(small_stage, GRACE_S)
     assert await channels_of(small_stage, LIN) == ["sms"]
@@ -64,7 +64,7 @@ async def test_with_the_session_open_the_app_gets_it(small_stage: Stage) -> None
     """Control."""
     await hear_events(small_stage)
     phone = await sign_in(small_stage, LIN, [APP])
-    await planned(small_stage, phone)
+    await plan_notice(small_stage, phone)
     await advance(small_stage, GRACE_S)
     assert await channels_of(small_stage, LIN) == ["app"]
 
@@ -72,7 +72,7 @@ async def test_with_the_session_open_the_app_gets_it(small_stage: Stage) -> None
 async def test_a_number_that_changed_meanwhile_is_the_one_that_is_used(small_stage: Stage) -> None:
     await hear_events(small_stage)
     phone = await sign_in(small_stage, LIN, [])
-    await planned(small_stage, phone)
+    await plan_notice(small_stage, phone)
     person = Person.filter(id=person_id_of(small_stage, phone))
     await person.update(mobile=Clear(str(PEOPLE[OTHER].mobile)))
     await advance(small_stage, GRACE_S)
@@ -105,7 +105,7 @@ async def test_an_agent_whose_right_ended_meanwhile_gets_nothing(small_stage: St
 async def test_the_language_is_that_of_the_hour_of_sending(small_stage: Stage) -> None:
     await hear_events(small_stage)
     phone = await sign_in(small_stage, LIN, [APP])
-    await planned(small_stage, phone)
+    await plan_notice(small_stage, phone)
     headers = phone.headers | {"If-Match": "*"}
     changes = {"values": {"language": "en"}}
     answer = await phone.client.patch("/v1/page-settings", json=changes, headers=headers)
@@ -125,7 +125,7 @@ async def test_when_the_newer_of_two_devices_ends_the_other_gets_it(
     device = {"registrationId": f"demo.{LIN}.2", "platform": "ios"}
     stage.clock.advance(1)
     assert (await second.put("/v1/devices/current", device)).status_code == 204
-    await planned(stage, first)
+    await plan_notice(stage, first)
     session = await Session.get(id=second.grant["sessionId"])
     ended = await first.delete(f"/v1/sessions/{session.id}")
     assert ended.status_code == 204, ended.text

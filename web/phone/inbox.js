@@ -127,9 +127,9 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
     };
   }
 
-  /** Show what a message is about. An offer has no page of its own that would read it. */
+  /** Show what a message is about. An offer and a draft have no page of their own that would read it. */
   function open(item, /** @type {string} */ view, /** @type {object} */ parameters) {
-    if (item.itemCode) app.read?.(item.about);
+    if (item.itemCode || item.kind === "draft-due") app.read(item.about);
     app.go(view, parameters);
   }
 

@@ -5,8 +5,8 @@ import { button, notice } from "/shared/page/dom.js";
 import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
-// Events that change the inbox, or how much of it is unread.
-const OF_INBOX = new Set(["scan", "delegation", "session", "case", "unread", "gap"]);
+// Events that change neither the inbox nor how much of it is unread. A newer server may have more kinds of message.
+const NO_MESSAGE = new Set(["hello", "settings"]);
 
 export function createLive({ session, notices, router, unread, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
@@ -14,7 +14,7 @@ export function createLive({ session, notices, router, unread, onSettings }) {
 
   function onEvent({ event, data }) {
     if (Number.isInteger(data?.unread)) unread.hear(data.unread);
-    if (OF_INBOX.has(event)) router.view()?.onMessages?.();
+    if (!NO_MESSAGE.has(event)) router.view()?.onMessages?.();
     return tell(event, data);
   }
 

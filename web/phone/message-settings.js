@@ -91,7 +91,7 @@ export function messageSettingsView(/** @type {App} */ app) {
   ];
 
   const section = (name, heading, ...inside) => el("section.panel.stack.tight", { "aria-labelledby": `settings-${name}`, testid: `settings-${name}` },
-    el("h2", { id: `settings-${name}` }, heading), inside);
+    el("h2", { id: `settings-${name}` }, heading), inside.flat());
 
   const toggle = (name, label, note) => el("label.choice", {},
     el("input", { type: "checkbox", checked: wish[name], testid: name, onchange: ({ target }) => choose({ [name]: target.checked }) }),
@@ -119,6 +119,7 @@ export function messageSettingsView(/** @type {App} */ app) {
   function waysInWords() {
     const names = wish.channels.filter(({ channel, on }) => on && isHere(channel)).map(({ channel }) => t(`messageSettings.channel.${channel}`));
     if (!names.length) return t("messageSettings.follows.none");
+    if (names.length === 1) return t("messageSettings.follows.only", { name: names[0] });
     const [first, ...others] = names;
     return [t("messageSettings.follows.first", { name: first }), ...others.map((name) => t("messageSettings.follows.then", { name }))].join("");
   }

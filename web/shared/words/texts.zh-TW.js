@@ -673,6 +673,7 @@ addVariant("zh-TW", {
   "messageSettings.notSetUp": "這裡還沒有開通",
   "messageSettings.follows.first": "先發{name}。",
   "messageSettings.follows.then": "沒送到，再發{name}。",
+  "messageSettings.follows.only": "只發{name}。",
   "messageSettings.follows.none": "不發到別處。您要自己來“消息”裡看。",
   "messageSettings.progress": "每一步進展也發短信",
   "messageSettings.progress.note": "要您辦的事和結果，不用選也會發。",
