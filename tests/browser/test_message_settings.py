@@ -41,7 +41,7 @@ async def is_stored(stage: Stage, **wanted: Any) -> None:
 
     async def has_them() -> bool:
         document = (await phone.get(PATH)).json()
-        return wanted.items() <= document.items()
+        return all(document[name] == value for name, value in wanted.items())
 
     await eventually(has_them)
 
