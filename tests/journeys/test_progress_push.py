@@ -27,11 +27,11 @@ from tests.support.push_stage import (
     sign_in,
 )
 from tests.support.stage import Stage
-from tests.support.waiting import eventually
+from tests.support.waiting import LIMITED_S, eventually
 
 APP, WECHAT, SMS = PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS
 GRACE_S, POLL_S, ASK_S = 16, 61, 30
-LOOK_S = 0.05
+LOOK_S = LIMITED_S
 SEND, SENT_EVENT = "/wechat/cgi-bin/message/subscribe/send", "/events/wechat/sent"
 UIDS = (*CITIZENS, "xuzhiwei")
 HELD_MS, LATE_S = 600_000, 120
