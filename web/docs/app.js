@@ -60,6 +60,9 @@ function goToHash() {
   target?.scrollIntoView();
 }
 
+/** Make the id of a group: a space in it would name two elements. */
+const tagId = (/** @type {string} */ tag) => `tag-${tag.replaceAll(" ", "-")}`;
+
 function draw() {
   const groups = groupByTag(description);
   const schemas = Object.entries(description.components?.schemas ?? {}).sort(([a], [b]) => a.localeCompare(b));
@@ -72,8 +75,8 @@ function draw() {
     ...prose(description.info?.description),
     el("p", {}, el("a", { href: "/openapi.json" }, "/openapi.json")),
     tokenField(),
-    ...groups.map(({ tag, text, operations }) => el("section.stack", { "aria-labelledby": `tag-${tag}` },
-      el("h2.tag", { id: `tag-${tag}` }, tag), ...prose(text),
+    ...groups.map(({ tag, text, operations }) => el("section.stack", { "aria-labelledby": tagId(tag) },
+      el("h2.tag", { id: tagId(tag) }, tag), ...prose(text),
       operations.map((entry) => operationSection(entry, description)))),
     el("section.stack", { "aria-labelledby": "schemas" }, el("h2.tag", { id: "schemas" }, t("docs.schemas")),
       schemas.map(([name, schema]) => namedSchema(name, schema, description))));

@@ -46,5 +46,5 @@ export const textsMessages = {
   "quiet.morning": { zh: "早上 {time}", en: "{time}" },
   "quiet.follows": { zh: "{from}后的消息，{until}合并告诉您。急事马上告诉您。", en: "Messages after {from} come together at {until}. Urgent ones come at once." },
   "quiet.none": { zh: "有消息马上告诉您，夜里也一样。", en: "Messages come at once, also at night." },
-  "quiet.tooLong": { zh: "还没有存。请选 1 到 {n} 个小时。", en: "Not saved yet. Choose 1 to {n} hours." },
+  "quiet.tooLong": { zh: "还没有存。请选 1 到 {n} 个小时。", en: "Not saved yet. Choose 1 to {n} {n|hour|hours}." },
 };
