@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,11 @@ class SendAttempt:
     address: Address | None
     outgoing: OutgoingPush
     is_again: bool = False
+
+
+def with_key(attempt: SendAttempt, cid: str | None) -> SendAttempt:
+    """Return the attempt with this key, or without one."""
+    return replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
 
 
 Step = Callable[[BaseDBAsyncClient], Awaitable[None]]

@@ -9,7 +9,6 @@ been sent, so its end is unknown (docs/decisions/0078-unsure-sends.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -32,7 +31,7 @@ from notifications.parts import PushParts
 from notifications.plan import show_safely
 from notifications.policy import send_time, weightiest
 from notifications.recipients import Recipient
-from notifications.results import SendAttempt, pause, record
+from notifications.results import SendAttempt, pause, record, with_key
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -120,7 +119,7 @@ class LaneSender:
             later = pause(self._parts, carrier, carrier.tries + 1, cid.after_s, now)
             await self._put_off(attempt.joint.pushes, later, carrier.tries + 1)
             return False
-        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
+        attempt = with_key(attempt, cid)
         try:
             await self._reserve(attempt, channel, address)
         except _NotReserved as refusal:
@@ -223,9 +222,9 @@ class LaneSender:
             is_again=True,
         )
         if carrier.cid is None or channel is None or notice is None or not is_same:
-            await record(attempt, Unknown("killed"))
+            # Without its key: nobody will repeat it, so the lane must not wait for that.
+            await record(with_key(attempt, None), Unknown("killed"))
             return
-        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=carrier.cid))
         await record(attempt, await channel.send(attempt.outgoing))
 
     async def _notice(self, push: Push, recipient: Recipient | None) -> OutsideNotice | None:
