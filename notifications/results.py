@@ -111,7 +111,7 @@ async def _release(attempt: SendAttempt, result: NotSent) -> None:
     """Plan it again after a pause. What is urgent and has waited long goes to the next channel."""
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     later = pause(parts, carrier, carrier.tries + 1, result.after_s, now)
-    rows = await _urgent_successors(attempt, now)
+    rows = await urgent_successors(attempt, now)
     values = {
         "state": PushState.PLANNED,
         "not_before": later,
@@ -130,7 +130,7 @@ async def _release(attempt: SendAttempt, result: NotSent) -> None:
     await _store(attempt, result, values, step)
 
 
-async def _urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
+async def urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
     """Return the next rows of what is urgent, has waited long enough, and can go elsewhere."""
     urgent = [
         push
@@ -147,7 +147,7 @@ async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     if attempt.outgoing.cid is not None:
         since = carrier.reserved_at or now
         is_valid = now < min(since + CID_VALID, carrier.worth_until)
-        if is_valid and not await _urgent_successors(attempt, now):
+        if is_valid and not await urgent_successors(attempt, now):
             raise RetryLater(reason=result.reason)
     urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]
     rows = await successors(parts, attempt.recipient, urgent, now)

@@ -31,7 +31,7 @@ from notifications.parts import PushParts
 from notifications.plan import show_safely
 from notifications.policy import send_time, weightiest
 from notifications.recipients import Recipient
-from notifications.results import SendAttempt, pause, record, with_key
+from notifications.results import SendAttempt, pause, record, urgent_successors, with_key
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -113,26 +113,42 @@ class LaneSender:
 
     async def _send(self, attempt: SendAttempt, channel: Channel, address: Address) -> bool:
         """Reserve, call the channel once, and write the result."""
-        cid = await channel.new_cid()
-        if isinstance(cid, NotSent):
-            now, carrier = self._parts.clock.now(), attempt.joint.carrier
-            later = pause(self._parts, carrier, carrier.tries + 1, cid.after_s, now)
-            await self._put_off(attempt.joint.pushes, later, carrier.tries + 1)
-            return False
-        attempt = with_key(attempt, cid)
+        match await channel.new_cid():
+            case NotSent() as end:
+                return await self._wait_for_key(attempt, end)
+            case Rejected() as end:
+                return await self._go_on(attempt, end)
+            case cid:
+                attempt = with_key(attempt, cid)
         try:
             await self._reserve(attempt, channel, address)
         except _NotReserved as refusal:
             if refusal.rejection is not None:
-                reason = refusal.rejection.reason
-                failed = [
-                    Ending(push, PushState.FAILED, reason, goes_on=True)
-                    for push in attempt.joint.pushes
-                ]
-                await self._end(failed, attempt.recipient)
+                return await self._go_on(attempt, refusal.rejection)
             return await _is_held(attempt.job)
         await record(attempt, await channel.send(attempt.outgoing))
         return True
+
+    async def _wait_for_key(self, attempt: SendAttempt, end: NotSent) -> bool:
+        """Plan them again after a pause. What is urgent and has waited long goes on."""
+        now, carrier = self._parts.clock.now(), attempt.joint.carrier
+        urgent = await urgent_successors(attempt, now)
+        on = [push for push in attempt.joint.pushes if push.id in urgent]
+        await self._fail(on, "unreachable", attempt.recipient)
+        if rest := [push for push in attempt.joint.pushes if push.id not in urgent]:
+            tries = carrier.tries + 1
+            later = pause(self._parts, carrier, tries, end.after_s, now)
+            await self._put_off(rest, later, tries)
+        return False
+
+    async def _go_on(self, attempt: SendAttempt, end: Rejected) -> bool:
+        """End what the channel refused before anything was reserved: next channel."""
+        await self._fail(attempt.joint.pushes, end.reason, attempt.recipient)
+        return await _is_held(attempt.job)
+
+    async def _fail(self, pushes: Sequence[Push], reason: str, recipient: Recipient | None) -> None:
+        failed = [Ending(push, PushState.FAILED, reason, goes_on=True) for push in pushes]
+        await self._end(failed, recipient)
 
     async def _reserve(self, attempt: SendAttempt, channel: Channel, address: Address) -> None:
         """Commit the reservation, before anything is written to the provider."""

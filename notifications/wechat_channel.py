@@ -34,7 +34,6 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
-    Unknown,
     Wording,
 )
 from notifications.provider_failures import end_of

@@ -31,7 +31,7 @@ def change_device(bench: PushBench) -> None:
     async def address_of(person_id: str) -> Address:
         return Address("new-phone", "hash of new-phone")
 
-    bench.channel(APP).address_of = address_of  # type: ignore[method-assign,assignment]
+    bench.channel(APP).address_of = address_of  # type: ignore[method-assign]
 
 
 def remove_device(bench: PushBench) -> None:
