@@ -141,12 +141,16 @@ async def urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, li
     return {push_id: next_rows for push_id, next_rows in rows.items() if goes_on(next_rows)}
 
 
+def repeat_until(carrier: Push, now: datetime) -> datetime:
+    """Return until when a repeat under the key is worth it, and surely sends nothing twice."""
+    return min((carrier.reserved_at or now) + CID_VALID, carrier.worth_until)
+
+
 async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     """Repeat it with its key, if it has one. Else it is unsure, and the provider is asked."""
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     if attempt.outgoing.cid is not None:
-        since = carrier.reserved_at or now
-        is_valid = now < min(since + CID_VALID, carrier.worth_until)
+        is_valid = now < repeat_until(carrier, now)
         if is_valid and not await urgent_successors(attempt, now):
             raise RetryLater(reason=result.reason)
     urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]

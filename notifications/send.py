@@ -14,13 +14,12 @@ from datetime import datetime
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind, Retry
-from models import InboxMessage, Job, Push
+from models import Job, Push
 from models.push import PushChannel, PushClass, PushState
 from models.push_lane import Reservation, open_pushes, past_of, reserve, take_over
 from models.transaction import transact
-from notifications.channels import Address, Channel, NotSent, Rejected, Unknown
-from notifications.lanes import NO_WORDS, Ending, Examination, Joint, due_group, outgoing_push
-from notifications.messages import OutsideNotice
+from notifications.channels import Address, Channel, NotSent, Rejected
+from notifications.lanes import Ending, Examination, Joint, due_group, outgoing_push
 from notifications.next_channel import (
     enqueue_send,
     job_name,
@@ -28,9 +27,9 @@ from notifications.next_channel import (
     successors,
 )
 from notifications.parts import PushParts
-from notifications.plan import show_safely
 from notifications.policy import send_time, weightiest
 from notifications.recipients import Recipient
+from notifications.repeats import recover
 from notifications.results import SendAttempt, pause, record, urgent_successors, with_key
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
@@ -215,40 +214,8 @@ class LaneSender:
         if not await take_over(carrier, job.id, job.claim):
             return await _is_held(job)
         along = tuple(push for push in reserved if push.carrier_id == carrier.id)
-        await self._recover(job, carrier, along)
+        await recover(self._parts, job, carrier, along, lane)
         return True
-
-    async def _recover(self, job: ClaimedJob, carrier: Push, along: tuple[Push, ...]) -> None:
-        """Go on with a push that may have been sent: repeat it with its key, or call it unsure."""
-        parts = self._parts
-        recipient = await parts.recipients.find(job.payload)
-        channel = parts.channels.get(self._name)
-        address = None if channel is None else await channel.address_of(job.payload)
-        notice = await self._notice(carrier, recipient)
-        is_same = address is not None and address.lookup == carrier.target
-        joint = Joint(carrier, along, notice or NO_WORDS)
-        attempt = SendAttempt(
-            parts=parts,
-            channel=channel,
-            job=job,
-            joint=joint,
-            recipient=recipient,
-            address=address,
-            outgoing=outgoing_push(joint, recipient, address),
-            is_again=True,
-        )
-        if carrier.cid is None or channel is None or notice is None or not is_same:
-            # Without its key: nobody will repeat it, so the lane must not wait for that.
-            await record(with_key(attempt, None), Unknown("killed"))
-            return
-        await record(attempt, await channel.send(attempt.outgoing))
-
-    async def _notice(self, push: Push, recipient: Recipient | None) -> OutsideNotice | None:
-        message = await InboxMessage.get_or_none(id=push.message_id)
-        if message is None or recipient is None:
-            return None
-        view = await show_safely(self._parts, message, recipient)
-        return None if view is None else view.outside
 
 
 async def _is_held(job: ClaimedJob) -> bool:
