@@ -92,7 +92,8 @@ def _must_make_way(
     later = send_time(push_class, now, recipient.choice, carrier.person_id, None)
     if later <= now:
         return False
-    if any(one.state == PushState.PLANNED and one.push_class == PushClass.URGENT for one in lane):
+    waiting = [push for push in lane if push.state == PushState.PLANNED]
+    if any(push.push_class == PushClass.URGENT for push in waiting):
         return True
     pause_s = min((later - now).total_seconds(), QUIET_PAUSE_S)
     raise RetryLater(pause_s, reason="quiet hours")
