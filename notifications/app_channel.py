@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from gateways.app_push import AppPushClient, End, PushOrder, rule_of
+from gateways.app_push import AppPushClient, End, PushOrder, Rule, rule_of
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.failures import Failure
 from ground.clock import Clock
@@ -58,16 +58,18 @@ class AppChannel:
         title, text = _words(push)
         return Wording(VERSION, f"{title}\n{text}")
 
-    async def new_cid(self) -> str | NotSent:
-        """Return a key; NotSent if the provider gives none now."""
+    async def new_cid(self) -> str | NotSent | Rejected:
+        """Return a key; NotSent if the provider gives none now, Rejected if it never will."""
         if self.monotonic() - self._keys_since > KEY_LIFE_S:
             self._keys.clear()
         if not self._keys:
             try:
-                keys = await self.client.issue_cids(KEYS_AT_ONCE, self._call("cid"))
+                answer = await self.client.issue_cids(KEYS_AT_ONCE, self._call("cid"))
             except Failure as failure:
                 return NotSent(UNREACHABLE, failure.retry_after)
-            self._keys, self._keys_since = keys, self.monotonic()
+            if answer.code is not None:
+                return end_without_key(rule_of(answer.code))
+            self._keys, self._keys_since = answer.cids, self.monotonic()
         return self._keys.pop()
 
     async def reserve(
@@ -126,6 +128,12 @@ class AppChannel:
 
     def _call(self, name: str) -> OutgoingCall:
         return OutgoingCall(name, self.monotonic() + BUDGET_S)
+
+
+def end_without_key(rule: Rule) -> NotSent | Rejected:
+    """Return how a send ended for which there is no key: certainly nothing was sent."""
+    is_final = rule.end not in (End.BUSY, End.UNKNOWN)
+    return Rejected(rule.reason) if is_final else NotSent(rule.reason)
 
 
 def _words(push: OutgoingPush) -> tuple[str, str]:

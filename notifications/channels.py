@@ -106,11 +106,11 @@ class Channel(Protocol):
         """Return what ``send`` will say, for the row of the push."""
         ...
 
-    async def new_cid(self) -> str | NotSent | None:
+    async def new_cid(self) -> str | NotSent | Rejected | None:
         """Return a key for the next send, to be kept in the row before it goes out.
 
         A send that is repeated with its key within a day reaches nobody twice. None on a channel
-        without such keys.
+        without such keys; NotSent or Rejected if the provider gives none now, or never.
         """
         ...
 

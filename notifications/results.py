@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +56,11 @@ class SendAttempt:
     is_again: bool = False
 
 
+def with_key(attempt: SendAttempt, cid: str | None) -> SendAttempt:
+    """Return the attempt with this key, or without one."""
+    return replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
+
+
 Step = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
 
@@ -106,7 +111,7 @@ async def _release(attempt: SendAttempt, result: NotSent) -> None:
     """Plan it again after a pause. What is urgent and has waited long goes to the next channel."""
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     later = pause(parts, carrier, carrier.tries + 1, result.after_s, now)
-    rows = await _urgent_successors(attempt, now)
+    rows = await urgent_successors(attempt, now)
     values = {
         "state": PushState.PLANNED,
         "not_before": later,
@@ -125,7 +130,7 @@ async def _release(attempt: SendAttempt, result: NotSent) -> None:
     await _store(attempt, result, values, step)
 
 
-async def _urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
+async def urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
     """Return the next rows of what is urgent, has waited long enough, and can go elsewhere."""
     urgent = [
         push
@@ -136,13 +141,17 @@ async def _urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, l
     return {push_id: next_rows for push_id, next_rows in rows.items() if goes_on(next_rows)}
 
 
+def repeat_until(carrier: Push, now: datetime) -> datetime:
+    """Return until when a repeat under the key is worth it, and surely sends nothing twice."""
+    return min((carrier.reserved_at or now) + CID_VALID, carrier.worth_until)
+
+
 async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     """Repeat it with its key, if it has one. Else it is unsure, and the provider is asked."""
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     if attempt.outgoing.cid is not None:
-        since = carrier.reserved_at or now
-        is_valid = now < min(since + CID_VALID, carrier.worth_until)
-        if is_valid and not await _urgent_successors(attempt, now):
+        is_valid = now < repeat_until(carrier, now)
+        if is_valid and not await urgent_successors(attempt, now):
             raise RetryLater(reason=result.reason)
     urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]
     rows = await successors(parts, attempt.recipient, urgent, now)

@@ -9,19 +9,17 @@ been sent, so its end is unknown (docs/decisions/0078-unsure-sends.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind, Retry
-from models import InboxMessage, Job, Push
+from models import Job, Push
 from models.push import PushChannel, PushClass, PushState
 from models.push_lane import Reservation, open_pushes, past_of, reserve, take_over
 from models.transaction import transact
-from notifications.channels import Address, Channel, NotSent, Rejected, Unknown
-from notifications.lanes import NO_WORDS, Ending, Examination, Joint, due_group, outgoing_push
-from notifications.messages import OutsideNotice
+from notifications.channels import Address, Channel, NotSent, Rejected
+from notifications.lanes import Ending, Examination, Joint, due_group, outgoing_push
 from notifications.next_channel import (
     enqueue_send,
     job_name,
@@ -29,10 +27,10 @@ from notifications.next_channel import (
     successors,
 )
 from notifications.parts import PushParts
-from notifications.plan import show_safely
 from notifications.policy import send_time, weightiest
 from notifications.recipients import Recipient
-from notifications.results import SendAttempt, pause, record
+from notifications.repeats import recover
+from notifications.results import SendAttempt, pause, record, urgent_successors, with_key
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -114,26 +112,42 @@ class LaneSender:
 
     async def _send(self, attempt: SendAttempt, channel: Channel, address: Address) -> bool:
         """Reserve, call the channel once, and write the result."""
-        cid = await channel.new_cid()
-        if isinstance(cid, NotSent):
-            now, carrier = self._parts.clock.now(), attempt.joint.carrier
-            later = pause(self._parts, carrier, carrier.tries + 1, cid.after_s, now)
-            await self._put_off(attempt.joint.pushes, later, carrier.tries + 1)
-            return False
-        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=cid))
+        match await channel.new_cid():
+            case NotSent() as end:
+                return await self._wait_for_key(attempt, end)
+            case Rejected() as end:
+                return await self._go_on(attempt, end)
+            case cid:
+                attempt = with_key(attempt, cid)
         try:
             await self._reserve(attempt, channel, address)
         except _NotReserved as refusal:
             if refusal.rejection is not None:
-                reason = refusal.rejection.reason
-                failed = [
-                    Ending(push, PushState.FAILED, reason, goes_on=True)
-                    for push in attempt.joint.pushes
-                ]
-                await self._end(failed, attempt.recipient)
+                return await self._go_on(attempt, refusal.rejection)
             return await _is_held(attempt.job)
         await record(attempt, await channel.send(attempt.outgoing))
         return True
+
+    async def _wait_for_key(self, attempt: SendAttempt, end: NotSent) -> bool:
+        """Plan them again after a pause. What is urgent and has waited long goes on."""
+        now, carrier = self._parts.clock.now(), attempt.joint.carrier
+        urgent = await urgent_successors(attempt, now)
+        on = [push for push in attempt.joint.pushes if push.id in urgent]
+        await self._fail(on, "unreachable", attempt.recipient)
+        if rest := [push for push in attempt.joint.pushes if push.id not in urgent]:
+            tries = carrier.tries + 1
+            later = pause(self._parts, carrier, tries, end.after_s, now)
+            await self._put_off(rest, later, tries)
+        return False
+
+    async def _go_on(self, attempt: SendAttempt, end: Rejected) -> bool:
+        """End what the channel refused before anything was reserved: next channel."""
+        await self._fail(attempt.joint.pushes, end.reason, attempt.recipient)
+        return await _is_held(attempt.job)
+
+    async def _fail(self, pushes: Sequence[Push], reason: str, recipient: Recipient | None) -> None:
+        failed = [Ending(push, PushState.FAILED, reason, goes_on=True) for push in pushes]
+        await self._end(failed, recipient)
 
     async def _reserve(self, attempt: SendAttempt, channel: Channel, address: Address) -> None:
         """Commit the reservation, before anything is written to the provider."""
@@ -200,40 +214,8 @@ class LaneSender:
         if not await take_over(carrier, job.id, job.claim):
             return await _is_held(job)
         along = tuple(push for push in reserved if push.carrier_id == carrier.id)
-        await self._recover(job, carrier, along)
+        await recover(self._parts, job, carrier, along, lane)
         return True
-
-    async def _recover(self, job: ClaimedJob, carrier: Push, along: tuple[Push, ...]) -> None:
-        """Go on with a push that may have been sent: repeat it with its key, or call it unsure."""
-        parts = self._parts
-        recipient = await parts.recipients.find(job.payload)
-        channel = parts.channels.get(self._name)
-        address = None if channel is None else await channel.address_of(job.payload)
-        notice = await self._notice(carrier, recipient)
-        is_same = address is not None and address.lookup == carrier.target
-        joint = Joint(carrier, along, notice or NO_WORDS)
-        attempt = SendAttempt(
-            parts=parts,
-            channel=channel,
-            job=job,
-            joint=joint,
-            recipient=recipient,
-            address=address,
-            outgoing=outgoing_push(joint, recipient, address),
-            is_again=True,
-        )
-        if carrier.cid is None or channel is None or notice is None or not is_same:
-            await record(attempt, Unknown("killed"))
-            return
-        attempt = replace(attempt, outgoing=replace(attempt.outgoing, cid=carrier.cid))
-        await record(attempt, await channel.send(attempt.outgoing))
-
-    async def _notice(self, push: Push, recipient: Recipient | None) -> OutsideNotice | None:
-        message = await InboxMessage.get_or_none(id=push.message_id)
-        if message is None or recipient is None:
-            return None
-        view = await show_safely(self._parts, message, recipient)
-        return None if view is None else view.outside
 
 
 async def _is_held(job: ClaimedJob) -> bool:

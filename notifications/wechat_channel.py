@@ -10,7 +10,13 @@ from datetime import datetime
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from gateways.call import BUDGET_S, OutgoingCall
-from gateways.wechat import SubscriptionMessage, WechatClient, WechatError
+from gateways.wechat import (
+    SubscriptionMessage,
+    WechatBusy,
+    WechatClient,
+    WechatError,
+    WechatUnavailable,
+)
 from gateways.wechat.errcodes import UNKNOWN
 from gateways.wechat.subscriptions import State
 from gateways.wechat.tokens import SERVICE as TOKEN_SERVICE
@@ -28,7 +34,6 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
-    Unknown,
     Wording,
 )
 from notifications.provider_failures import end_of
@@ -170,9 +175,10 @@ async def _is_bound(connection: BaseDBAsyncClient, push: OutgoingPush, address: 
 def result_of(failure: WechatError) -> SendResult:
     """Return how a send ended whose call failed."""
     meaning = failure.meaning
-    if meaning is UNKNOWN and failure.code is None:
+    if isinstance(failure, WechatUnavailable | WechatBusy) and meaning is UNKNOWN:
+        # WeChat's own words are not there: its `code` is an HTTP status.
         result = end_of(failure)
-        is_before = failure.service == TOKEN_SERVICE and isinstance(result, Unknown)
+        is_before = failure.service == TOKEN_SERVICE and not isinstance(result, NotSent)
         return NotSent("no-token") if is_before else result
     if meaning.concerns_operator:
         log.error("wechat refused: %s %s", failure.code, failure.rid or failure.field)

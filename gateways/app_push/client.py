@@ -58,6 +58,14 @@ class PushResult:
     code: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CidResult:
+    """Answer to a request for keys: the keys, or the code with which it was refused."""
+
+    cids: list[str]
+    code: int | None
+
+
 class AppPushClient:
     """Client of one app. Raises `gateways.failures`; codes of JPush are answers, not errors."""
 
@@ -69,14 +77,15 @@ class AppPushClient:
         self._reports = reports
         self._session = session
 
-    async def issue_cids(self, count: int, call: OutgoingCall) -> list[str]:
+    async def issue_cids(self, count: int, call: OutgoingCall) -> CidResult:
         """Ask for keys of pushes, 1 to 1000. A push is made once under its key within a day."""
         request = Request("GET", f"{self.config.base_url}/v3/push/cid?count={count}")
         answer = await self.exchange.send_idempotent(request, _reader(wire.CidAnswer), call)
-        if answer.error is not None or not answer.cidlist:
-            code = answer.error.code if answer.error is not None else None
-            raise SHARED.garbled(SERVICE, "no keys", code=code)
-        return answer.cidlist
+        if answer.error is not None:
+            return CidResult([], answer.error.code)
+        if not answer.cidlist:
+            raise SHARED.garbled(SERVICE, "no keys")
+        return CidResult(answer.cidlist, None)
 
     async def push(self, order: PushOrder, call: OutgoingCall) -> PushResult:
         """Push a notice. Under the same cid it may be repeated within a day."""

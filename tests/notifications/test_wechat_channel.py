@@ -162,6 +162,53 @@ async def test_what_was_certainly_not_sent_is_given_back(
         assert await rest_of() == (0, False, None)
 
 
+STATUSES = [
+    ("error", 500, ("wechat", "unsure", "no-answer"), 0),
+    ("error", 502, ("wechat", "unsure", "no-answer"), 0),
+    ("error", 504, ("wechat", "unsure", "no-answer"), 0),
+    ("busy", 503, ("wechat", "planned", "provider-busy"), 1),
+    ("busy", 429, ("wechat", "planned", "provider-busy"), 1),
+    ("error", 404, ("wechat", "failed", "request-refused"), 1),
+]
+
+
+@pytest.mark.parametrize(("kind", "status", "end", "rest"), STATUSES)
+async def test_an_http_status_is_no_word_of_wechat(
+    bench: PushBench,
+    admin: WechatAdmin,
+    kind: str,
+    status: int,
+    end: tuple[str, str, str],
+    rest: int,
+) -> None:
+    """After a fault of the server the end is unknown: what may have arrived is used up."""
+    order = {"kind": kind, "status": status, "path": f"/wechat{SEND}", "count": 1}
+    await admin.post("faults", order | ({"retryAfter": "40"} if kind == "busy" else {}))
+    await bench.tell("已办好", PushClass.RESULT)
+    await bench.run(15)
+    assert await bench.states() == [end]
+    assert (await rest_of())[0] == rest
+    if kind == "busy":
+        await bench.run(39)
+        assert await admin.calls(SEND) == 1  # not before the time that it asked for
+        await bench.run(1)
+        assert await bench.states() == [("wechat", "sent", None)]
+
+
+@pytest.mark.parametrize("status", [404, 500, 503])
+async def test_without_a_token_nothing_was_sent(
+    bench: PushBench, admin: WechatAdmin, status: int
+) -> None:
+    path = "/wechat/cgi-bin/stable_token"
+    await admin.post("faults", {"kind": "error", "status": status, "path": path, "count": 1})
+    await bench.tell("已办好", PushClass.RESULT)
+    await bench.run(15)
+    assert [state for _, state, _ in await bench.states()] == ["planned"]
+    assert (await rest_of())[0] == 1
+    await bench.run(2)
+    assert await bench.states() == [("wechat", "sent", None)]
+
+
 async def test_a_lost_answer_uses_it_up_and_nothing_is_sent_again(
     bench: PushBench, admin: WechatAdmin
 ) -> None:
@@ -242,7 +289,7 @@ async def test_a_wrong_secret_keeps_the_push_for_later(
 
 def test_results_of_the_adapter() -> None:
     """Each kind of end is reached by some code."""
-    from gateways.wechat import WechatBusy, WechatRefused, WechatTimeout
+    from gateways.wechat import WechatBusy, WechatGarbled, WechatRefused, WechatTimeout
     from notifications.channels import Unknown
 
     busy = WechatBusy("subscribe", "x", code=-1)
@@ -252,5 +299,6 @@ def test_results_of_the_adapter() -> None:
     gone.meaning = MEANINGS[40003]
     assert result_of(gone) == Rejected("openid-unknown", is_address_gone=True)
     assert isinstance(result_of(WechatTimeout("subscribe", "x")), Unknown)
+    assert isinstance(result_of(WechatGarbled("subscribe", "too large", code=200)), Unknown)
     assert result_of(WechatTimeout("token", "x")) == NotSent("no-token")
     assert Accepted(None).provider_id is None

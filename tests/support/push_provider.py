@@ -50,6 +50,9 @@ class Provider:
 
     arrivals: list[Arrival] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    key_fault: str = ""
+    """It gives no keys: ``busy`` for now, ``refuse`` for ever."""
+    key_count: int = 0
     fault: str = ""
     fault_count: int = 0
     requests: int = 0
@@ -86,6 +89,13 @@ class Provider:
             await self.let_go.wait()
         return web.json_response({"state": "sent", "id": number})
 
+    async def give_key(self, request: web.Request) -> web.Response:
+        if self.key_fault:
+            status = 503 if self.key_fault == "busy" else 400
+            return web.json_response({}, status=status)
+        self.key_count += 1
+        return web.json_response({"key": f"key-{self.key_count}"})
+
     def _deliver(self, body: dict[str, Any]) -> str:
         """Deliver it, unless its key is known; return the number of the send."""
         if (cid := body["cid"]) is not None and cid in self.keys:
@@ -115,6 +125,7 @@ async def run_provider() -> AsyncIterator[Provider]:
     provider = Provider()
     app = web.Application()
     app.router.add_post("/send", provider.take)
+    app.router.add_post("/keys", provider.give_key)
     app.router.add_get("/sends/{push}", provider.say)
     app.router.add_get("/arrivals", provider.list_arrivals)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -139,7 +150,6 @@ class ProviderChannel:
         self.absent: set[str] = set()
         self.quota: int | None = None
         self.timeout_s = 10.0
-        self._keys = 0
 
     async def address_of(self, person_id: str) -> Address | None:
         if person_id in self.absent:
@@ -149,11 +159,19 @@ class ProviderChannel:
     def word(self, push: OutgoingPush) -> Wording:
         return Wording("test@1", push.notice.news)
 
-    async def new_cid(self) -> str | NotSent | None:
+    async def new_cid(self) -> str | NotSent | Rejected | None:
         if not self.has_keys:
             return None
-        self._keys += 1
-        return f"{id(self)}-{self._keys}"
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.post(f"{self.url}/keys") as reply,
+            ):
+                if reply.status == 200:
+                    return str((await reply.json())["key"])
+                return NotSent("busy") if reply.status == 503 else Rejected("refused")
+        except aiohttp.ClientError:
+            return NotSent("unreachable")
 
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
