@@ -22,6 +22,8 @@ from models.transaction import database, execute_returning
 _LAST = 2**62
 _IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
 _OUT = "('sent', 'reached', 'unsure')"
+_IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))"
+"""Condition of an address that need not stay. The index ``idx_push_text`` has the same words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +171,6 @@ async def change_joint(
     return True
 
 
-async def count_pushes() -> dict[tuple[str, str], int]:
-    """Count the pushes by channel and state."""
-    rows = await execute_returning(
-        database(), "SELECT channel, state, count(*) AS n FROM push GROUP BY channel, state"
-    )
-    return {(str(row["channel"]), str(row["state"])): int(str(row["n"])) for row in rows}
-
-
 async def oldest_reserved() -> datetime | None:
     """Return since when the oldest push has been under way that has no key to be repeated with."""
     [row] = await execute_returning(
@@ -188,11 +182,15 @@ async def oldest_reserved() -> datetime | None:
 
 
 async def erase_texts(before: datetime, limit: int) -> int:
-    """Erase the next texts and addresses of pushes that were made before then."""
+    """Erase the next texts and addresses of pushes that were made before then.
+
+    The address of a number that is not used again stays, since nothing else says so.
+    """
     rows = await execute_returning(
         database(),
-        "UPDATE push SET text = NULL, target = NULL WHERE id IN (SELECT id FROM push "
-        "WHERE created_at < $1 AND text IS NOT NULL LIMIT $2) RETURNING id",
+        f"UPDATE push SET text = NULL, target = CASE WHEN {_IS_ERASED} THEN NULL ELSE target END "  # noqa: S608
+        "WHERE id IN (SELECT id FROM push WHERE created_at < $1 "
+        f"AND (text IS NOT NULL OR (target IS NOT NULL AND {_IS_ERASED})) LIMIT $2) RETURNING id",
         before.astimezone(UTC),
         limit,
     )

@@ -11,9 +11,9 @@ from models import InboxMessage, Push
 from models.push import PushChannel, PushClass, PushState
 from models.push_lane import Past
 from notifications.channels import Address, OutgoingPush
+from notifications.composition import show_safely
 from notifications.messages import MessageView, OutsideNotice
 from notifications.parts import PushParts
-from notifications.plan import show_safely
 from notifications.policy import channels_for, weightiest
 from notifications.recipients import Recipient
 

@@ -16,7 +16,7 @@ import msgspec
 
 from ground.language import Language
 from models import InboxMessage
-from models.push import PushClass
+from models.push import PushChannel, PushClass
 
 
 class Message(msgspec.Struct, rename="camel", omit_defaults=True):
@@ -64,7 +64,7 @@ class OutsideNotice:
 
     ``subject`` is the short name of what it is about, ``news`` what happened in at most 20
     characters of Chinese, ``advice`` what to do, as a whole sentence. ``at`` is when it happened.
-    ``phone`` is who helps.
+    ``phone`` is who helps. It must not go by the channels ``not_by``, which may be an attacker's.
     """
 
     subject: str
@@ -72,6 +72,7 @@ class OutsideNotice:
     advice: str
     at: datetime
     phone: str | None = None
+    not_by: frozenset[PushChannel] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import enqueue
-from models import Push
+from models import InboxMessage, Push
 from models.push import PushChannel, PushClass, PushState
 from models.push_lane import put_pushes
+from notifications.composition import show_safely
 from notifications.parts import PushParts
 from notifications.policy import channels_for
 from notifications.recipients import Recipient
@@ -55,19 +56,19 @@ async def next_pushes(
     now: datetime,
     *,
     not_before: datetime | None = None,
-    past_channels: Iterable[PushChannel] = (),
+    left_out: Iterable[PushChannel] = (),
 ) -> list[Push]:
-    """Return the rows of the channels that are not in ``past_channels``; the last one may wait.
+    """Return the rows of the channels that are not in ``left_out``; the last one may wait.
 
     None waits if no channel is left, or if it is no longer worth sending.
     """
     rows: list[Push] = []
     if recipient is None or subject.worth_until <= now:
         return rows
-    passed = set(past_channels)
+    names_left_out = set(left_out)
     for name in channels_for(subject.push_class, recipient.choice):
         channel = parts.channels.get(name)
-        if channel is None or name in passed:
+        if channel is None or name in names_left_out:
             continue
         if await channel.address_of(subject.person_id) is not None:
             rows.append(new_push(subject, name, now, not_before=not_before or now))
@@ -83,11 +84,23 @@ async def successors(
     rows: dict[int, list[Push]] = {}
     for push in pushes:
         names = await Push.filter(message_id=push.message_id).values_list("channel", flat=True)
-        channels = {PushChannel(str(name)) for name in names}
+        left_out = {PushChannel(str(name)) for name in names}
+        left_out |= await _not_by(parts, recipient, push.message_id)
         rows[push.id] = await next_pushes(
-            parts, recipient, subject_of(push), now, past_channels=channels
+            parts, recipient, subject_of(push), now, left_out=left_out
         )
     return rows
+
+
+async def _not_by(
+    parts: PushParts, recipient: Recipient | None, message_id: int
+) -> frozenset[PushChannel]:
+    """Return the channels by which a message must not go."""
+    message = await InboxMessage.get_or_none(id=message_id)
+    if message is None or recipient is None:
+        return frozenset()
+    view = await show_safely(parts, message, recipient)
+    return frozenset() if view is None or view.outside is None else view.outside.not_by
 
 
 def goes_on(rows: Sequence[Push]) -> bool:

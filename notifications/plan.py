@@ -6,24 +6,20 @@ stands before its own message, too. So a lane never sees a newer message before 
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind
 from models import InboxMessage, Push
-from models.failures import DatabaseFailure
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
+from notifications.composition import show_safely as show_safely
 from notifications.inbox import PLAN
-from notifications.messages import MessageView
 from notifications.next_channel import PushSubject, ended_push, next_pushes, put_and_enqueue
 from notifications.parts import PushParts
 from notifications.policy import send_time, worth_until
 from notifications.recipients import Recipient
-
-log = logging.getLogger("notifications")
 
 
 def plan_kind(parts: PushParts) -> JobKind:
@@ -57,11 +53,15 @@ async def _plan(parts: PushParts, recipient: Recipient | None, message: InboxMes
 async def _pushes_of(
     parts: PushParts, recipient: Recipient | None, message: InboxMessage, now: datetime
 ) -> list[Push]:
-    """Return the rows of a message: none if no channel is set up, or if it is not for outside."""
+    """Return the rows of a message: none if no channel may have it, or if it is not for outside."""
     if recipient is None or not parts.channels:
         return []
     view = await show_safely(parts, message, recipient)
     if view is None or view.push_class is None or view.outside is None:
+        return []
+    not_by = view.outside.not_by
+    names = [name for name in PushChannel if name in parts.channels and name not in not_by]
+    if not names:
         return []
     subject = PushSubject(
         person_id=message.person_id,
@@ -70,13 +70,13 @@ async def _pushes_of(
         push_class=view.push_class,
         worth_until=worth_until(view.push_class, message.at),
     )
-    first = next(channel for channel in PushChannel if channel in parts.channels)
+    first = names[0]
     if message.read_at is not None:
         return [ended_push(subject, first, now, PushState.NOT_NEEDED, "read")]
     if subject.worth_until <= now:
         return [ended_push(subject, first, now, PushState.NOT_NEEDED, "stale")]
     not_before = _first_time(parts, recipient, subject, message.at, now)
-    rows = await next_pushes(parts, recipient, subject, now, not_before=not_before)
+    rows = await next_pushes(parts, recipient, subject, now, not_before=not_before, left_out=not_by)
     return rows or [ended_push(subject, first, now, PushState.NOT_NEEDED, "switched-off")]
 
 
@@ -88,16 +88,3 @@ def _first_time(
     if subject.push_class is not PushClass.URGENT:
         earliest = max(now, at + timedelta(seconds=parts.grace_s))
     return send_time(subject.push_class, earliest, recipient.choice, subject.person_id, None)
-
-
-async def show_safely(
-    parts: PushParts, message: InboxMessage, recipient: Recipient
-) -> MessageView | None:
-    """Compose a message for its recipient; None if it is not for them, or cannot be composed."""
-    try:
-        return await parts.show(message, recipient.reader)
-    except (TimeoutError, DatabaseFailure):
-        raise  # the database failed, not the message
-    except Exception as error:
-        log.error("message %d cannot be composed", message.id, exc_info=error)
-        return None

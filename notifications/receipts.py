@@ -14,6 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs import ClaimedJob, JobKind, Retry, RetryLater, enqueue
 from models import Push, PushReceipt
 from models.push import PushChannel, PushState
+from models.push_search import sends_to_ask_about
 from models.transaction import transact
 from notifications.next_channel import put_and_enqueue, successors
 from notifications.parts import PushParts
@@ -109,13 +110,9 @@ async def poll(parts: PushParts) -> None:
     """Ask those providers that do not tell by themselves which sends have reached a device."""
     now = parts.clock.now()
     for name, channel in parts.channels.items():
-        sends = Push.filter(
-            channel=name, state=PushState.SENT, carrier_id=None, sent_at__gt=now - POLL_FOR
-        ).exclude(provider_id=None)
-        ids = await sends.order_by("-id").limit(MOST).values_list("provider_id", flat=True)
+        ids = await sends_to_ask_about(name, now - POLL_FOR, MOST)
         for start in range(0, len(ids), AT_ONCE):
-            batch = [str(provider_id) for provider_id in ids[start : start + AT_ONCE]]
-            for provider_id in sorted(await channel.reached(batch)):
+            for provider_id in sorted(await channel.reached(ids[start : start + AT_ONCE])):
                 await _keep_reached(name, provider_id, now)
 
 

@@ -15,6 +15,7 @@ from gateways.sms import End, SmsClient, SmsReport, rule_of
 from ground.clock import Clock
 from models import Person, Push
 from models.push import PushChannel, PushState
+from models.push_search import is_only_unknown
 from notifications.channels import (
     Accepted,
     Address,
@@ -87,7 +88,7 @@ class SmsChannel:
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> None:
-        """Take nothing: an SMS has no quota of our_serials."""
+        """Take nothing: an SMS has no quota of ours."""
 
     async def settle(
         self,
@@ -152,16 +153,10 @@ class SmsChannel:
         rows = Push.filter(channel=PushChannel.SMS, provider_id__in=serials)
         our_serials = {str(serial) for serial in await rows.values_list("provider_id", flat=True)}
         strange = [report for report in strange if report.serial_no not in our_serials]
-        return strange[0] if len(strange) == 1 and await self._is_only(push, since) else None
-
-    async def _is_only(self, push: OutgoingPush, since: datetime) -> bool:
-        others = Push.filter(
-            channel=PushChannel.SMS,
-            target=self.address(push.address).lookup,
-            state__in=(PushState.UNSURE, PushState.RESERVED),
-            reserved_at__gte=since,
-        )
-        return not await others.exclude(id=push.push_id).filter(carrier_id=None).exists()
+        target = self.address(push.address).lookup
+        if len(strange) != 1 or not await is_only_unknown(self.name, target, since, push.push_id):
+            return None
+        return strange[0]
 
     def _call(self, push: OutgoingPush) -> OutgoingCall:
         return OutgoingCall(f"push-{push.push_id}", self.monotonic() + BUDGET_S)

@@ -30,7 +30,7 @@ COLUMNS = ("id", "version", "person_id", "applicant_id", "item_code")
 
 def remind_kind(context: AppContext) -> JobKind:
     async def work(_: ClaimedJob) -> None:
-        context.counters["draftremind_onceed"] += await remind(context)
+        context.counters["draft_reminded"] += await remind(context)
 
     return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1, lease_s=LEASE_S)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -12,7 +13,7 @@ from bff.scopes import Scope
 from ground.language import Language, Text
 from models import Delegation, Session
 from models.delegation import DelegationState
-from models.push import PushClass
+from models.push import PushChannel, PushClass
 from notifications import Message, MessageKind, MessageView, OutsideNotice, Reader, Urgency
 
 Role = Literal["principal", "agent"]
@@ -31,7 +32,8 @@ class KioskNews(StrEnum):
 class SessionNews(Message):
     """Message to a citizen about a change of a sign-in of theirs.
 
-    ``hall`` and ``kiosk`` name the kiosk, if there is one.
+    ``hall`` and ``kiosk`` name the kiosk, if there is one. ``at`` is when it happened, where the
+    session is not the reader's.
     """
 
     KIND = "session"
@@ -41,6 +43,7 @@ class SessionNews(Message):
     session_id: str | None = None
     hall: str | None = None
     kiosk: str | None = None
+    at: datetime | None = None
 
     @property
     def about(self) -> str | None:
@@ -131,8 +134,20 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
     ),
     KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
     WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
+    WECHAT_TAKEN: (
+        Text("您的微信改绑了别人的账号", "Your WeChat was bound to another"),
+        Text(
+            "您没有同意？请打开“码上办”，重新绑定微信。",
+            "Not agreed? Open Mashangban and bind it again.",
+        ),
+    ),
 }
 """News and advice of what may be a misuse. The rest happens with the phone in the hand."""
+_NOT_BY = {
+    WECHAT_BOUND: frozenset({PushChannel.WECHAT}),
+    WECHAT_TAKEN: frozenset({PushChannel.WECHAT}),
+}
+"""Channels that may be in the hands of whoever misused it: they would read it, not the citizen."""
 _ACTING = Text("代办授权", "Delegation")
 _ANSWER = Text("请打开“码上办”，看要不要答应。", "Open Mashangban to accept or decline.")
 _READ = Text("请打开“码上办”看详情。", "Open Mashangban to read more.")
@@ -144,19 +159,27 @@ async def _session(news: SessionNews, reader: Reader) -> MessageView:
     place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
     body = None if text is None else text.render(reader.language)
     view = MessageView(title.render(reader.language, **place), body, Urgency.AT_ONCE, news)
-    session = await Session.get_or_none(id=news.session_id) if news.session_id else None
-    if session is None or news.reason_code not in _OUTSIDE_SESSIONS:
+    at = await _time(news)
+    if at is None or news.reason_code not in _OUTSIDE_SESSIONS:
         return view
     words, advice = _OUTSIDE_SESSIONS[news.reason_code]
-    is_ended = news.reason_code == REFRESH_TOKEN_REUSED.slug
-    at = session.revoked_at if is_ended and session.revoked_at else session.created_at
     notice = OutsideNotice(
         subject=_ACCOUNT.render(reader.language),
         news=words.render(reader.language),
         advice=advice.render(reader.language),
         at=at,
+        not_by=_NOT_BY.get(news.reason_code, frozenset()),
     )
     return replace(view, push_class=PushClass.URGENT, outside=notice)
+
+
+async def _time(news: SessionNews) -> datetime | None:
+    """Return when it happened; None if nobody knows any more."""
+    session = await Session.get_or_none(id=news.session_id) if news.session_id else None
+    if session is None:
+        return news.at
+    is_ended = news.reason_code == REFRESH_TOKEN_REUSED.slug
+    return session.revoked_at if is_ended and session.revoked_at else session.created_at
 
 
 def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:

@@ -27,6 +27,7 @@ from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.wechat import WechatError
+from ground.clock import in_china
 from models import Person, Session
 from models.encryption import Clear
 from models.guarded_writes import insertion, run
@@ -113,7 +114,7 @@ async def _replace(
     await run(connection, insertion(session))
     ids += await _end_older(connection, row.person_id, _TOO_MANY, now, NEWEST)
     news = {
-        person_id: SessionNews(reason_code=WECHAT_TAKEN)
+        person_id: SessionNews(reason_code=WECHAT_TAKEN, at=in_china(now))
         for person_id in former
         if person_id != row.person_id
     }

@@ -10,10 +10,13 @@ from bff.health import Finding, Gauge
 from bff.settings import Settings
 from ground.clock import Clock
 from models.push import PushChannel, PushState
-from models.push_lane import count_pushes, oldest_reserved
+from models.push_lane import oldest_reserved
+from models.push_search import count_pushes
 
 STUCK = timedelta(minutes=10)
 """Time after which a reserved push means that nobody sends: no lease is as long."""
+RECENT = timedelta(days=7)
+"""Age up to which a push that failed or is unsure is counted: nobody mends an older one."""
 _WAITING = (PushState.PLANNED, PushState.RESERVED)
 
 
@@ -26,7 +29,7 @@ _FIRST_SETTING = {
 
 async def pushes(context: AppContext) -> str:
     """Report which channels are on or why not, and how much waits, is unsure, or reached nobody."""
-    counts = await count_pushes()
+    counts = await _count(context.clock)
     stuck = await _is_stuck(context.clock)
     state = "behind" if stuck else "ok"
     return f"{state}: {_channels(context.settings)}; {_sum_up(counts)}"
@@ -36,17 +39,17 @@ async def sends(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Say which channels are on or why not, and find a push that is under way for too long."""
     yield Finding("channels", True, _channels(settings))
     stuck = await _is_stuck(clock)
-    yield Finding("pushes", not stuck, _sum_up(await count_pushes()))
+    yield Finding("pushes", not stuck, _sum_up(await _count(clock)))
 
 
 async def gauges(context: AppContext) -> Iterable[Gauge]:
-    counts = await count_pushes()
+    counts = await _count(context.clock)
     is_on = {str(name): float(on) for name, on in channels_on(context.settings).items()}
     return (
         Gauge("push_channel_on", "1: the channel has its settings.", is_on, "channel"),
         _gauge("pushes_waiting", "Pushes that wait or are under way.", counts, *_WAITING),
-        _gauge("pushes_unsure", "Pushes whose end nobody knows.", counts, PushState.UNSURE),
-        _gauge("pushes_unreached", "Pushes that failed.", counts, PushState.FAILED),
+        _gauge("pushes_unsure", "Pushes of 7 days whose end is unknown.", counts, PushState.UNSURE),
+        _gauge("pushes_unreached", "Pushes of 7 days that failed.", counts, PushState.FAILED),
     )
 
 
@@ -73,6 +76,10 @@ def _gauge(
         for channel in PushChannel
     }
     return Gauge(name, description, samples, "channel")
+
+
+async def _count(clock: Clock) -> dict[tuple[str, str], int]:
+    return await count_pushes(clock.now() - RECENT)
 
 
 async def _is_stuck(clock: Clock) -> bool:

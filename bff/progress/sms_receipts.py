@@ -16,12 +16,12 @@ from bff.context import AppContext
 from gateways.sms import SmsReceipt
 from models import Push
 from models.push import PushChannel, PushState
+from models.push_search import targets_under_way
 from models.transaction import transact
 from notifications.receipts import keep_receipt
 from notifications.sms_channel import mobile_lookup
 
 NOT_DELIVERED = "not-delivered"
-_UNDER_WAY = (PushState.RESERVED, PushState.UNSURE)
 
 
 async def keep_receipts(context: AppContext, receipts: Sequence[SmsReceipt]) -> None:
@@ -43,10 +43,7 @@ async def _rightful(context: AppContext, receipts: Sequence[SmsReceipt]) -> list
     lookup = context.settings.keys.lookup
     targets = {receipt.phone: mobile_lookup(lookup, receipt.phone) for receipt in receipts}
     # First what is under way: a send that returns between the two reads is in the second.
-    under_way = Push.filter(
-        channel=PushChannel.SMS, target__in=list(targets.values()), state__in=_UNDER_WAY
-    )
-    waiting = {str(target) for target in await under_way.values_list("target", flat=True)}
+    waiting = await targets_under_way(PushChannel.SMS, list(targets.values()))
     serials = [receipt.serial_no for receipt in receipts]
     sends = Push.filter(channel=PushChannel.SMS, provider_id__in=serials)
     target_of = {

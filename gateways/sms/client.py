@@ -51,7 +51,7 @@ class SmsReport:
 
     serial_no: str
     is_delivered: bool
-    at: datetime
+    at: datetime | None
     context: str
 
 
@@ -115,7 +115,7 @@ class SmsClient:
             SmsReport(
                 serial_no=status.serial_no,
                 is_delivered=status.report_status == "SUCCESS",
-                at=datetime.fromtimestamp(status.user_receive_time, UTC),
+                at=_time(status.user_receive_time),
                 context=status.session_context or "",
             )
             for status in response.pull_sms_send_status_set or []
@@ -175,3 +175,11 @@ def connect(
         SERVICE, session, config, Clocks(wall=clock, monotonic=monotonic), _Signer(config, clock)
     )
     return SmsClient(config, exchange, session)
+
+
+def _time(unix_s: int) -> datetime | None:
+    """Read a time; None if it is none."""
+    try:
+        return datetime.fromtimestamp(unix_s, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None

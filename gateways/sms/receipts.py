@@ -72,5 +72,5 @@ def _time(text: str) -> datetime | None:
         return (
             datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA_TIME).astimezone(UTC)
         )
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 1 of Beijing begins before that of UTC
         return None

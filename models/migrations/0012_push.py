@@ -171,7 +171,31 @@ class Migration(migrations.Migration):
             reverse_sql="DROP INDEX idx_inbox_unplanned",
         ),
         ops.RunSQL(
-            "CREATE INDEX idx_push_text ON push (created_at) WHERE text IS NOT NULL",
+            "CREATE INDEX idx_push_text ON push (created_at) "
+            "WHERE (text IS NOT NULL OR (target IS NOT NULL AND "
+            "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))))",
             reverse_sql="DROP INDEX idx_push_text",
+        ),
+        # What is under way to an address, for receipts that come before our own answer.
+        ops.RunSQL(
+            "CREATE INDEX idx_push_under_way ON push (channel, target) "
+            "WHERE state IN ('reserved', 'unsure')",
+            reverse_sql="DROP INDEX idx_push_under_way",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_push_no_receipt ON push (channel, sent_at) "
+            "WHERE state = 'sent' AND carrier_id IS NULL",
+            reverse_sql="DROP INDEX idx_push_no_receipt",
+        ),
+        # For the numbers of doctor, /readyz and /metrics.
+        ops.RunSQL(
+            "CREATE INDEX idx_push_open ON push (channel, state) "
+            "WHERE state IN ('planned', 'reserved')",
+            reverse_sql="DROP INDEX idx_push_open",
+        ),
+        ops.RunSQL(
+            "CREATE INDEX idx_push_trouble ON push (created_at) "
+            "WHERE state IN ('unsure', 'failed')",
+            reverse_sql="DROP INDEX idx_push_trouble",
         ),
     ]

@@ -61,6 +61,15 @@ async def test_it_is_told_once_and_then_the_draft_goes(each_database: Stage) -> 
     assert await InboxMessage.filter(read_at__isnull=True).count() == 0
 
 
+async def test_reminders_are_counted(small_stage: Stage) -> None:
+    """The name is that of docs/operations.md."""
+    stage = small_stage
+    await with_draft(stage)
+    advance(stage, SOON)
+    await stage.context.jobs.drain()
+    assert stage.context.counters["draft_reminded"] == 1
+
+
 async def test_two_runners_tell_once(each_database: Stage) -> None:
     await with_draft(each_database)
     advance(each_database, SOON)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from bff.scopes import PHONE_SCOPES
 from models import InboxMessage, Session
+from models.push import PushChannel, PushClass
 from models.transaction import database, execute_returning
 from models.wechat import WechatBinding, WechatQuota
+from notifications import Reader
 from sandbox.wechat.templates import NOTICE, PROGRESS
 from tests.support.clients import Phone
 from tests.support.problems import expect
@@ -58,6 +62,23 @@ async def news_of(phone: Phone) -> list[str]:
     return [
         row.body.split('"reasonCode":"')[1].split('"')[0] for row in rows if row.kind == "session"
     ]
+
+
+async def outside_of(stage: Stage, phone: Phone) -> list[datetime]:
+    """Return when each news happened. Each goes outside at once, but not by WeChat."""
+    session = await Session.get(id=phone.grant["sessionId"])
+    rows = await InboxMessage.filter(person_id=session.person_id, kind="session").order_by("seq")
+    reader = Reader(session.person_id, "zh", PHONE_SCOPES)
+    times = []
+    for row in rows:
+        view = await stage.context.messages.show(row, reader)
+        assert view is not None
+        assert view.outside is not None
+        assert view.push_class is PushClass.URGENT
+        assert view.outside.not_by == {PushChannel.WECHAT}
+        assert len(view.outside.news) <= 20
+        times.append(view.outside.at)
+    return times
 
 
 async def test_bound_once_and_signed_in_from_then_on(stage: Stage) -> None:
@@ -155,6 +176,14 @@ async def test_an_account_that_is_bound_anew_ends_the_old_sign_ins_and_tells_bot
     answer = await sign_in(stage, "phone-a")
     assert answer.json()["person"] == zhang.grant["person"]
     assert await WechatBinding.all().count() == 1
+
+
+async def test_both_are_warned_outside_and_never_by_wechat(stage: Stage) -> None:
+    lin = await bound(stage, "phone-a", LIN)
+    stage.clock.advance(60)
+    await bound(stage, "phone-a", ZHANG)
+    bound_at, taken_at = await outside_of(stage, lin)
+    assert bound_at < taken_at == stage.clock.now().replace(microsecond=0)
 
 
 async def test_a_person_with_a_new_account_loses_the_old_one(stage: Stage) -> None:

@@ -177,6 +177,7 @@ async def test_too_much_is_refused(small_stage: Stage) -> None:
         ("2026-11-18 09:59:00", "2026-11-18T01:59:00+00:00"),
         ("2030-01-01 00:00:00", None),
         ("yesterday", None),
+        ("0001-01-01 00:00:00", None),
         ("", None),
     ],
 )

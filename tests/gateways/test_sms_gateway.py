@@ -9,6 +9,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -288,6 +290,28 @@ async def test_reports_come_once_the_carrier_has_answered(
     )
     assert report.at == datetime.fromtimestamp(NOW + 5, UTC)
     assert await sms.reports("+8614000000000", SINCE, until, outgoing_call()) == []
+
+
+@pytest.mark.parametrize("unix_s", [10**15, -(10**15), 2**62])
+async def test_a_time_that_cannot_be_is_no_failure(
+    sandbox: Sandbox, clock: StillClock, unix_s: int
+) -> None:
+    """The sandbox has no such times, so another server answers."""
+
+    async def answer(_: web.Request) -> web.Response:
+        report = {"PhoneNumber": LINS_PHONE, "SerialNo": "1", "ReportStatus": "SUCCESS"}
+        rows = [report | {"UserReceiveTime": unix_s}]
+        return web.json_response({"Response": {"PullSmsSendStatusSet": rows}})
+
+    app = web.Application()
+    app.router.add_post("/", answer)
+    async with TestServer(app) as server:
+        client = sms_client(sandbox, clock, base_url=str(server.make_url("")).rstrip("/"))
+        try:
+            [report] = await client.reports(LINS_PHONE, SINCE, SINCE, outgoing_call())
+        finally:
+            await client.close()
+    assert (report.serial_no, report.at) == ("1", None)
 
 
 async def test_a_question_that_is_refused_is_a_failure(sms: SmsClient) -> None:

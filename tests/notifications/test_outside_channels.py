@@ -14,6 +14,7 @@ from ground.clock import from_unix
 from models import Device, Person, Push, Session
 from models.encryption import Clear
 from models.push import PushChannel, PushClass, PushState
+from models.push_lane import erase_texts
 from models.transaction import transact
 from notifications.app_channel import AppChannel
 from notifications.channels import (
@@ -163,6 +164,8 @@ async def test_a_number_that_is_gone_is_not_used_again_but_a_new_one_is(
 ) -> None:
     await put_person("14003120128")
     await put_push(sms, moment, state=PushState.FAILED, reason=reason)
+    assert await sms.address_of(PERSON) is None
+    assert await erase_texts(moment.now() + timedelta(days=1), 9) == 0
     assert await sms.address_of(PERSON) is None
     await Person.filter(id=PERSON).update(mobile="14003120129")
     assert await sms.address_of(PERSON) is not None

@@ -23,6 +23,33 @@ async def test_a_refusal_goes_to_the_next_channel_in_the_same_second(bench: Push
     assert await bench.states() == [("app", "failed", "refused"), ("wechat", "sent", None)]
 
 
+async def test_it_never_goes_by_a_channel_that_may_be_an_attackers(bench: PushBench) -> None:
+    bench.open(APP, WECHAT, SMS)
+    bench.truth.not_by["warning"] = WECHAT
+    bench.provider.fail("refuse", 1)
+    await bench.tell("warning", URGENT)
+    await bench.run(15, 60)
+    assert [(one.channel, one.words) for one in bench.provider.arrivals] == [("sms", "warning")]
+    assert await bench.states() == [("app", "failed", "refused"), ("sms", "sent", None)]
+
+
+async def test_its_first_channel_is_none_of_those(bench: PushBench) -> None:
+    bench.open(WECHAT, SMS)
+    bench.truth.not_by["warning"] = WECHAT
+    await bench.tell("warning", URGENT)
+    await bench.run()
+    assert await bench.states() == [("sms", "sent", None)]
+
+
+async def test_without_another_channel_it_stays_in_the_inbox(bench: PushBench) -> None:
+    bench.open(WECHAT)
+    bench.truth.not_by["warning"] = WECHAT
+    await bench.tell("warning", URGENT)
+    await bench.run()
+    assert await bench.states() == []
+    assert (await InboxMessage.get()).needs_plan is None
+
+
 async def test_the_last_refusal_is_an_end_with_its_reason(bench: PushBench) -> None:
     bench.open(WECHAT)
     bench.provider.fail("refuse")

@@ -83,10 +83,11 @@ class People:
 
 @dataclass
 class Truth:
-    """What is no longer true, and what cannot be composed."""
+    """What is no longer true, what cannot be composed, and what must not go by some channels."""
 
     untrue: set[str] = field(default_factory=set)
     unfit: set[str] = field(default_factory=set)
+    not_by: dict[str, PushChannel] = field(default_factory=dict)
 
     async def show(self, fact: Fact, reader: Reader) -> MessageView | None:
         if fact.words in self.untrue:
@@ -94,7 +95,8 @@ class Truth:
         if fact.words in self.unfit:
             raise LookupError(fact.words)
         words = fact.words.upper() if reader.language.startswith("en") else fact.words
-        notice = OutsideNotice(subject="s", news=words, advice="a", at=DAYTIME)
+        not_by = frozenset(name for key, name in self.not_by.items() if key == fact.words)
+        notice = OutsideNotice(subject="s", news=words, advice="a", at=DAYTIME, not_by=not_by)
         return MessageView(
             words,
             None,

@@ -1,0 +1,141 @@
+"""Searches over all pushes find their rows by an index, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from models import Push, push_lane, push_search
+from models.encryption import Clear
+from models.push import PushChannel
+from models.push_lane import erase_texts
+from models.push_search import (
+    count_pushes,
+    is_only_unknown,
+    sends_to_ask_about,
+    targets_under_way,
+)
+from models.transaction import execute_returning, transact
+
+NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
+OLD = NOW - timedelta(days=31)
+SMS, APP = PushChannel.SMS, PushChannel.APP
+
+
+async def put(number: int, state: str, **values: Any) -> Push:
+    row: dict[str, Any] = {
+        "person_id": f"p{number}",
+        "message_id": number,
+        "seq": number,
+        "channel": "sms",
+        "push_class": "action",
+        "state": state,
+        "not_before": NOW,
+        "worth_until": NOW,
+        "created_at": NOW,
+    }
+    return await Push.create(**(row | values))
+
+
+async def plan(statement: str, values: tuple[object, ...]) -> str:
+    """Return how the database would execute a statement, if it could not read whole tables."""
+
+    async def work(connection: BaseDBAsyncClient) -> str:
+        if connection.capabilities.dialect == "sqlite":
+            words = "EXPLAIN QUERY PLAN"
+        else:
+            words = "EXPLAIN"
+            await connection.execute_script("SET LOCAL enable_seqscan = off")
+        rows = await execute_returning(connection, f"{words} {statement}", *values)
+        return "\n".join(str(row) for row in rows)
+
+    return await transact(work)
+
+
+SEARCHES: dict[str, tuple[Callable[[], Awaitable[Any]], list[str]]] = {
+    "count": (lambda: count_pushes(NOW), ["idx_push_open", "idx_push_trouble"]),
+    "targets": (lambda: targets_under_way(SMS, ["a", "b"]), ["idx_push_under_way"]),
+    "only": (lambda: is_only_unknown(SMS, "a", NOW, 1), ["idx_push_under_way"]),
+    "receipts": (lambda: sends_to_ask_about(APP, NOW, 9), ["idx_push_no_receipt"]),
+    "texts": (lambda: erase_texts(NOW, 9), ["idx_push_text"]),
+}
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+async def test_it_goes_by_its_index(
+    tables: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements: list[tuple[str, tuple[object, ...]]] = []
+
+    async def note(connection: BaseDBAsyncClient, statement: str, *values: object) -> Any:
+        statements.append((statement, values))
+        return await execute_returning(connection, statement, *values)
+
+    monkeypatch.setattr(push_search, "execute_returning", note)
+    monkeypatch.setattr(push_lane, "execute_returning", note)
+    search, indexes = SEARCHES[name]
+    await search()
+    [(statement, values)] = statements
+    text = await plan(statement, values)
+    assert [index for index in indexes if index not in text] == [], text
+
+
+async def test_what_is_open_and_what_went_wrong_lately_is_counted(tables: str) -> None:
+    for number, state in enumerate(["planned", "reserved", "failed", "failed", "sent"]):
+        await put(number, state)
+    for number, state in enumerate(["planned", "failed", "unsure"], 10):
+        await put(number, state, created_at=OLD)
+    assert await count_pushes(NOW - timedelta(days=7)) == {
+        ("sms", "planned"): 2,
+        ("sms", "reserved"): 1,
+        ("sms", "failed"): 2,
+    }
+
+
+async def test_sends_without_a_receipt_are_found_newest_first(tables: str) -> None:
+    first = {"sent_at": NOW - timedelta(hours=2), "provider_id": "1"}
+    await put(1, "sent", **first)
+    await put(2, "sent", sent_at=NOW - timedelta(hours=1), provider_id="2")
+    await put(3, "sent", **first, carrier_id=1)
+    await put(4, "sent", sent_at=NOW)
+    await put(5, "reached", **first)
+    await put(6, "sent", sent_at=OLD, provider_id="6")
+    since = NOW - timedelta(days=1)
+    assert await sends_to_ask_about(SMS, since, 9) == ["2", "1"]
+    assert await sends_to_ask_about(SMS, since, 1) == ["2"]
+    assert await sends_to_ask_about(APP, since, 9) == []
+
+
+async def test_addresses_with_a_send_under_way_are_found(tables: str) -> None:
+    await put(1, "reserved", target="a", reserved_at=NOW)
+    await put(2, "unsure", target="b", reserved_at=NOW)
+    await put(3, "sent", target="c", reserved_at=NOW)
+    assert await targets_under_way(SMS, ["a", "b", "c", "d"]) == {"a", "b"}
+    assert await targets_under_way(SMS, []) == set()
+    row = await Push.get(target="a")
+    assert await is_only_unknown(SMS, "a", NOW, row.id)
+    assert not await is_only_unknown(SMS, "a", NOW, row.id + 100)
+
+
+async def test_a_number_that_is_not_used_again_stays_and_all_else_goes(tables: str) -> None:
+    """A row that went along has an address and no text."""
+    old = {"created_at": OLD, "target": "hash"}
+    await put(1, "sent", **old, text=Clear("words"))
+    await put(2, "sent", **old, carrier_id=1)
+    await put(3, "failed", **old, text=Clear("words"), reason="opted-out")
+    await put(4, "failed", **old, reason="wrong-number")
+    await put(5, "failed", **old, reason="busy")
+    await put(6, "failed", **old)
+    await put(7, "sent", **old, reason="opted-out")
+    await put(8, "sent", **(old | {"created_at": NOW}))
+    before = NOW - timedelta(days=30)
+    assert await erase_texts(before, 4) == 4
+    assert await erase_texts(before, 4) == 2  # not again those that stay
+    assert await erase_texts(before, 4) == 0
+    rows = await Push.all().order_by("id")
+    assert [row.message_id for row in rows if row.target] == [3, 4, 8]
+    assert {row.text for row in rows} == {None}
