@@ -14,7 +14,7 @@ from jobs import ClaimedJob, JobKind
 from models import InboxMessage, Push
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
-from notifications.composition import show_safely as show_safely
+from notifications.composition import show_safely
 from notifications.inbox import PLAN
 from notifications.next_channel import PushSubject, ended_push, next_pushes, put_and_enqueue
 from notifications.parts import PushParts

@@ -13,10 +13,10 @@ from jobs import ClaimedJob, RetryLater
 from models import InboxMessage, Push
 from models.push import PushChannel, PushClass, PushState
 from notifications.channels import Unknown
+from notifications.composition import show_safely
 from notifications.lanes import NO_WORDS, Joint, outgoing_push
 from notifications.messages import OutsideNotice
 from notifications.parts import PushParts
-from notifications.plan import show_safely
 from notifications.policy import channels_for, send_time
 from notifications.recipients import Recipient
 from notifications.results import SendAttempt, record, repeat_until, with_key
