@@ -353,9 +353,7 @@ async def test_without_the_provider_there_is_no_key(app: AppChannel, orders: Ord
     assert isinstance(await app.new_cid(), str)
 
 
-async def test_a_wrong_secret_gets_no_key(
-    sandbox: Sandbox, clock: StillClock, moment: Moment
-) -> None:
+async def test_a_wrong_key_gets_none(sandbox: Sandbox, clock: StillClock, moment: Moment) -> None:
     client = app_push_client(sandbox, clock, master_secret="wrong")
     app = AppChannel(client=client, clock=moment, monotonic=asyncio.get_running_loop().time)
     assert await app.new_cid() == Rejected("access-refused")
