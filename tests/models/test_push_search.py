@@ -19,7 +19,7 @@ from models.push_search import (
     sends_to_ask_about,
     targets_under_way,
 )
-from models.transaction import execute_returning, transact
+from models.transaction import database, execute_returning, transact
 
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 OLD = NOW - timedelta(days=31)
@@ -81,7 +81,10 @@ async def test_it_goes_by_its_index(
     await search()
     [(statement, values)] = statements
     text = await plan(statement, values)
-    assert [index for index in indexes if index not in text] == [], text
+    if database().capabilities.dialect == "sqlite":
+        assert [index for index in indexes if index not in text] == [], text
+    else:  # which of the indexes that fit an empty table goes by depends on its statistics
+        assert "Seq Scan" not in text, text
 
 
 async def test_what_is_open_and_what_went_wrong_lately_is_counted(tables: str) -> None:
