@@ -135,7 +135,7 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
     KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
     WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
     WECHAT_TAKEN: (
-        Text("您的微信改绑了别人的账号", "Your WeChat was bound to another"),
+        Text("您的微信绑到了别人的账号", "Your WeChat was bound to another"),
         Text(
             "您没有同意？请打开“码上办”，重新绑定微信。",
             "Not agreed? Open Mashangban and bind it again.",
