@@ -50,11 +50,17 @@ class RunningDemo:
         return Phone(self.bff, answer.json())
 
     async def bind_wechat(self, uid: str) -> None:
-        """Bind the person's WeChat account, of which both the account and the person are told."""
+        """Bind the person's WeChat account, of which they are told by another channel."""
         code = (await self.admin.post("/admin/wechat/codes", json={"uid": uid})).json()["code"]
         body = {"code": code, "ticket": await self.ticket(uid)}
         answer = await self.bff.post("/v1/sessions/mini-program/binding", json=body)
         assert answer.status_code == 201, answer.text
+
+    async def reuse_refresh_token(self, uid: str) -> None:
+        """Refresh a sign-in of the person's twice with one token, of which they are warned."""
+        body = {"refreshToken": (await self.phone(uid)).grant["refreshToken"]}
+        answers = [await self.bff.post("/v1/sessions/refresh", json=body) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 401]
 
     async def press(self, uid: str, button: str) -> None:
         form = {"uid": uid, "channel": "wechat", "button": button}
@@ -143,7 +149,7 @@ async def test_sms_and_wechat_arrive_and_their_receipts_come_back(demo: RunningD
         return any((one["kind"], one["status"]) == ("popup", 200) for one in answers)
 
     await eventually(has_answered, PATIENCE_S, LIMITED_S)
-    await demo.bind_wechat("wangji")
+    await demo.reuse_refresh_token("wangji")
     await eventually(lambda: has_receipt(phone, "wechat"), PATIENCE_S, LIMITED_S)
     assert [one["channel"] for one in await demo.arrivals("wangji")] == ["sms", "wechat"]
 
