@@ -80,6 +80,7 @@ async def test_whose_certificate_is_used_is_said(
     daughter = await at_the_phone(browser, small_stage, complaints, "huangmeiling", view=None)
     await daughter.press("todo-open")
     await daughter.press("delegation-accept")
+    await expect(daughter.see("delegation")).to_have_attribute("data-state", "accepted")
     await daughter.find(CARD)
     await expect(daughter.see("whose-papers")).to_have_count(0)
     await daughter.see("acting-for").nth(1).check()
