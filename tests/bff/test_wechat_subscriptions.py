@@ -154,7 +154,7 @@ async def test_one_persons_report_changes_nothing_of_anothers(stage: Stage) -> N
 
 
 async def test_a_new_account_begins_with_nothing(stage: Stage) -> None:
-    """What was allowed belongs to the WeChat account, not to the person."""
+    """A permission belongs to the WeChat account, not to the person."""
     await report(await bound(stage), (PROGRESS.id, "accept"))
     again = await bound(stage, "phone-b")
     assert (await templates(again))[PROGRESS.id]["allowed"] is False

@@ -61,3 +61,17 @@ async def postgres_stage(
     monkeypatch.setattr(connection_stack, "WAIT_S", 3.0)  # as in the product: it will be away
     async with start_stage(kept_database.reset(), valkey_server.url, tmp_path) as stage:
         yield stage
+
+
+@pytest.fixture(params=["deployed", "embedded"])
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Return the addresses of database and Redis, for a server in processes of its own."""
+    redis = request.getfixturevalue(
+        "redis7_server" if request.param == "deployed" else "valkey_server"
+    )
+    redis.reset()
+    if request.param == "embedded":
+        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url
+        return
+    with request.getfixturevalue("postgres_server").database() as url:
+        yield url, redis.url

@@ -117,7 +117,7 @@ def refitted_app(settings: Settings | None = None) -> Sanic[Any, Any]:
 
 
 def arm() -> None:
-    """In every process: what it changes, it changes in itself."""
+    """Set the stops of this process; each process sets its own."""
     commands.create_app = refitted_app  # type: ignore[assignment,attr-defined]
     sending.LEASE_S = LEASE_S
     Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]

@@ -113,7 +113,7 @@ def hurry() -> None:
 
 
 def arm() -> None:
-    """In every process: what it changes, it changes in itself."""
+    """Set the stops of this process; each process sets its own."""
     hurry()
     commands.create_app = refitted_app  # type: ignore[assignment,attr-defined]
     routes.take_in = after("event", routes.take_in)  # type: ignore[attr-defined]

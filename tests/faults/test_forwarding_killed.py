@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from tests.faults.promises import (
     nothing_lost_nothing_twice,
     phones,
 )
+from tests.faults.service_manager import kept_up
 from tests.jobs.test_process import Programs
 from tests.support.applications import Application, ready
 from tests.support.server_process import RealStage, real_stage
@@ -34,41 +34,9 @@ AT_ONCE = 4
 SETTLED_S = 30.0  # a lease, pauses, a new worker; and a machine that is busy with other things
 
 
-Services = tuple[str, str, str]
-
-
-@pytest.fixture(params=["deployed", "embedded"])
-def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    """Database, Redis and workers."""
-    redis = request.getfixturevalue(
-        "redis7_server" if request.param == "deployed" else "valkey_server"
-    )
-    redis.reset()
-    if request.param == "embedded":
-        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url, "1"
-        return
-    with request.getfixturevalue("postgres_server").database() as url:
-        yield url, redis.url, "2"
-
-
-@asynccontextmanager
-async def kept_up(services: Services, folder: Path, module: str) -> AsyncIterator[RealStage]:
-    """As an operator's service manager does: a server that is gone is started again."""
-    database, redis, workers = services
-    async with real_stage(folder, database, redis, module, BFF_WORKERS=workers) as stage:
-
-        async def keep() -> None:
-            while True:
-                if stage.server.exit_code is not None:
-                    assert stage.server.exit_code == -signal.SIGKILL, stage.server.log()
-                    stage.server.start()
-                await asyncio.sleep(0.05)
-
-        keeper = asyncio.ensure_future(keep())
-        try:
-            yield stage
-        finally:
-            keeper.cancel()
+def workers_for(database: str) -> str:
+    """Return the number of workers: two as deployed, one as embedded."""
+    return "1" if database.startswith("sqlite") else "2"
 
 
 async def filled_in(stage: RealStage) -> list[Application]:
@@ -89,8 +57,10 @@ async def killed_once(stage: RealStage, step: str, told: SubmissionRecord) -> No
     await eventually(lambda: not before <= set(stage.server.workers()))
 
 
-async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
-    async with kept_up(services, tmp_path, KILLED_AT) as stage:
+async def test_killed_at_each_step(services: tuple[str, str], tmp_path: Path) -> None:
+    async with kept_up(
+        tmp_path, *services, KILLED_AT, BFF_WORKERS=workers_for(services[0])
+    ) as stage:
         told = SubmissionRecord()
         for times, step in enumerate(STEPS, 1):
             await killed_once(stage, step, told)
@@ -101,10 +71,10 @@ async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("services", ["embedded"], indirect=True)
 async def test_without_the_outbox_what_was_committed_is_lost(
-    services: Services, tmp_path: Path
+    services: tuple[str, str], tmp_path: Path
 ) -> None:
     """The control: told "we have it", and nobody ever sends it."""
-    async with kept_up(services, tmp_path, OUTBOXLESS) as stage:
+    async with kept_up(tmp_path, *services, OUTBOXLESS, BFF_WORKERS="1") as stage:
         told = SubmissionRecord()
         await killed_once(stage, "commit", told)
         assert len(told.cases) == AT_ONCE
@@ -129,12 +99,11 @@ RUNNERS_STEPS = ("claim", "send", "mark", "settled")
 
 @pytest.mark.parametrize("services", ["deployed"], indirect=True)
 async def test_the_runner_apart_killed_at_each_of_its_steps(
-    services: Services, tmp_path: Path, runners: Programs
+    services: tuple[str, str], tmp_path: Path, runners: Programs
 ) -> None:
     """``BFF_JOBS=apart``: it is killed with several in hand, and somebody starts it again."""
-    database, redis, _ = services
     async with real_stage(
-        tmp_path, database, redis, KILLED_AT, BFF_JOBS="apart", BFF_WORKERS="1"
+        tmp_path, *services, KILLED_AT, BFF_JOBS="apart", BFF_WORKERS="1"
     ) as stage:
         runners.settings = stage.server.settings
         runner = await runners.start(KILLED_AT)  # reads the catalogue

@@ -6,10 +6,7 @@ Citizens are told something at once by each channel; the server is started again
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from models.push import PushState
 from tests.faults.killed_at import order
 from tests.faults.push_promises import are_at_an_end, each_fact_once
 from tests.faults.pushes_killed_at import STEPS, step_of
+from tests.faults.service_manager import kept_up
 from tests.support.push_people import (
     APP,
     SMS,
@@ -30,7 +28,7 @@ from tests.support.push_people import (
     post_until_heard,
     put_members,
 )
-from tests.support.server_process import RealStage, real_stage
+from tests.support.server_process import RealStage
 from tests.support.waiting import eventually
 
 KILLED_AT = "tests.faults.pushes_killed_at"
@@ -38,41 +36,7 @@ UNRESERVED, JOBLESS = "tests.faults.without_reserving", "tests.faults.without_th
 SETTLED_S = 60.0  # a lease, pauses, a new process; and a machine that is busy with other things
 CHANNELS = (APP, WECHAT, SMS)
 
-Services = tuple[str, str]
-
-
-@pytest.fixture(params=["deployed", "embedded"])
-def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
-    """Database and Redis."""
-    redis = request.getfixturevalue(
-        "redis7_server" if request.param == "deployed" else "valkey_server"
-    )
-    redis.reset()
-    if request.param == "embedded":
-        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url
-        return
-    with request.getfixturevalue("postgres_server").database() as url:
-        yield url, redis.url
-
-
-@asynccontextmanager
-async def kept_up(services: Services, folder: Path, module: str) -> AsyncIterator[RealStage]:
-    """As an operator's service manager does: a server that is gone is started again."""
-    settings = {"BFF_WORKERS": "1"}
-    async with real_stage(folder, *services, module, has_channels=True, **settings) as stage:
-
-        async def keep() -> None:
-            while True:
-                if stage.server.exit_code is not None:
-                    assert stage.server.exit_code == -signal.SIGKILL, stage.server.log()
-                    stage.server.start()
-                await asyncio.sleep(0.05)
-
-        keeper = asyncio.ensure_future(keep())
-        try:
-            yield stage
-        finally:
-            keeper.cancel()
+ONE_WORKER = {"has_channels": True, "BFF_WORKERS": "1"}
 
 
 async def killed_once(stage: RealStage, step: str, members: list[Member]) -> None:
@@ -84,9 +48,9 @@ async def killed_once(stage: RealStage, step: str, members: list[Member]) -> Non
     await eventually(lambda: not file.exists(), SETTLED_S)
 
 
-async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
+async def test_killed_at_each_step(services: tuple[str, str], tmp_path: Path) -> None:
     """Twelve pushes are each at one step when the process is killed; then it is killed again."""
-    async with kept_up(services, tmp_path, KILLED_AT) as stage:
+    async with kept_up(tmp_path, *services, KILLED_AT, **ONE_WORKER) as stage:
         people = [await put_members(stage, channel, len(STEPS) + 1) for channel in CHANNELS]
         stopping = [member for some in people for member in some if step_of(member.id)]
         others = [member for some in people for member in some if not step_of(member.id)]
@@ -104,10 +68,10 @@ async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("services", ["embedded"], indirect=True)
 async def test_without_reserving_it_is_twice_on_the_handset(
-    services: Services, tmp_path: Path
+    services: tuple[str, str], tmp_path: Path
 ) -> None:
     """Control: what the provider had before the kill is sent again."""
-    async with kept_up(services, tmp_path, UNRESERVED) as stage:
+    async with kept_up(tmp_path, *services, UNRESERVED, **ONE_WORKER) as stage:
         people = [await put_members(stage, channel, len(STEPS)) for channel in (APP, WECHAT)]
         posting = [some for each in people for some in each if step_of(some.id) == "post"]
         await killed_once(stage, f"pushes {len(posting)}", posting)
@@ -120,10 +84,10 @@ async def test_without_reserving_it_is_twice_on_the_handset(
 
 @pytest.mark.parametrize("services", ["embedded"], indirect=True)
 async def test_without_the_job_in_its_transaction_a_push_is_lost(
-    services: Services, tmp_path: Path
+    services: tuple[str, str], tmp_path: Path
 ) -> None:
     """Control: the message is there, and nobody plans its push."""
-    async with kept_up(services, tmp_path, JOBLESS) as stage:
+    async with kept_up(tmp_path, *services, JOBLESS, **ONE_WORKER) as stage:
         victim, other = await put_members(stage, WECHAT, 2)
         await killed_once(stage, "event", [victim])
         await post_until_heard(stage, fact_of(stage, await new_case(stage, other, 1)))

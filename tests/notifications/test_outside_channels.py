@@ -39,10 +39,12 @@ from tests.support.outside_providers import (
     app_push_client,
     sms_client,
 )
+from tests.support.stored_people import put_person
 
 __all__ = ["clock", "sandbox", "session", "settings"]
 
 PERSON, OTHER = "person-1", "person-2"
+EPOCH = from_unix(0)
 pytestmark = pytest.mark.usefixtures("tables")
 
 
@@ -84,15 +86,6 @@ async def app(sandbox: Sandbox, clock: StillClock, moment: Moment) -> AsyncItera
     client = app_push_client(sandbox, clock)
     yield AppChannel(client=client, clock=moment, monotonic=asyncio.get_running_loop().time)
     await client.close()
-
-
-async def put_person(mobile: str | None, person_id: str = PERSON) -> None:
-    now = from_unix(0)
-    await Person.create(
-        id=person_id, lookup=person_id, kind="person", cert_type="111", cert_no=Clear("1"),
-        name=Clear("林"), mobile=None if mobile is None else Clear(mobile), created_at=now,
-        seen_at=now,
-    )  # fmt: skip
 
 
 async def put_device(
@@ -149,8 +142,8 @@ async def put_push(channel: SmsChannel, moment: Moment, **columns: Any) -> Push:
 
 
 async def test_an_sms_goes_to_the_number_of_the_person(sms: SmsChannel) -> None:
-    await put_person("14003120128")
-    await put_person(None, OTHER)
+    await put_person(PERSON, EPOCH, "14003120128")
+    await put_person(OTHER, EPOCH)
     address = await sms.address_of(PERSON)
     assert address == sms.address(LINS_PHONE)
     assert LINS_PHONE not in repr(address)
@@ -162,7 +155,7 @@ async def test_an_sms_goes_to_the_number_of_the_person(sms: SmsChannel) -> None:
 async def test_a_number_that_is_gone_is_not_used_again_but_a_new_one_is(
     sms: SmsChannel, moment: Moment, reason: str
 ) -> None:
-    await put_person("14003120128")
+    await put_person(PERSON, EPOCH, "14003120128")
     await put_push(sms, moment, state=PushState.FAILED, reason=reason)
     assert await sms.address_of(PERSON) is None
     assert await erase_texts(moment.now() + timedelta(days=1), 9) == 0
@@ -174,7 +167,7 @@ async def test_a_number_that_is_gone_is_not_used_again_but_a_new_one_is(
 async def test_a_number_that_failed_for_another_reason_is_used_again(
     sms: SmsChannel, moment: Moment
 ) -> None:
-    await put_person("14003120128")
+    await put_person(PERSON, EPOCH, "14003120128")
     await put_push(sms, moment, state=PushState.FAILED, reason="number-limit")
     assert await sms.address_of(PERSON) is not None
 

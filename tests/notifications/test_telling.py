@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models import InboxMessage, Person
-from models.encryption import Clear
+from models import InboxMessage
 from models.rights import session_open
 from models.transaction import transact
 from models.wakes import send_with, stop_sending_with
 from notifications import Message, tell
 from notifications.live import WAKE
+from tests.support.stored_people import put_person
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
@@ -40,24 +40,10 @@ def woken() -> Iterator[list[tuple[str, str, int]]]:
     stop_sending_with(send)
 
 
-async def a_person(person_id: str) -> None:
-    await Person.create(
-        id=person_id,
-        kind="person",
-        lookup=person_id,
-        cert_type="111",
-        cert_no=Clear("1"),
-        name=Clear("林秀英"),
-        created_at=NOW,
-        seen_at=NOW,
-        inbox_seq=0,
-    )
-
-
 async def test_whoever_is_told_is_woken_after_the_commit(
     tables: str, woken: list[tuple[str, str, int]]
 ) -> None:
-    await a_person("p1")
+    await put_person("p1", NOW)
     assert await transact(lambda conn: tell(conn, "p1", News(number=7), NOW))
     [row] = await InboxMessage.all()
     assert (row.seq, row.kind, row.body) == (1, "news", '{"number":7}')
@@ -67,7 +53,7 @@ async def test_whoever_is_told_is_woken_after_the_commit(
 async def test_what_is_rolled_back_wakes_nobody(
     tables: str, woken: list[tuple[str, str, int]]
 ) -> None:
-    await a_person("p1")
+    await put_person("p1", NOW)
 
     async def work(connection: BaseDBAsyncClient) -> None:
         assert await tell(connection, "p1", News(number=7), NOW)
@@ -81,7 +67,7 @@ async def test_what_is_rolled_back_wakes_nobody(
 async def test_whose_right_has_ended_is_neither_told_nor_woken(
     tables: str, woken: list[tuple[str, str, int]]
 ) -> None:
-    await a_person("p1")
+    await put_person("p1", NOW)
     right = session_open("ended", NOW)
     assert not await transact(lambda conn: tell(conn, "p1", News(number=7), NOW, right))
     assert (await InboxMessage.all().count(), woken) == (0, [])

@@ -11,8 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from ground.language import Language
 from jobs import JobKind, Runner
-from models import InboxMessage, Person, Push
-from models.encryption import Clear
+from models import InboxMessage, Push
 from models.push import PushChannel, PushClass
 from models.transaction import transact
 from notifications import Message, MessageKind, Messages, MessageView, Reader, Urgency, tell
@@ -23,6 +22,7 @@ from notifications.policy import Choice
 from notifications.push_jobs import push_kinds
 from notifications.recipients import Recipient
 from tests.support.push_provider import Provider, ProviderChannel, run_provider
+from tests.support.stored_people import put_person
 
 DAYTIME = datetime(2026, 11, 18, 2, tzinfo=UTC)
 """10:00 in Beijing, on a working Wednesday."""
@@ -152,17 +152,7 @@ class PushBench:
 
     async def person(self, *person_ids: str) -> None:
         for person_id in person_ids:
-            await Person.create(
-                id=person_id,
-                kind="person",
-                lookup=person_id,
-                cert_type="111",
-                cert_no=Clear("1"),
-                name=Clear("林秀英"),
-                created_at=DAYTIME,
-                seen_at=DAYTIME,
-                inbox_seq=0,
-            )
+            await put_person(person_id, DAYTIME)
 
     async def tell(
         self, words: str, push_class: PushClass = PushClass.ACTION, person_id: str = "p1"

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from models import Device, NotificationPreference, Person, ServiceCase, Session
+from models import Device, NotificationPreference, ServiceCase, Session
 from models.encryption import Clear
 from models.push import PushChannel
 from models.wechat import WechatBinding, WechatQuota
@@ -22,6 +22,7 @@ from notifications.wechat_channel import openid_lookup
 from sandbox.wechat.templates import NOTICE, PROGRESS
 from tests.support.core_cases import EventSource, post_event
 from tests.support.stage import KEYS, Stage
+from tests.support.stored_people import put_person
 from tests.support.waiting import LIMITED_S, eventually
 
 APP, WECHAT, SMS = PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS
@@ -72,17 +73,7 @@ async def _are_allowed(members: list[Member]) -> bool:
 async def _put_member(stage: Stage, channel: PushChannel, number: int) -> Member:
     now, person_id = stage.clock.now(), f"{channel}-{number}"
     phone = f"1990000{number:04}" if channel is SMS else None
-    await Person.create(
-        id=person_id,
-        kind="person",
-        lookup=person_id,
-        cert_type="111",
-        cert_no=Clear("1"),
-        name=Clear("林秀英"),
-        mobile=None if phone is None else Clear(phone),
-        created_at=now,
-        seen_at=now,
-    )
+    await put_person(person_id, now, phone)
     await NotificationPreference.create(
         person_id=person_id, version=1, document=ALWAYS, changed_at=now
     )

@@ -44,13 +44,13 @@ READY_S, STOP_S = 90, 60  # bounds; a busy machine takes most of the first to im
 
 
 def is_alive(pid: int) -> bool:
-    """Not gone, and not merely waiting for its parent to ask how it ended."""
+    """Tell if the process runs. One that only waits for its parent to ask how it ended does not."""
     listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
     return listed.stdout.strip()[:1] not in ("", "Z")
 
 
 def descendants(pid: int) -> dict[int, str]:
-    """Every process below this one, with its command line."""
+    """Return every process below this one, with its command line."""
     listed = subprocess.run(
         ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     )
@@ -89,7 +89,7 @@ class ServerProcess:
             )
 
     async def ready(self) -> None:
-        """Until every worker says so: its signal handlers are in place then."""
+        """Wait until every worker says so: its signal handlers are in place then."""
         await eventually(self._all_ready, READY_S)
 
     def _all_ready(self) -> bool:
@@ -109,13 +109,13 @@ class ServerProcess:
         return self.log_file.read_text()
 
     def workers(self) -> list[int]:
-        """Those that are ready and alive."""
+        """Return the workers that are ready and alive."""
         self._family |= set(self.family())
         ready = {int(pid) for pid in re.findall(r"Worker ready \[(\d+)\]", self.log())}
         return sorted(pid for pid in ready if is_alive(pid))
 
     def family(self) -> dict[int, str]:
-        """Whatever it has started, however deep."""
+        """Return all processes below the server, with their command lines."""
         return descendants(self.pid)
 
     async def wait_for_exit(self, within_s: float = STOP_S) -> int:
@@ -129,7 +129,7 @@ class ServerProcess:
         return await self.wait_for_exit()
 
     def close(self) -> None:
-        """Whatever the test made of it: end what it was and what it started."""
+        """Kill the server and all that it has started."""
         if self._process is None:
             return
         family = self._family | set(self.family() if self.exit_code is None else ())
