@@ -29,7 +29,7 @@ class PopupAnswers(In):
 
 
 class TemplateAllowance(Out, kw_only=True):
-    """What a person allowed for one template."""
+    """Permission of a person to send by one template."""
 
     template_id: str
     """Id of the template, for ``wx.requestSubscribeMessage``."""
@@ -50,7 +50,7 @@ class TemplateAllowance(Out, kw_only=True):
 
 
 class Subscriptions(Out, kw_only=True):
-    """What a person allows WeChat to bring."""
+    """Permissions of a person to send by WeChat, for each template."""
 
     on: bool
     """True if this server sends by WeChat."""

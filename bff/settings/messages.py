@@ -10,7 +10,7 @@ from bff.settings.values import item_codes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSettings:
-    """What messages may say outside the house."""
+    """Settings of the words that may stand in pushes."""
 
     discreet_items: frozenset[str] = setting(
         "BFF_DISCREET_ITEMS",

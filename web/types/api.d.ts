@@ -3355,7 +3355,7 @@ export interface components {
             /** @description Version of the draft that the citizen has just seen in full. */
             draftVersion: number;
         };
-        /** @description What a person allows WeChat to bring. */
+        /** @description Permissions of a person to send by WeChat, for each template. */
         Subscriptions: {
             /** @description True if the person has bound a WeChat account. */
             bound: boolean;
@@ -3373,7 +3373,7 @@ export interface components {
             /** @description Id of the notice that it answers. */
             noticeId: string;
         };
-        /** @description What a person allowed for one template. */
+        /** @description Permission of a person to send by one template. */
         TemplateAllowance: {
             /** @description True if a message may come by it now. */
             allowed: boolean;
