@@ -1,7 +1,8 @@
 """Details of a timeline's line: the core's words, cleaned and typed.
 
 A part of an event that does not fit the dialect is left out, and the rest stays: one field must not
-block the core's news.
+block the core's news. Texts are cleaned before they are stored and not again when they are read,
+since the intake of an event reads all lines of its case.
 """
 
 from __future__ import annotations
@@ -20,12 +21,7 @@ LONGEST_TEXT = 500
 
 
 class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """Base of details whose texts may reach a person, and are cleaned for that."""
-
-    def __post_init__(self) -> None:
-        for name in self.__struct_fields__:
-            if isinstance(value := getattr(self, name), str):
-                setattr(self, name, clean_text(value))
+    """Base of details, whose texts may reach a person."""
 
 
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
@@ -83,7 +79,7 @@ class ItemLimits(msgspec.Struct, rename="camel"):
 
 
 class EventBody(_Words):
-    """Recorded event.
+    """Recorded event, with clean texts.
 
     ``case_no`` is the core's number of the case, ``code`` its code of the state and
     ``upstream_kind`` its word for an unknown kind.
@@ -128,7 +124,7 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
 
 
 def _convert(path: str, value: Any, target: Any, unfit: list[str]) -> Any:
-    """Convert the value to the type ``target``.
+    """Convert the value to the type ``target``, with clean texts.
 
     On a misfit add its path to ``unfit``, return None.
     """
@@ -139,7 +135,17 @@ def _convert(path: str, value: Any, target: Any, unfit: list[str]) -> Any:
     if result is None or (isinstance(result, date) and not FIRST_YEAR < result.year < LAST_YEAR):
         unfit.append(path)
         return None
-    return result
+    return _clean(result)
+
+
+def _clean(value: Any) -> Any:
+    """Clean a text, or the texts of an entry."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, _Words):
+        parts = msgspec.structs.asdict(value).items()
+        return msgspec.structs.replace(value, **{name: _clean(part) for name, part in parts})
+    return value
 
 
 def encode_body(body: EventBody) -> str:

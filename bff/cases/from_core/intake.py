@@ -77,9 +77,9 @@ def _body_of(context: AppContext, event: CoreEvent) -> EventBody:
         context.counters["core_event_unfit_detail"] += 1
         log.warning("core event %s: %s do not fit", clean_text(event.event_id), ", ".join(unfit))
     return EventBody(
-        text=event.upstream_text,
-        case_no=event.case_no,
-        code=event.state,
+        text=clean_text(event.upstream_text),
+        case_no=clean_text(event.case_no),
+        code=None if event.state is None else clean_text(event.state),
         upstream_kind=None if is_known else clean_text(event.kind) or EventKind.UNKNOWN,
         detail=detail,
     )
