@@ -27,7 +27,10 @@ if __name__ == "__main__":
         context.http.rate_windows = RateWindows(
             context.redis, context.clock, context.counters, policies
         )
-        context.http.connections = Connections(context.counters, 0, per_account=10**9)
+        # As behind a proxy of ours, where all connections come from one address.
+        context.http.connections = Connections(
+            context.counters, proxies=1, at_once=10**9, per_account=10**9
+        )
 
     app.run(
         settings.server.host,

@@ -21,6 +21,8 @@ log = logging.getLogger("jobs")
 
 _OF_LEASE = 0.9  # share of a lease for the work; the rest is for writing the result
 _CANCELLED_S = 2.0
+_AWAY_S = 1.0
+"""Pause before a database that is away is asked again."""
 
 
 class Runner:
@@ -63,7 +65,7 @@ class Runner:
     async def run(self) -> None:
         """Run jobs until ``stop``.
 
-        While the database is away or full, ask it again each ``poll_s``.
+        While the database is away or full, ask it again each second, or ``poll_s`` if that is less.
         """
         away = False
         while not self._is_stopping:
@@ -77,7 +79,7 @@ class Runner:
                 if not away:
                     log.warning("no jobs can be taken", extra={"error": type(error).__name__})
                 away = True
-                await asyncio.sleep(self._poll_s)
+                await asyncio.sleep(min(self._poll_s, _AWAY_S))
                 continue
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):

@@ -12,9 +12,12 @@ from models import InboxMessage, Session
 from tests.support.pages import Complaints
 from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.phone_tabs import (
+    HOLDABLE,
     STORED,
     another_tab,
+    give_answers,
     goes_on,
+    hold_answers,
     is_signed_in,
     is_signed_out,
     refreshes_of,
@@ -44,6 +47,7 @@ async def two_tabs(
     browser: Browser, stage: Stage, complaints: Complaints, script: str = ""
 ) -> tuple[Citizen, Citizen]:
     """Sign a citizen in, and open the page in a second tab."""
+    script = HOLDABLE + script
     first = await at_the_phone(browser, stage, complaints, "linxiuying", view=None, script=script)
     second = await another_tab(first, stage, complaints)
     await is_signed_in(second)
@@ -61,12 +65,13 @@ async def test_one_tab_renews_for_all(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     first, second = await two_tabs(browser, small_stage, complaints, GRANTS + NO_STREAM)
+    await hold_answers(second)
+    renewals = refreshes_of(second.page)
     small_stage.clock.advance(ACCESS_S + 1)
     await first.press("tab-cases")
     await expect(first.see("no-cases")).to_be_visible()
     await second.page.wait_for_function("window.grants.length > 0")
-    # Only now: what the second has asked while it opened may have been answered after the advance.
-    renewals = refreshes_of(second.page)
+    await give_answers(second)
     await goes_on(second)
     assert renewals == []
     assert complaints == []
@@ -108,6 +113,7 @@ async def test_control_a_tab_with_a_key_of_its_own_looks_like_a_thief(
         await is_signed_in(tab)
     await first.page.context.unroute_all(behavior="wait")  # it reloads at the end
     before = await first.evaluate(STORED)
+    await hold_answers(second)
     small_stage.clock.advance(ACCESS_S + 1)
     # The second reads what lies there before the first has its answer.
     await second.evaluate(
@@ -122,6 +128,7 @@ async def test_control_a_tab_with_a_key_of_its_own_looks_like_a_thief(
     await first.press("tab-cases")
     await expect(first.see("no-cases")).to_be_visible()
     assert (await first.evaluate(STORED))["refreshToken"] != before["refreshToken"]
+    await give_answers(second)
     await second.press("tab-cases")
     await is_signed_out(second)
     assert (await Session.get()).revoke_reason == "refresh-token-reused"
@@ -132,6 +139,7 @@ async def test_a_tab_that_reads_what_another_has_just_replaced_is_no_thief(
 ) -> None:
     """Storage reaches another process a moment late: the tab before the control, with the key."""
     first, second = await two_tabs(browser, small_stage, complaints, NO_CHANNEL + NO_STREAM)
+    await hold_answers(second)
     small_stage.clock.advance(ACCESS_S + 1)
     await second.evaluate(
         """(stored) => {
@@ -147,6 +155,7 @@ async def test_a_tab_that_reads_what_another_has_just_replaced_is_no_thief(
     await first.press("tab-cases")
     await expect(first.see("no-cases")).to_be_visible()
     async with second.page.expect_request("**/v1/sessions/refresh"):
+        await give_answers(second)
         await second.press("tab-cases")
     await second.evaluate("dispatchEvent(new Event('caught-up'))")
     await expect(second.see("no-cases")).to_be_visible()
@@ -215,8 +224,10 @@ async def test_a_tab_that_slept_while_the_person_changed_asks_nothing_for_the_fi
     await is_signed_in(first, "黄**")
     await second.page.wait_for_function("window.unheard === localStorage['citizen-session']")
     await expect(second.see("screen-me")).to_contain_text("林**")  # the control: it has not heard
+    await hold_answers(second)
     small_stage.clock.advance(ACCESS_S + 1)
     await second.press("tab-cases")
+    await give_answers(second)
     await is_signed_in(second, "黄**")
     await goes_on(first)
 

@@ -12,7 +12,15 @@ from tests.browser.test_phone_handed_on import Gate
 from tests.browser.test_tabs_of_one_sign_in import ACCESS_S, GRANTS, NO_STREAM, two_tabs
 from tests.support.pages import Complaints
 from tests.support.phone_page import at_the_phone
-from tests.support.phone_tabs import another_tab, goes_on, is_signed_in, refreshes_of
+from tests.support.phone_tabs import (
+    HOLDABLE,
+    another_tab,
+    give_answers,
+    goes_on,
+    hold_answers,
+    is_signed_in,
+    refreshes_of,
+)
 from tests.support.stage import Stage
 
 # A message that comes after the lock, as to a tab that has much to do.
@@ -38,10 +46,12 @@ async def test_a_tab_that_waits_while_another_renews_does_not_renew_again(
     first, second = await two_tabs(browser, small_stage, complaints, script + NO_STREAM)
     held = Gate()
     await first.page.route("**/v1/sessions/refresh", held)
+    await hold_answers(second)
+    renewals = refreshes_of(second.page)
     small_stage.clock.advance(ACCESS_S + 1)
     await first.press("tab-cases")
     await held.reached.wait()
-    renewals = refreshes_of(second.page)
+    await give_answers(second)
     await second.press("tab-cases")
     await second.page.wait_for_function(WAITS)
     held.freed.set()
@@ -57,6 +67,7 @@ async def test_what_another_tab_has_renewed_may_have_run_out_too(
     """A phone that slept wakes up with an old token and with a message about one as old."""
     first, second = await two_tabs(browser, small_stage, complaints, HELD + NO_STREAM)
     await first.page.wait_for_function("window.unheard.length > 0")
+    await hold_answers(second)
     held = Gate()
     await first.page.route("**/v1/cases*", held)
     renewals = refreshes_of(first.page)
@@ -67,6 +78,7 @@ async def test_what_another_tab_has_renewed_may_have_run_out_too(
     held.freed.set()
     await expect(first.see("no-cases")).to_be_visible()
     assert len(renewals) == 1
+    await give_answers(second)
     await goes_on(second)
     assert complaints == []
 
@@ -76,7 +88,12 @@ async def test_a_tab_that_misjudges_the_servers_clock_takes_what_another_has_ren
 ) -> None:
     """A busy phone reads an answer seconds after it has come: its token seems to live on."""
     first = await at_the_phone(
-        browser, small_stage, complaints, "linxiuying", view=None, script=GRANTS + NO_STREAM
+        browser,
+        small_stage,
+        complaints,
+        "linxiuying",
+        view=None,
+        script=HOLDABLE + GRANTS + NO_STREAM,
     )
 
     async def date_before(route: Route) -> None:
@@ -89,11 +106,13 @@ async def test_a_tab_that_misjudges_the_servers_clock_takes_what_another_has_ren
     second = await another_tab(first, small_stage, complaints)
     await is_signed_in(second)
     await first.page.context.unroute_all(behavior="wait")
+    await hold_answers(second)
+    renewals = refreshes_of(second.page)
     small_stage.clock.advance(ACCESS_S + 1)
     await first.press("tab-cases")
     await expect(first.see("no-cases")).to_be_visible()
     await second.page.wait_for_function("window.grants.length > 0")
-    renewals = refreshes_of(second.page)
+    await give_answers(second)
     await goes_on(second)
     assert renewals == []
     assert complaints == []

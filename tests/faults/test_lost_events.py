@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ import pytest
 
 from bff.cases.from_core import change_feed
 from bff.cases.from_core.change_feed import pull_changes
-from gateways.core import CoreError
+from bff.cases.from_core.intake import take_in_each
+from gateways.core import CoreError, Event
 from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
-from tests.support.core_cases import case_at_core, move_case
+from tests.support.core_cases import case_at_core, core_call, move_case
 from tests.support.push_stage import events_posted, hear_events
 from tests.support.refits import recurring_jobs
 from tests.support.stage import Stage, start_stage
@@ -129,7 +130,7 @@ async def test_the_job_finds_what_was_lost_by_itself(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> None:
     valkey_server.reset()
-    quick = recurring_jobs({change_feed.JOB: 1.0})
+    quick = recurring_jobs({change_feed.JOB: 1.0}, no_others=True)
     async with start_stage(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
         await hear_events(stage)
         await stage.faults(kind="eventLose", path="/events")
@@ -140,6 +141,23 @@ async def test_the_job_finds_what_was_lost_by_itself(
             return recovered and (await ServiceCase.get(id=case.id)).state == "granted"
 
         await eventually(is_found)
+
+
+async def test_what_was_recovered_is_counted_at_once(alone: Stage) -> None:
+    """A page that breaks off is read again, and then its first events are no longer new."""
+    phone = await alone.phone("linxiuying")
+    await alone.faults(kind="eventLose", path="/events")
+    await travelled_case(alone, phone)
+    page = await alone.context.core.cases.changes(None, core_call())
+    counts: list[int] = []
+
+    def events() -> Iterator[Event]:
+        for event in page.changes:
+            counts.append(alone.context.counters["here"])
+            yield event
+
+    assert await take_in_each(alone.context, "changes", events(), counter="here") == len(ROUTE) + 1
+    assert counts == list(range(len(ROUTE) + 1))
 
 
 async def test_after_hours_away_everything_is_read_page_by_page(

@@ -9,6 +9,13 @@ from tests.support.phone_page import Citizen
 from tests.support.stage import Stage
 
 STORED = "JSON.parse(localStorage['citizen-session'])"
+HOLDABLE = """window.answersCome = Promise.resolve();
+window.fetch = (fetch => async (...call) => {
+  const answer = await fetch(...call);
+  await window.answersCome;
+  return answer;
+})(window.fetch.bind(window));"""
+"""Script of a page whose answers can be held."""
 
 
 def home(stage: Stage) -> str:
@@ -21,6 +28,21 @@ async def another_tab(citizen: Citizen, stage: Stage, complaints: Complaints) ->
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     await page.goto(home(stage))
     return Citizen(page)
+
+
+async def hold_answers(tab: Citizen) -> None:
+    """Let no answer reach this tab, whose page runs ``HOLDABLE``, until ``give_answers``.
+
+    What a page asks while it opens may be answered after the test has moved the clock, and the page
+    would renew its token before its turn.
+    """
+    await tab.evaluate(
+        "() => { window.answersCome = new Promise((give) => { window.giveAnswers = give; }); }"
+    )
+
+
+async def give_answers(tab: Citizen) -> None:
+    await tab.evaluate("window.giveAnswers()")
 
 
 async def reopen(

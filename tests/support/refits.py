@@ -97,13 +97,17 @@ def patience(**bounds: float) -> Refit:
     return refit
 
 
-def recurring_jobs(every_s: Mapping[str, float]) -> tuple[Face, ...]:
-    """Return the capabilities, with other pauses of the jobs of these names."""
+def recurring_jobs(every_s: Mapping[str, float], *, no_others: bool = False) -> tuple[Face, ...]:
+    """Return the capabilities, with other pauses of the jobs of these names.
+
+    ``no_others`` leaves all other jobs out: a job that runs once at the start cannot help.
+    """
 
     def kinds(face: Face) -> Callable[[AppContext], Iterable[JobKind]]:
         return lambda context: [
             replace(kind, every_s=every_s.get(kind.name, kind.every_s))
             for kind in face.job_kinds(context)
+            if kind.name in every_s or not no_others
         ]
 
     return tuple(replace(face, job_kinds=kinds(face)) for face in CAPABILITIES)

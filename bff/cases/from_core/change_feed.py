@@ -55,9 +55,7 @@ async def _take(context: AppContext, page: ChangePage) -> int:
     there = await CaseEvent.filter(source_id__in=ids).only("source_id")
     known_ids = {line.source_id for line in there}
     new = [event for event in page.changes if event.event_id not in known_ids]
-    count = await take_in_each(context, "changes", new)
-    context.counters["core_event_recovered"] += count
-    return count
+    return await take_in_each(context, "changes", new, counter="core_event_recovered")
 
 
 async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:

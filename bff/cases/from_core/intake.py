@@ -50,16 +50,21 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     return outcome
 
 
-async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEvent]) -> int:
-    """Take in events that were read again; return how many were new.
+async def take_in_each(
+    context: AppContext, feed: str, events: Iterable[CoreEvent], *, counter: str | None = None
+) -> int:
+    """Take in events that were read again; return how many were new, and add each to ``counter``.
 
     One that no row can hold is skipped and reported, so that it does not block the others. Raises
-    the errors of an unavailable database.
+    the errors of an unavailable database; the events before it stay, and stay counted.
     """
     count = 0
     for event in events:
         try:
-            count += await take_in(context, event) == "taken"
+            if await take_in(context, event) == "taken":
+                count += 1
+                if counter is not None:
+                    context.counters[counter] += 1
         except Exception as error:
             if not is_about_its_data(error):
                 raise
