@@ -168,10 +168,17 @@ class InboxMessage(Model):
         return await transact(work)
 
     @classmethod
-    async def list_unplanned(cls, person_id: str, up_to: int) -> list[InboxMessage]:
-        """Read the messages up to this number whose pushes are not planned, oldest first."""
+    async def list_unplanned(cls, message_id: int) -> list[InboxMessage]:
+        """Read the person's messages up to this one whose pushes are not planned, oldest first.
+
+        There is none if this one is gone, or planned.
+        """
         return await select_rows(
-            cls, "person_id = $1 AND needs_plan AND seq <= $2 ORDER BY seq", person_id, up_to
+            cls,
+            "needs_plan "
+            "AND person_id = (SELECT person_id FROM inbox_message WHERE id = $1 AND needs_plan) "
+            "AND seq <= (SELECT seq FROM inbox_message WHERE id = $1) ORDER BY seq",
+            message_id,
         )
 
     @classmethod

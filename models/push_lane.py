@@ -13,6 +13,7 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 from models.guarded_writes import insertion
 from models.push import Push, PushChannel, PushState
@@ -28,7 +29,7 @@ _IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """What a reserved push keeps: its holder, its address, and what it says."""
+    """Data that a reserved push keeps: its holder, its address and its words."""
 
     job_id: int
     claim: str
@@ -41,7 +42,7 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a lane has sent: its newest message, and when the last one of ``progress`` went."""
+    """Past of a lane: its newest message that went out, and when the last ``progress`` did."""
 
     seq: int
     progress_at: datetime | None
@@ -156,19 +157,14 @@ async def take_over(carrier: Push, job_id: int, claim: str) -> bool:
 async def change_joint(
     connection: BaseDBAsyncClient,
     carrier_id: int,
-    state: PushState,
     values: dict[str, Any],
-    holder: tuple[int, str] | None = None,
+    holder: tuple[int, str],
 ) -> bool:
-    """Change a push and what went along, if their state is this one and ``holder`` holds them."""
-    condition: dict[str, Any] = {"state": state}
-    if holder is not None:
-        condition |= {"job_id": holder[0], "claim": holder[1]}
-    own = Push.filter(id=carrier_id, **condition).using_db(connection)
-    if not await own.update(**values):
-        return False
-    await Push.filter(carrier_id=carrier_id, **condition).using_db(connection).update(**values)
-    return True
+    """Change a reserved push and what goes along, if ``holder`` holds them."""
+    job_id, claim = holder
+    joint = Q(id=carrier_id) | Q(carrier_id=carrier_id)
+    rows = Push.filter(joint, state=PushState.RESERVED, job_id=job_id, claim=claim)
+    return bool(await rows.using_db(connection).update(**values))
 
 
 async def oldest_reserved() -> datetime | None:

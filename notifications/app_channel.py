@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -23,6 +22,7 @@ from notifications.channels import (
     Rejected,
     SendResult,
     Unknown,
+    ChannelDefaults,
     Wording,
 )
 from notifications.outside_words import MOST_NEWS, MOST_SUBJECT, advice_text, shorten
@@ -34,10 +34,11 @@ KEY_LIFE_S = 3600.0
 
 
 @dataclass(slots=True, kw_only=True)
-class AppChannel:
+class AppChannel(ChannelDefaults):
     """The channel. ``monotonic`` is the clock of deadlines.
 
-    Keys of pushes (``cid``) are asked for in advance, many at once, and used within the hour.
+    Keys of pushes (``cid``) are asked for in advance, many at once, and used within the hour. Nobody
+    is asked about what is unsure: it is sent again under its key.
     """
 
     client: AppPushClient
@@ -71,11 +72,6 @@ class AppChannel:
                 return end_without_key(rule_of(answer.code))
             self._keys, self._keys_since = answer.cids, self.monotonic()
         return self._keys.pop()
-
-    async def reserve(
-        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
-    ) -> None:
-        """Take nothing: a push has no quota."""
 
     async def settle(
         self,
@@ -113,10 +109,6 @@ class AppChannel:
                 return Unknown(rule.reason)
             case _:
                 return Rejected(rule.reason, rule.end is End.DEVICE_GONE)
-
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
-        """Return None: what is unsure is sent again under its key."""
-        return None
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
         if not provider_ids:

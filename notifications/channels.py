@@ -72,7 +72,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a push says on a channel, and the name of the template and version that says it."""
+    """Words of a push on a channel, and the name of their template and version."""
 
     name: str
     text: str
@@ -83,7 +83,7 @@ SendResult = Accepted | Rejected | NotSent | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is reached on a channel. ``lookup`` is the keyed hash that a push keeps."""
+    """Address of a person on a channel. ``lookup`` is the keyed hash that a push keeps."""
 
     clear: str
     lookup: str
@@ -152,3 +152,32 @@ class Channel(Protocol):
         Empty on a channel whose provider tells by itself, and when the provider cannot be asked.
         """
         ...
+
+
+class ChannelDefaults:
+    """Defaults of a channel: no keys, nothing used up, and a provider that posts receipts."""
+
+    __slots__ = ()
+
+    async def new_cid(self) -> str | NotSent | Rejected | None:
+        return None
+
+    async def reserve(
+        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
+    ) -> Rejected | None:
+        return None
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        return None
+
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+        return None
+
+    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset()

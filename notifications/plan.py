@@ -31,12 +31,12 @@ def plan_kind(parts: PushParts) -> JobKind:
 
 async def plan_up_to(parts: PushParts, message_id: int) -> None:
     """Plan the pushes of this message, and of all before it that are not planned yet."""
-    message = await InboxMessage.get_or_none(id=message_id)
-    if message is None or not message.needs_plan:
+    messages = await InboxMessage.list_unplanned(message_id)
+    if not messages:
         return
-    recipient = await parts.recipients.find(message.person_id)
-    for row in await InboxMessage.list_unplanned(message.person_id, message.seq):
-        await _plan(parts, recipient, row)
+    recipient = await parts.recipients.find(messages[0].person_id)
+    for message in messages:
+        await _plan(parts, recipient, message)
 
 
 async def _plan(parts: PushParts, recipient: Recipient | None, message: InboxMessage) -> None:

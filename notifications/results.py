@@ -174,7 +174,7 @@ async def _store(
     holder = (attempt.job.id, attempt.job.claim)
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        if not await change_joint(connection, carrier.id, PushState.RESERVED, values, holder):
+        if not await change_joint(connection, carrier.id, values, holder):
             return
         await step(connection)
         if channel is not None and address is not None:

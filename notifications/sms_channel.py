@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.failures import Failure
 from gateways.sms import End, SmsClient, SmsReport, rule_of
@@ -24,6 +22,7 @@ from notifications.channels import (
     Rejected,
     SendResult,
     Unknown,
+    ChannelDefaults,
     Wording,
 )
 from notifications.provider_failures import end_of
@@ -47,10 +46,11 @@ def mobile_lookup(lookup: Callable[[str], str], phone: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SmsChannel:
+class SmsChannel(ChannelDefaults):
     """The channel. ``template_ids`` are the provider's numbers of our templates.
 
-    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address.
+    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address. The row of
+    a push itself says why a number is not used again.
     """
 
     client: SmsClient
@@ -81,23 +81,6 @@ class SmsChannel:
 
     def word(self, push: OutgoingPush) -> Wording:
         return words_of(push).rendition
-
-    async def new_cid(self) -> None:
-        """Return None: the provider has no such keys."""
-
-    async def reserve(
-        self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
-    ) -> None:
-        """Take nothing: an SMS has no quota of ours."""
-
-    async def settle(
-        self,
-        connection: BaseDBAsyncClient,
-        push: OutgoingPush,
-        address: Address,
-        result: SendResult,
-    ) -> None:
-        """Do nothing: the row of the push itself says why a number is not used again."""
 
     async def send(self, push: OutgoingPush) -> SendResult:
         words = words_of(push)
@@ -132,10 +115,6 @@ class SmsChannel:
             return None
         report = await self._find(reports, push, since)
         return None if report is None else Accepted(report.serial_no)
-
-    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
-        """Return nothing: the provider posts receipts."""
-        return frozenset()
 
     async def _find(
         self, reports: Sequence[SmsReport], push: OutgoingPush, since: datetime

@@ -18,7 +18,7 @@ LEAVE_ALONE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What a person allowed for one template.
+    """Allowance of a person for one template.
 
     ``left`` counts confirmed accepts. ``may_send`` is true if a message has a chance. ``asks_from``
     is when the front may ask; None: there is no need to.

@@ -99,13 +99,12 @@ class Question:
     ) -> None:
         """Send again what the provider certainly did not send.
 
-        What has gone on to another channel, or could be sent by one, does not come back here.
+        What has gone on to another channel does not come back here.
         """
         for push in pushes:
-            others = await Push.filter(message_id=push.message_id).exclude(id=push.id).exists()
             values: dict[str, Any] = {"state": PushState.PLANNED, "not_before": now}
             values |= {"carrier_id": None, "cid": None, "reason": reason[:40]}
-            if others and push.push_class == PushClass.URGENT:
+            if push.push_class == PushClass.URGENT and await _has_gone_on(push):
                 values = {"state": PushState.FAILED, "reason": reason[:40], "ended_at": now}
             await self._change_one(push, values, now)
 
@@ -119,9 +118,8 @@ class Question:
                 continue
             if now < since + OTHER_CHANNEL_AFTER or now >= push.worth_until:
                 continue
-            later_rows = await Push.filter(message_id=push.message_id, id__gt=push.id).exists()
             rows = await successors(self._parts, recipient, [push], now)
-            if later_rows or goes_on(rows[push.id]):
+            if goes_on(rows[push.id]) or await _has_gone_on(push):
                 continue
             values = {"state": PushState.PLANNED, "not_before": now, "is_repeat": True}
             await self._change_one(push, values | {"carrier_id": None, "cid": None}, now)
@@ -133,6 +131,12 @@ class Question:
                 await enqueue_send(connection, push, now, now)
 
         await transact(work)
+
+
+async def _has_gone_on(push: Push) -> bool:
+    """Tell if a later channel has the message. One that failed, as without an address, has not."""
+    later = Push.filter(message_id=push.message_id, id__gt=push.id)
+    return bool(await later.exclude(state=PushState.FAILED).exists())
 
 
 def _sent_values(answer: Accepted, now: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
+    ChannelDefaults,
     Wording,
 )
 from notifications.provider_failures import end_of
@@ -55,7 +56,7 @@ def openid_lookup(lookup: Callable[[str], str], openid: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WechatChannel:
+class WechatChannel(ChannelDefaults):
     """The channel. A class of messages without a template does not go this way."""
 
     client: WechatClient
@@ -83,9 +84,6 @@ class WechatChannel:
         except UnfitValue:
             text = ""
         return Wording(f"wechat {template.id}"[:40], text)
-
-    async def new_cid(self) -> None:
-        """Return None: WeChat has no such keys."""
 
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
@@ -155,10 +153,6 @@ class WechatChannel:
         if row is None or row.provider_id is None:
             return None
         return Accepted(row.provider_id)
-
-    async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
-        """Return nothing: WeChat tells by itself."""
-        return frozenset()
 
     def _call(self, push: OutgoingPush) -> OutgoingCall:
         return OutgoingCall(f"push-{push.push_id}", self.monotonic() + BUDGET_S)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bff.cases.events.agents import CaseNews, ends_of_rights
-from bff.cases.events.lines import core_lines, corrections_by
+from bff.cases.events.lines import corrections_by
 from bff.cases.events.notice_reminders import NoticeDue, is_answered
-from bff.cases.reading.history import case_at
+from bff.cases.reading.history import case_by_lines
 from bff.cases.reading.items import item_name
 from bff.cases.reading.outside import is_waiting, meaning_of, notice_of
 from bff.cases.reading.schemas import CaseMessage, NoticeDueMessage
@@ -37,16 +38,17 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         It is not for a person whose right to follow the case had ended before it came. A line that
         was corrected stays in the inbox, and is pushed no more.
         """
-        line = await CaseEvent.get_or_none(source_id=news.source)
         case = await ServiceCase.get_or_none(id=news.case_id)
+        lines = await CaseEvent.filter(case_id=news.case_id)
+        line = next((line for line in lines if line.source_id == news.source), None)
         if case is None or line is None:
             return None
         until = (await ends_of_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
             return None
         readable = ReadableCase(case, reader.person_id, until)
-        view = await _show(case, line, reader.language)
-        if line.source_id in corrections_by(await core_lines(case)):
+        view = await _show(case, line, lines, reader.language)
+        if line.source_id in corrections_by(lines):
             title = _CORRECTED.render(reader.language, title=view.title)
             return replace(view, title=title)
         push_class, outside = await _push(context, readable, line, reader)
@@ -119,9 +121,11 @@ async def _push(
     return meaning.push_class, notice_of(case, line, meaning, reader.language, discreet=is_discreet)
 
 
-async def _show(case: ServiceCase, line: CaseEvent, language: Language) -> MessageView:
+async def _show(
+    case: ServiceCase, line: CaseEvent, lines: Sequence[CaseEvent], language: Language
+) -> MessageView:
     name = item_name(case, language)
-    then = await case_at(case, line.recorded_at)
+    then = await case_by_lines(case, lines, line.recorded_at)
     timeline_entry = entry(line, language)
     state = timeline_entry.state or then.state
     data = CaseMessage(

@@ -41,7 +41,7 @@ ClaimCode = Callable[[str], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Whoever is signed in to WeChat. Its session_key is not read: nothing here needs it."""
+    """Account that is signed in to WeChat. Its session_key is not read: nothing here needs it."""
 
     openid: str = field(repr=False)
 

@@ -165,6 +165,30 @@ async def test_what_is_urgent_is_repeated_once_on_the_last_channel(bench: PushBe
     assert not await Job.exists()
 
 
+async def test_a_channel_without_an_address_is_no_other_channel(bench: PushBench) -> None:
+    bench.open(WECHAT, SMS)
+    bench.channel(SMS).absent.add("p1")
+    bench.provider.fail("lose-answer", 2)
+    await bench.tell("now", URGENT)
+    await bench.run(*[60.0] * 4)
+    assert [one.channel for one in bench.provider.arrivals] == ["wechat", "wechat"]
+
+
+async def test_what_is_urgent_and_was_not_sent_comes_back_to_the_last_channel(
+    bench: PushBench,
+) -> None:
+    bench.open(WECHAT, SMS)
+    bench.channel(WECHAT).absent.add("p1")
+    bench.provider.fail("hang-up", 1)
+    await bench.tell("now", URGENT)
+    await bench.run()
+    push = await Push.get(channel=SMS)
+    assert (push.state, bench.provider.arrivals) == ("unsure", [])
+    bench.provider.answers[push.id] = {"state": "not-sent"}
+    await bench.run(10)
+    assert bench.provider.words() == ["now"]
+
+
 async def test_an_app_push_is_repeated_with_its_key_and_arrives_once(bench: PushBench) -> None:
     bench.open(APP, SMS)
     bench.provider.fail("lose-answer", 2)

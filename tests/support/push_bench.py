@@ -83,7 +83,7 @@ class People:
 
 @dataclass
 class Truth:
-    """What is no longer true, what cannot be composed, and what must not go by some channels."""
+    """Facts, by their words: those untrue by now, those unfit, and those not for some channel."""
 
     untrue: set[str] = field(default_factory=set)
     unfit: set[str] = field(default_factory=set)

@@ -25,7 +25,13 @@ M = TypeVar("M", bound=Model)
 
 async def case_at(case: ServiceCase, until: datetime) -> ServiceCase:
     """Return the case with the values that it had at ``until``. Do not save it."""
-    lines = await CaseEvent.filter(case_id=case.id)
+    return await case_by_lines(case, await CaseEvent.filter(case_id=case.id), until)
+
+
+async def case_by_lines(
+    case: ServiceCase, lines: Sequence[CaseEvent], until: datetime
+) -> ServiceCase:
+    """Return the same for a caller who has all lines of its timeline."""
     forwards = await Forward.filter(case_id=case.id)
     if _is_unchanged(lines, forwards, until):
         return case

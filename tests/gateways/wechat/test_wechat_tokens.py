@@ -31,7 +31,7 @@ TEMPLATES = "/wxaapi/newtmpl/gettemplate"
 
 @dataclass
 class SharedStore:
-    """What Redis is to several workers."""
+    """Store of the token that several workers share, as Redis is."""
 
     token: AccessToken | None = None
     owner: str | None = None
