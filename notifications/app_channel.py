@@ -17,12 +17,12 @@ from models.push import PushChannel
 from notifications.channels import (
     Accepted,
     Address,
+    ChannelDefaults,
     NotSent,
     OutgoingPush,
     Rejected,
     SendResult,
     Unknown,
-    ChannelDefaults,
     Wording,
 )
 from notifications.outside_words import MOST_NEWS, MOST_SUBJECT, advice_text, shorten

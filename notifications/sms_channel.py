@@ -17,12 +17,12 @@ from models.push_search import is_only_unknown
 from notifications.channels import (
     Accepted,
     Address,
+    ChannelDefaults,
     NotSent,
     OutgoingPush,
     Rejected,
     SendResult,
     Unknown,
-    ChannelDefaults,
     Wording,
 )
 from notifications.provider_failures import end_of

@@ -30,11 +30,11 @@ from notifications import quota
 from notifications.channels import (
     Accepted,
     Address,
+    ChannelDefaults,
     NotSent,
     OutgoingPush,
     Rejected,
     SendResult,
-    ChannelDefaults,
     Wording,
 )
 from notifications.provider_failures import end_of
