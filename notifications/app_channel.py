@@ -37,8 +37,8 @@ KEY_LIFE_S = 3600.0
 class AppChannel(ChannelDefaults):
     """The channel. ``monotonic`` is the clock of deadlines.
 
-    Keys of pushes (``cid``) are asked for in advance, many at once, and used within the hour. Nobody
-    is asked about what is unsure: it is sent again under its key.
+    Keys of pushes (``cid``) are asked for in advance, many at once, and used within the hour.
+    Nobody is asked about what is unsure: it is sent again under its key.
     """
 
     client: AppPushClient

@@ -49,8 +49,8 @@ def mobile_lookup(lookup: Callable[[str], str], phone: str) -> str:
 class SmsChannel(ChannelDefaults):
     """The channel. ``template_ids`` are the provider's numbers of our templates.
 
-    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address. The row of
-    a push itself says why a number is not used again.
+    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address. The row
+    of a push itself says why a number is not used again.
     """
 
     client: SmsClient
