@@ -159,12 +159,17 @@ async def change_joint(
     carrier_id: int,
     values: dict[str, Any],
     holder: tuple[int, str],
+    along_values: dict[str, Any] | None = None,
 ) -> bool:
-    """Change a reserved push and what goes along, if ``holder`` holds them."""
+    """Change a reserved push and what goes along, if ``holder`` holds them.
+
+    What goes along gets ``along_values``, or the same.
+    """
     job_id, claim = holder
-    joint = Q(id=carrier_id) | Q(carrier_id=carrier_id)
-    rows = Push.filter(joint, state=PushState.RESERVED, job_id=job_id, claim=claim)
-    return bool(await rows.using_db(connection).update(**values))
+    joint = Push.filter(state=PushState.RESERVED, job_id=job_id, claim=claim).using_db(connection)
+    if along_values is not None:
+        await joint.filter(carrier_id=carrier_id).update(**along_values)
+    return bool(await joint.filter(Q(id=carrier_id) | Q(carrier_id=carrier_id)).update(**values))
 
 
 async def oldest_reserved() -> datetime | None:

@@ -103,7 +103,7 @@ class SmsChannel(ChannelDefaults):
             case End.UNKNOWN:
                 return Unknown(rule.reason)
             case _:
-                return Rejected(rule.reason, rule.is_number_gone)
+                return Rejected(rule.reason, rule.is_number_gone, rule.is_about_message)
 
     async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
         """Ask for the carrier's reports. They can show that it was sent, never that it was not."""

@@ -187,6 +187,7 @@ SMS_ENDS = [
     ("FailedOperation.PhoneNumberInBlacklist", Rejected("opted-out", is_address_gone=True)),
     ("InvalidParameterValue.IncorrectPhoneNumber", Rejected("wrong-number", is_address_gone=True)),
     ("LimitExceeded.PhoneNumberDailyLimit", Rejected("number-limit")),
+    ("FailedOperation.ContainSensitiveWord", Rejected("words-refused", is_about_carrier=True)),
     ("LimitExceeded.PhoneNumberThirtySecondLimit", NotSent("number-limit", 31)),
     ("FailedOperation.InsufficientBalanceInSmsPackage", Rejected("no-balance")),
     ("AuthFailure.SignatureFailure", Rejected("access-refused")),
