@@ -43,7 +43,7 @@ class Joint:
     def pushes(self) -> tuple[Push, ...]:
         return (self.carrier, *self.along)
 
-    def ended_by(self, rejection: Rejected) -> tuple[Push, ...]:
+    def pushes_of(self, rejection: Rejected) -> tuple[Push, ...]:
         """Return what a refusal ends. Always the carrier, so no lane is refused for ever."""
         return (self.carrier,) if rejection.is_about_carrier else self.pushes
 

@@ -103,12 +103,12 @@ async def _reject(attempt: SendAttempt, result: Rejected) -> None:
     What went along with a carrier that is refused for itself waits again, as if it had not.
     """
     now = attempt.parts.clock.now()
-    ended = attempt.joint.ended_by(result)
-    rows = await successors(attempt.parts, attempt.recipient, ended, now)
+    pushes = attempt.joint.pushes_of(result)
+    rows = await successors(attempt.parts, attempt.recipient, pushes, now)
     values = {"state": PushState.FAILED, "reason": result.reason[:40], "ended_at": now}
 
     async def step(connection: BaseDBAsyncClient) -> None:
-        for push in ended:
+        for push in pushes:
             await put_and_enqueue(connection, rows[push.id], now)
 
     along_values = FREE if result.is_about_carrier else None

@@ -144,7 +144,7 @@ class LaneSender:
 
     async def _go_on(self, attempt: SendAttempt, end: Rejected) -> bool:
         """End what the channel refused before anything was reserved: next channel."""
-        await self._fail(attempt.joint.ended_by(end), end.reason, attempt.recipient)
+        await self._fail(attempt.joint.pushes_of(end), end.reason, attempt.recipient)
         return await _is_held(attempt.job)
 
     async def _fail(self, pushes: Sequence[Push], reason: str, recipient: Recipient | None) -> None:

@@ -34,7 +34,8 @@ async def urgent_behind(
         return [], []
     recipient = await parts.recipients.find(urgent[0].person_id)
     rows = await successors(parts, recipient, urgent, now)
-    able = sorted((one for one in urgent if goes_on(rows[one.id])), key=lambda one: one.created_at)
+    able = [push for push in urgent if goes_on(rows[push.id])]
+    able.sort(key=lambda push: push.created_at)
     late = [push for push in able if has_waited(push, now)]
     return late, able[len(late) :]
 

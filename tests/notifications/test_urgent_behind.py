@@ -1,4 +1,4 @@
-"""Something urgent behind a push that is under way: after a minute it goes on to the next channel."""
+"""Something urgent behind a push that is under way: after a minute the next channel has it."""
 
 from __future__ import annotations
 

@@ -198,4 +198,4 @@ async def test_what_nobody_has_bound_goes_after_a_month(
     await WechatQuota.filter(openid_lookup=ME).update(changed_at=bench.clock.now())
     bench.clock.advance(1)
     await erasure.erase(bench.parts())
-    assert set(await WechatQuota.all().values_list("openid_lookup", flat=True)) == {"bound", ME}
+    assert {row.openid_lookup for row in await WechatQuota.all()} == {"bound", ME}
