@@ -23,8 +23,6 @@ from models.transaction import database, execute_returning
 _LAST = 2**62
 _IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
 _OUT = "('sent', 'reached', 'unsure')"
-_IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))"
-"""Condition of an address that need not stay. The index ``idx_push_text`` has the same words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,15 +181,12 @@ async def oldest_reserved() -> datetime | None:
 
 
 async def erase_texts(before: datetime, limit: int) -> int:
-    """Erase the next texts and addresses of pushes that were made before then.
-
-    The address of a number that is not used again stays, since nothing else says so.
-    """
+    """Erase the next texts and addresses of pushes that were made before then."""
     rows = await execute_returning(
         database(),
-        f"UPDATE push SET text = NULL, target = CASE WHEN {_IS_ERASED} THEN NULL ELSE target END "  # noqa: S608
+        "UPDATE push SET text = NULL, target = NULL "
         "WHERE id IN (SELECT id FROM push WHERE created_at < $1 "
-        f"AND (text IS NOT NULL OR (target IS NOT NULL AND {_IS_ERASED})) LIMIT $2) RETURNING id",
+        "AND (text IS NOT NULL OR target IS NOT NULL) LIMIT $2) RETURNING id",
         before.astimezone(UTC),
         limit,
     )
