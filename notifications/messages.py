@@ -101,12 +101,14 @@ class MessageKind(Generic[M]):
     """Kind of message, and its presentation.
 
     A session without ``scope`` does not get such messages. ``show`` returns None if the message is
-    no longer true for the reader.
+    no longer true for the reader. A kind for which that may happen later ``may_lapse``: such a
+    message counts as unread only while it is shown.
     """
 
     message: type[M]
     scope: str
     show: Callable[[M, Reader], Awaitable[MessageView | None]]
+    may_lapse: bool = False
 
 
 class Messages:
@@ -139,3 +141,7 @@ class Messages:
     def kinds_for(self, scopes: frozenset[str]) -> list[str]:
         """Return the kinds that a session with these scopes may read."""
         return sorted(name for name, kind in self._kinds.items() if kind.scope in scopes)
+
+    def may_lapse(self, name: str) -> bool:
+        """Tell if messages of this kind may be shown no more later."""
+        return self._kinds[name].may_lapse

@@ -54,4 +54,4 @@ def draft_kind(context: AppContext) -> MessageKind[DraftDue]:
             outside,
         )
 
-    return MessageKind(message=DraftDue, scope=Scope.ACCOUNT, show=show)
+    return MessageKind(message=DraftDue, scope=Scope.ACCOUNT, show=show, may_lapse=True)

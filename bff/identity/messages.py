@@ -194,7 +194,7 @@ def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:
             return None
         return _delegation(news, delegation, reader.language)
 
-    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show)
+    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show, may_lapse=True)
 
 
 def _delegation(news: DelegationNews, delegation: Delegation, language: Language) -> MessageView:
