@@ -110,12 +110,24 @@ class InboxMessage(Model):
 
     @classmethod
     async def before(
-        cls, person_id: str, seq: int | None, kinds: Sequence[str], limit: int, *, unread: bool
+        cls,
+        person_id: str,
+        seq: int | None,
+        kinds: Sequence[str],
+        limit: int,
+        *,
+        unread: bool,
+        abouts: Sequence[str] | None = None,
     ) -> list[InboxMessage]:
-        """Read messages of these kinds before ``seq``, newest first."""
+        """Read messages of these kinds before ``seq``, newest first.
+
+        With ``abouts`` only the unread ones and those about one of them.
+        """
         rows = cls.filter(person_id=person_id, kind__in=kinds)
         rows = rows if seq is None else rows.filter(seq__lt=seq)
         rows = rows.filter(read_at__isnull=True) if unread else rows
+        if abouts is not None:
+            rows = rows.filter(Q(read_at__isnull=True) | Q(about__in=abouts))
         return await rows.order_by("-seq").limit(limit)
 
     @classmethod

@@ -101,12 +101,14 @@ class MessageKind(Generic[M]):
     """Kind of message, and its presentation.
 
     A session without ``scope`` does not get such messages. ``show`` returns None if the message is
-    no longer true for the reader.
+    no longer true for the reader. ``tasks`` lists, as ``about``, whatever may still ask a person
+    for something, so that older tasks are found among many messages; ``show`` decides.
     """
 
     message: type[M]
     scope: str
     show: Callable[[M, Reader], Awaitable[MessageView | None]]
+    tasks: Callable[[str], Awaitable[list[str]]] | None = None
 
 
 class Messages:
@@ -135,6 +137,12 @@ class Messages:
         if kind is None or msgspec.json.decode(row.body, type=kind.message).is_silent:
             return None
         return await self.show(row, reader)
+
+    async def tasks(self, reader: Reader) -> list[str]:
+        """List, as ``about``, whatever may still ask the reader for something."""
+        kinds = [kind for kind in self._kinds.values() if kind.scope in reader.scopes]
+        lists = [await kind.tasks(reader.person_id) for kind in kinds if kind.tasks is not None]
+        return sorted({about for abouts in lists for about in abouts})
 
     def kinds_for(self, scopes: frozenset[str]) -> list[str]:
         """Return the kinds that a session with these scopes may read."""
