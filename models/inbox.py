@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
+from tortoise.functions import Count
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
@@ -131,9 +132,11 @@ class InboxMessage(Model):
         return await rows.order_by("-seq").limit(limit)
 
     @classmethod
-    async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> int:
+    async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> dict[str, int]:
+        """Count the unread messages of these kinds, by kind; a kind without any is left out."""
         unread = cls.filter(person_id=person_id, read_at__isnull=True, kind__in=kinds)
-        return int(await unread.count())
+        numbers = unread.annotate(number=Count("id")).group_by("kind")
+        return dict(await numbers.values_list("kind", "number"))
 
     @classmethod
     async def mark_read(

@@ -101,14 +101,16 @@ class MessageKind(Generic[M]):
     """Kind of message, and its presentation.
 
     A session without ``scope`` does not get such messages. ``show`` returns None if the message is
-    no longer true for the reader. ``tasks`` lists, as ``about``, whatever may still ask a person
-    for something, so that older tasks are found among many messages; ``show`` decides.
+    no longer true for the reader. A kind for which that may happen later ``may_lapse``: such a
+    message counts as unread only while it is shown. ``tasks`` lists, as ``about``, whatever may
+    still ask a person for something, so that older tasks are found among many messages.
     """
 
     message: type[M]
     scope: str
     show: Callable[[M, Reader], Awaitable[MessageView | None]]
     tasks: Callable[[str], Awaitable[list[str]]] | None = None
+    may_lapse: bool = False
 
 
 class Messages:
@@ -147,3 +149,7 @@ class Messages:
     def kinds_for(self, scopes: frozenset[str]) -> list[str]:
         """Return the kinds that a session with these scopes may read."""
         return sorted(name for name, kind in self._kinds.items() if kind.scope in scopes)
+
+    def may_lapse(self, name: str) -> bool:
+        """Tell if messages of this kind may be shown no more later."""
+        return self._kinds[name].may_lapse

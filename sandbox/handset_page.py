@@ -17,6 +17,7 @@ from aiohttp import web
 from sandbox.clock import local
 from sandbox.core.people import PEOPLE
 from sandbox.handset import Button, Handset, HandsetMessage
+from sandbox.page_style import style_with
 
 READ = "read"
 """Name of the button that opens a message."""
@@ -55,7 +56,7 @@ _CHANNELS = {
     "app": ("应用推送", "App push"),
     "wechat": ("微信服务通知", "WeChat"),
 }
-_STYLE = (Path(__file__).parent / "handset.css").read_text("utf-8")
+_STYLE = style_with(Path(__file__).parent / "handset.css")
 _SCRIPT = (Path(__file__).parent / "handset.js").read_text("utf-8")
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _HEADERS = {

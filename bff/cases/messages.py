@@ -80,7 +80,7 @@ def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
             return None
         return _show_notice(context, case, news, reader.language)
 
-    return MessageKind(message=NoticeDue, scope=Scope.FOLLOW, show=show)
+    return MessageKind(message=NoticeDue, scope=Scope.FOLLOW, show=show, may_lapse=True)
 
 
 def _show_notice(

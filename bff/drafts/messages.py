@@ -54,7 +54,9 @@ def draft_kind(context: AppContext) -> MessageKind[DraftDue]:
             outside,
         )
 
-    return MessageKind(message=DraftDue, scope=Scope.ACCOUNT, show=show, tasks=_tasks)
+    return MessageKind(
+        message=DraftDue, scope=Scope.ACCOUNT, show=show, tasks=_tasks, may_lapse=True
+    )
 
 
 async def _tasks(person_id: str) -> list[str]:

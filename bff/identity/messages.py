@@ -204,7 +204,9 @@ def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:
         )
         return [f"delegation:{offer}" for offer in await offers.values_list("id", flat=True)]
 
-    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show, tasks=tasks)
+    return MessageKind(
+        message=DelegationNews, scope=Scope.ACCOUNT, show=show, tasks=tasks, may_lapse=True
+    )
 
 
 def _delegation(news: DelegationNews, delegation: Delegation, language: Language) -> MessageView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import UNSET
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -50,8 +51,9 @@ async def page(context: AppContext, reader: Reader, query: InboxQuery) -> InboxP
         is_end = len(rows) < room
         if is_end or len(views) == query.limit:
             break
-    unread = await InboxMessage.count_unread(reader.person_id, kinds)
-    return InboxPage(await _items(views, reader.language), None if is_end else after, unread)
+    unread = await count_unread(context, reader)
+    items = await _items(views, reader.language)
+    return InboxPage(items, None if is_end else after, unread.number)
 
 
 async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
@@ -60,9 +62,29 @@ async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
     return items[0] if items else None
 
 
-async def count_unread(context: AppContext, reader: Reader) -> int:
+class Unread(NamedTuple):
+    """Number of unread messages. It may sink without an act if one of them ``may_lapse``."""
+
+    number: int
+    may_lapse: bool
+
+
+async def count_unread(context: AppContext, reader: Reader) -> Unread:
+    """Count the unread messages that the inbox lists for this reader.
+
+    One statement counts them by kind. Only those that may be true no more are composed.
+    """
     kinds = context.messages.kinds_for(reader.scopes)
-    return await InboxMessage.count_unread(reader.person_id, kinds)
+    numbers = await InboxMessage.count_unread(reader.person_id, kinds)
+    lapsing = [kind for kind in numbers if context.messages.may_lapse(kind)]
+    count = sum(numbers.values())
+    if lapsing:
+        most = sum(numbers[kind] for kind in lapsing)
+        rows = await InboxMessage.before(reader.person_id, None, lapsing, most, unread=True)
+        count -= most
+        for row in rows:
+            count += await show(context, row, reader) is not None
+    return Unread(count, bool(lapsing))
 
 
 async def mark_read(context: AppContext, reader: Reader, mark: ReadMark) -> InboxState:
@@ -81,7 +103,7 @@ async def mark_read(context: AppContext, reader: Reader, mark: ReadMark) -> Inbo
             await wake_streams(connection, reader.person_id)
 
     await transact(work)
-    return InboxState(await InboxMessage.count_unread(reader.person_id, kinds))
+    return InboxState((await count_unread(context, reader)).number)
 
 
 async def show(context: AppContext, row: InboxMessage, reader: Reader) -> MessageView | None:
