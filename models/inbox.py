@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
+from tortoise.functions import Count
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
@@ -110,18 +111,32 @@ class InboxMessage(Model):
 
     @classmethod
     async def before(
-        cls, person_id: str, seq: int | None, kinds: Sequence[str], limit: int, *, unread: bool
+        cls,
+        person_id: str,
+        seq: int | None,
+        kinds: Sequence[str],
+        limit: int,
+        *,
+        unread: bool,
+        abouts: Sequence[str] | None = None,
     ) -> list[InboxMessage]:
-        """Read messages of these kinds before ``seq``, newest first."""
+        """Read messages of these kinds before ``seq``, newest first.
+
+        With ``abouts`` only the unread ones and those about one of them.
+        """
         rows = cls.filter(person_id=person_id, kind__in=kinds)
         rows = rows if seq is None else rows.filter(seq__lt=seq)
         rows = rows.filter(read_at__isnull=True) if unread else rows
+        if abouts is not None:
+            rows = rows.filter(Q(read_at__isnull=True) | Q(about__in=abouts))
         return await rows.order_by("-seq").limit(limit)
 
     @classmethod
-    async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> int:
+    async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> dict[str, int]:
+        """Count the unread messages of these kinds, by kind; a kind without any is left out."""
         unread = cls.filter(person_id=person_id, read_at__isnull=True, kind__in=kinds)
-        return int(await unread.count())
+        numbers = unread.annotate(number=Count("id")).group_by("kind")
+        return dict(await numbers.values_list("kind", "number"))
 
     @classmethod
     async def mark_read(

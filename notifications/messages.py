@@ -109,13 +109,17 @@ class MessageKind(Generic[M]):
     """Kind of message, and its presentation.
 
     A session without ``scope`` does not get such messages. ``show`` returns None if the message is
-    no longer true for the reader. ``show_outside`` gives the same push as ``show``, at less cost,
-    for a kind that is pushed often.
+    no longer true for the reader. A kind for which that may happen later ``may_lapse``: such a
+    message counts as unread only while it is shown. ``tasks`` lists, as ``about``, whatever may
+    still ask a person for something, so that older tasks are found among many messages.
+    ``show_outside`` gives the same push as ``show``, at less cost, for a kind that is pushed often.
     """
 
     message: type[M]
     scope: str
     show: Callable[[M, Reader], Awaitable[MessageView | None]]
+    tasks: Callable[[str], Awaitable[list[str]]] | None = None
+    may_lapse: bool = False
     show_outside: Callable[[M, Reader], Awaitable[PushView | None]] | None = None
 
 
@@ -157,6 +161,16 @@ class Messages:
             return None
         return await self.show(row, reader)
 
+    async def tasks(self, reader: Reader) -> list[str]:
+        """List, as ``about``, whatever may still ask the reader for something."""
+        kinds = [kind for kind in self._kinds.values() if kind.scope in reader.scopes]
+        lists = [await kind.tasks(reader.person_id) for kind in kinds if kind.tasks is not None]
+        return sorted({about for abouts in lists for about in abouts})
+
     def kinds_for(self, scopes: frozenset[str]) -> list[str]:
         """Return the kinds that a session with these scopes may read."""
         return sorted(name for name, kind in self._kinds.items() if kind.scope in scopes)
+
+    def may_lapse(self, name: str) -> bool:
+        """Tell if messages of this kind may be shown no more later."""
+        return self._kinds[name].may_lapse

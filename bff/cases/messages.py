@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tortoise.expressions import Q
+
 from bff.cases.events.agents import CaseNews, ends_of_rights
 from bff.cases.events.lines import corrections_by
 from bff.cases.events.notice_reminders import NoticeDue, is_answered
+from bff.cases.events.states import CLOSED
 from bff.cases.reading.history import case_by_lines
 from bff.cases.reading.items import item_name
 from bff.cases.reading.outside import is_waiting, meaning_of, notice_of
@@ -69,7 +72,17 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
             return None
         return await _push(context, case, line, reader)
 
-    return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show, show_outside=show_outside)
+    return MessageKind(
+        message=CaseNews, scope=Scope.FOLLOW, show=show, tasks=_tasks, show_outside=show_outside
+    )
+
+
+async def _tasks(person_id: str) -> list[str]:
+    """List the person's cases that are open, or have a payment."""
+    own = Q(person_id=person_id) | Q(applicant_id=person_id)
+    may_wait = ~Q(state__in=sorted(CLOSED)) | Q(payment__isnull=False)
+    ids = await ServiceCase.filter(own & may_wait).values_list("id", flat=True)
+    return [f"case:{case_id}" for case_id in ids]
 
 
 def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
@@ -84,7 +97,7 @@ def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
             return None
         return _show_notice(context, case, news, reader.language)
 
-    return MessageKind(message=NoticeDue, scope=Scope.FOLLOW, show=show)
+    return MessageKind(message=NoticeDue, scope=Scope.FOLLOW, show=show, may_lapse=True)
 
 
 def _show_notice(

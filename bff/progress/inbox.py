@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import UNSET
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -34,20 +35,25 @@ def reader_of(citizen: Citizen, language: Language) -> Reader:
 async def page(context: AppContext, reader: Reader, query: InboxQuery) -> InboxPage:
     """Return a page, newest first. A message that is true no more is not in it."""
     kinds = context.messages.kinds_for(reader.scopes)
+    abouts = await context.messages.tasks(reader) if query.todo else None
     views: list[tuple[InboxMessage, MessageView]] = []
     after, is_end = query.after, False
     for _ in range(_ROUNDS):
         room = query.limit - len(views)
-        rows = await InboxMessage.before(reader.person_id, after, kinds, room, unread=query.unread)
+        rows = await InboxMessage.before(
+            reader.person_id, after, kinds, room, unread=query.unread, abouts=abouts
+        )
         for row in rows:
             after = row.seq
-            if (view := await show(context, row, reader)) is not None:
+            view = await show(context, row, reader)
+            if view is not None and (not query.todo or _is_task(row, view)):
                 views.append((row, view))
         is_end = len(rows) < room
         if is_end or len(views) == query.limit:
             break
-    unread = await InboxMessage.count_unread(reader.person_id, kinds)
-    return InboxPage(await _items(views, reader.language), None if is_end else after, unread)
+    unread = await count_unread(context, reader)
+    items = await _items(views, reader.language)
+    return InboxPage(items, None if is_end else after, unread.number)
 
 
 async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
@@ -56,9 +62,29 @@ async def newest(context: AppContext, reader: Reader) -> InboxItem | None:
     return items[0] if items else None
 
 
-async def count_unread(context: AppContext, reader: Reader) -> int:
+class Unread(NamedTuple):
+    """Number of unread messages. It may sink without an act if one of them ``may_lapse``."""
+
+    number: int
+    may_lapse: bool
+
+
+async def count_unread(context: AppContext, reader: Reader) -> Unread:
+    """Count the unread messages that the inbox lists for this reader.
+
+    One statement counts them by kind. Only those that may be true no more are composed.
+    """
     kinds = context.messages.kinds_for(reader.scopes)
-    return await InboxMessage.count_unread(reader.person_id, kinds)
+    numbers = await InboxMessage.count_unread(reader.person_id, kinds)
+    lapsing = [kind for kind in numbers if context.messages.may_lapse(kind)]
+    count = sum(numbers.values())
+    if lapsing:
+        most = sum(numbers[kind] for kind in lapsing)
+        rows = await InboxMessage.before(reader.person_id, None, lapsing, most, unread=True)
+        count -= most
+        for row in rows:
+            count += await show(context, row, reader) is not None
+    return Unread(count, bool(lapsing))
 
 
 async def mark_read(context: AppContext, reader: Reader, mark: ReadMark) -> InboxState:
@@ -77,7 +103,7 @@ async def mark_read(context: AppContext, reader: Reader, mark: ReadMark) -> Inbo
             await wake_streams(connection, reader.person_id)
 
     await transact(work)
-    return InboxState(await InboxMessage.count_unread(reader.person_id, kinds))
+    return InboxState((await count_unread(context, reader)).number)
 
 
 async def show(context: AppContext, row: InboxMessage, reader: Reader) -> MessageView | None:
@@ -106,11 +132,15 @@ async def _items(
     return [_item(row, view, pushes[row.id], language) for row, view in views]
 
 
+def _is_task(row: InboxMessage, view: MessageView) -> bool:
+    """Tell if it asks for something: a task until it is done, a warning until it is read."""
+    is_warning = view.push_class is PushClass.URGENT and row.read_at is None
+    return view.push_class is PushClass.ACTION or is_warning
+
+
 def _item(
     row: InboxMessage, view: MessageView, pushes: list[Push], language: Language
 ) -> InboxItem:
-    is_read = row.read_at is not None
-    is_warning = view.push_class is PushClass.URGENT and not is_read
     reached, not_reached = arrival(pushes, language)
     return InboxItem(
         seq=row.seq,
@@ -120,8 +150,8 @@ def _item(
         text=view.text,
         urgency=view.urgency,
         about=row.about,
-        read=is_read,
-        todo=view.push_class is PushClass.ACTION or is_warning,
+        read=row.read_at is not None,
+        todo=_is_task(row, view),
         push_class=view.push_class,
         item_code=view.item_code,
         reached=reached,

@@ -43,22 +43,21 @@ async def stream(
         newest = await _newest(citizen.person_id)
         listener.seq = newest if last_id is None else min(last_id, newest)
         unread = await inbox.count_unread(context, reader)
-        hello = {"serverTime": in_china(context.clock.now()), "unread": unread}
+        hello = {"serverTime": in_china(context.clock.now()), "unread": unread.number}
         yield Event("hello", _encode(hello), listener.seq)
         if newest - listener.seq > REPLAY_LIMIT:
             listener.seq = newest
-            yield await _gap(context, reader, unread, newest)
+            yield await _gap(context, reader, unread.number, newest)
         ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
         is_moved = True
         while asyncio.get_running_loop().time() < ends_at:
-            if is_moved:
+            if is_moved or unread.may_lapse:
                 # Counted first: what comes meanwhile is shown before it counts, and wakes again.
-                count = await inbox.count_unread(context, reader)
+                before, unread = unread, await inbox.count_unread(context, reader)
                 async for event in _news(context, reader, listener):
                     yield event
-                if count != unread:
-                    unread = count
-                    yield Event("unread", _encode({"unread": unread}), listener.seq)
+                if unread.number != before.number:
+                    yield Event("unread", _encode({"unread": unread.number}), listener.seq)
             if hub.is_closing or listener.is_evicted:
                 return
             if context.identity.revocations.is_revoked(citizen.session_id):
