@@ -161,6 +161,10 @@ class ProviderChannel:
         self.no_template: set[PushClass] = set()
         self.timeout_s = 10.0
 
+    @property
+    def has_quota(self) -> bool:
+        return self.quota is not None or bool(self.no_template)
+
     async def address_of(self, person_id: str) -> Address | None:
         if person_id in self.absent:
             return None
