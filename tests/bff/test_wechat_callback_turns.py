@@ -43,11 +43,11 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count what is sent to the database, under "all"."""
     counts: Counter[str] = Counter()
     for name in ("execute", "executemany", "fetch", "fetchrow", "fetchval"):
-        monkeypatch.setattr(Connection, name, _counting(getattr(Connection, name), counts))
+        monkeypatch.setattr(Connection, name, _call_counter(getattr(Connection, name), counts))
     return counts
 
 
-def _counting(call: Any, counts: Counter[str]) -> Any:
+def _call_counter(call: Any, counts: Counter[str]) -> Any:
     async def count_and_call(connection: Any, *args: Any, **options: Any) -> Any:
         counts["all"] += 1
         return await call(connection, *args, **options)
