@@ -29,7 +29,7 @@ _IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """Data that a reserved push keeps: its holder, its address and its words."""
+    """Reservation of a push: the job that holds it, its address and its words."""
 
     job_id: int
     claim: str
@@ -42,7 +42,7 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Past of a lane: its newest message that went out, and when the last ``progress`` did."""
+    """Past of a lane: its newest message sent, and the time of its last ``progress``."""
 
     seq: int
     progress_at: datetime | None
