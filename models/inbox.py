@@ -197,7 +197,7 @@ class InboxMessage(Model):
         )
 
     @classmethod
-    async def mark_planned(cls, connection: BaseDBAsyncClient, message_id: int) -> bool:
-        """Note that its pushes are planned. Return False if they are already."""
-        rows = cls.filter(id=message_id, needs_plan=True).using_db(connection)
-        return bool(await rows.update(needs_plan=None))
+    def planned_write(cls, message_id: int) -> Write:
+        """Build the guard that notes that its pushes are planned, unless they are already."""
+        sql = "UPDATE inbox_message SET needs_plan = NULL WHERE id = $1 AND needs_plan RETURNING id"
+        return Write(sql, message_id)
