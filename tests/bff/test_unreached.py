@@ -98,11 +98,11 @@ async def test_what_a_channel_delivered_is_not_told(
     assert await report_unreached(small_stage.context) == count
 
 
-@pytest.mark.parametrize(
-    ("state", "count"),
-    [("12", 1), ("13", 1), ("21", 1), ("40", 1), ("41", 1), ("50", 1), ("52", 1)]
-    + [("11", 0), ("20", 0), ("30", 0), ("31", 0), ("51", 0), ("60", 0), ("99", 0)],
-)
+IMPORTANT = dict.fromkeys(("12", "13", "21", "40", "41", "50", "52"), 1)
+REST = dict.fromkeys(("11", "20", "30", "31", "51", "60", "99"), 0)
+
+
+@pytest.mark.parametrize(("state", "count"), (IMPORTANT | REST).items())
 async def test_a_state_alone_may_be_a_notice_or_decision(
     small_stage: Stage, state: str, count: int
 ) -> None:
@@ -116,9 +116,7 @@ async def test_a_state_alone_may_be_a_notice_or_decision(
 async def test_a_fact_about_a_decided_case_is_no_decision(small_stage: Stage) -> None:
     case = await case_at_core(small_stage, await small_stage.phone("linxiuying"))
     parcel = {"expressNo": "E1", "carrier": "EMS", "status": "sent"}
-    await post_event(
-        small_stage, event_source(small_stage, case).event("delivery", "40", **parcel)
-    )
+    await post_event(small_stage, event_source(small_stage, case).event("delivery", "40", **parcel))
     small_stage.clock.advance(DAY)
     assert await report_unreached(small_stage.context) == 0
 
