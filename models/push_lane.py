@@ -6,7 +6,7 @@ writes the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,14 +15,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
-from models.guarded_writes import insertion
-from models.push import Push, PushChannel, PushState
-from models.rows import select_rows
+from models.guarded_writes import GUARD, Write, insertion
+from models.push import Push, PushState
 from models.transaction import database, execute_returning
 
 _LAST = 2**62
 _IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
-_OUT = "('sent', 'reached', 'unsure')"
+OUT = "('sent', 'reached', 'unsure')"
+"""States of what went out, as far as anybody knows."""
 _IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))"
 """Condition of an address that need not stay. The index ``idx_push_text`` has the same words."""
 
@@ -40,44 +40,11 @@ class Reservation:
     wording: str
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Past of a lane: its newest message that went out, and when the last ``progress`` did."""
-
-    seq: int
-    progress_at: datetime | None
-
-
-async def open_pushes(person_id: str, channel: PushChannel) -> list[Push]:
-    """Read what waits in a lane or is under way, oldest first."""
-    condition = (
-        "person_id = $1 AND channel = $2 AND state IN ('planned', 'reserved') ORDER BY seq, id"
-    )
-    return await select_rows(Push, condition, person_id, channel.value)
-
-
-async def past_of(person_id: str, channel: PushChannel) -> Past:
-    """Return what the lane has sent, as far as anybody knows."""
-    [row] = await execute_returning(
-        database(),
-        "SELECT max(seq) AS seq, "  # noqa: S608 - our own words
-        "max(CASE WHEN push_class = 'progress' THEN COALESCE(sent_at, reserved_at) END) AS at "
-        f"FROM push WHERE person_id = $1 AND channel = $2 AND state IN {_OUT}",
-        person_id,
-        channel.value,
-    )
-    return Past(int(str(row["seq"] or 0)), _moment(row["at"]))
-
-
-async def put_pushes(connection: BaseDBAsyncClient, rows: Iterable[Push]) -> list[Push]:
-    """Insert pushes in the caller's transaction; return those that did not exist."""
-    new: list[Push] = []
-    for row in rows:
-        write = insertion(row)
-        sql = f"{write.sql} ON CONFLICT (message_id, channel) DO NOTHING RETURNING id"
-        if await execute_returning(connection, sql, *write.values):
-            new.append(row)
-    return new
+def new_push(row: Push, *, needs_guard: bool) -> Write:
+    """Build the write of a push, which gives no id if it exists; see ``guarded_writes``."""
+    write = insertion(row, guard_column="message_id" if needs_guard else None)
+    sql = f"{write.sql} ON CONFLICT (message_id, channel) DO NOTHING RETURNING id"
+    return Write(sql, *write.values)
 
 
 async def reserve(
@@ -98,7 +65,7 @@ async def reserve(
         "WHERE inbox_message.id = push.message_id AND inbox_message.read_at IS NULL) "
         "AND NOT EXISTS (SELECT 1 FROM push AS other WHERE other.person_id = push.person_id "
         "AND other.channel = push.channel AND (other.state = 'reserved' "
-        f"OR (other.state IN {_OUT} AND other.seq > $9))) "
+        f"OR (other.state IN {OUT} AND other.seq > $9))) "
         f"AND {_IS_HELD.format(id='$2', claim='$3')} RETURNING id"
     )
     text = Push._meta.fields_map["text"].to_db_value(by.text, Push)
@@ -152,6 +119,24 @@ async def take_over(carrier: Push, job_id: int, claim: str) -> bool:
         carrier.claim,
     )
     return bool(rows)
+
+
+def sent_writes(
+    carrier_id: int, provider_id: str | None, at: datetime, holder: tuple[int, str]
+) -> tuple[Write, Write]:
+    """Build the writes that a reserved push and what goes along were sent, if ``holder`` holds it.
+
+    The first one is a guard of ``run_together``.
+    """
+    change = (
+        "UPDATE push SET state = 'sent', sent_at = $2, provider_id = $3, reason = NULL "
+        "WHERE state = 'reserved' AND job_id = $4 AND claim = $5"
+    )
+    values = (carrier_id, at.astimezone(UTC), provider_id, *holder)
+    return (
+        Write(f"{change} AND id = $1 RETURNING id", *values),
+        Write(f"{change} AND carrier_id = $1 AND {GUARD} IS NOT NULL", *values),
+    )
 
 
 async def change_joint(

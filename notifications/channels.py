@@ -106,6 +106,14 @@ class Channel(Protocol):
     @property
     def name(self) -> PushChannel: ...
 
+    @property
+    def has_quota(self) -> bool:
+        """True if a send uses something up: ``reserve`` and ``settle`` are then called for each.
+
+        Otherwise ``reserve`` is not called, and ``settle`` not for what was accepted.
+        """
+        ...
+
     async def address_of(self, person_id: str) -> Address | None:
         """Return where the person is reached now, or None if they are not on this channel."""
         ...
@@ -166,6 +174,10 @@ class ChannelDefaults:
     """Defaults of a channel: no keys, nothing used up, and a provider that posts receipts."""
 
     __slots__ = ()
+
+    @property
+    def has_quota(self) -> bool:
+        return False
 
     async def new_cid(self) -> str | NotSent | Rejected | None:
         return None

@@ -10,9 +10,11 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, Retry, RetryLater, enqueue
-from models import Push
+from jobs.queue import jobs_about
+from models import Push, PushReceipt
+from models.guarded_writes import run_one_by_one, run_together
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import change_joint
+from models.push_lane import change_joint, sent_writes
 from models.transaction import transact
 from notifications.channels import (
     Accepted,
@@ -28,7 +30,7 @@ from notifications.lanes import Joint
 from notifications.next_channel import enqueue_send, goes_on, put_and_enqueue, successors
 from notifications.parts import PushParts
 from notifications.policy import OTHER_CHANNEL_AFTER
-from notifications.receipts import join_early_receipts
+from notifications.receipts import JOIN
 from notifications.recipients import Recipient
 
 ASK = "ask-push"
@@ -78,20 +80,25 @@ async def record(attempt: SendAttempt, result: SendResult) -> None:
 
 
 async def _accept(attempt: SendAttempt, result: Accepted) -> None:
-    provider_id = result.provider_id
-    values = {
-        "state": PushState.SENT,
-        "sent_at": attempt.parts.clock.now(),
-        "provider_id": provider_id,
-        "reason": None,
-    }
+    """Store it and have receipts joined that were earlier: one statement where nothing is settled.
 
-    async def step(connection: BaseDBAsyncClient) -> None:
-        if provider_id is not None:
-            name = PushChannel(attempt.joint.carrier.channel)
-            await join_early_receipts(connection, name, provider_id, attempt.parts.clock.now())
+    It wakes no runner, since the one that runs this job looks for others next.
+    """
+    provider_id, now = result.provider_id, attempt.parts.clock.now()
+    carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
+    writes = [*sent_writes(carrier.id, provider_id, now, (attempt.job.id, attempt.job.claim))]
+    if provider_id is not None:
+        receipts = PushReceipt.of_send(PushChannel(carrier.channel), provider_id)
+        writes.append(jobs_about(JOIN, receipts, now))
+    if channel is None or address is None or not channel.has_quota:
+        await run_together(*writes)
+        return
 
-    await _store(attempt, result, values, step)
+    async def work(connection: BaseDBAsyncClient) -> None:
+        if await run_one_by_one(connection, *writes) is not None:
+            await channel.settle(connection, attempt.outgoing, address, result)
+
+    await transact(work)
 
 
 async def _reject(attempt: SendAttempt, result: Rejected) -> None:

@@ -15,9 +15,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind, Retry
 from models import Job, Push
+from models.open_lane import read_lane
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import Reservation, open_pushes, past_of, reserve, take_over
-from models.transaction import transact
+from models.push_lane import Reservation, reserve, take_over
+from models.transaction import database, transact
 from notifications.channels import Address, Channel, NotSent, Rejected
 from notifications.lanes import Ending, Examination, Joint, due_group, outgoing_push
 from notifications.next_channel import (
@@ -65,23 +66,23 @@ class LaneSender:
 
     async def _look(self, job: ClaimedJob) -> bool:
         """Do the next thing in the lane. Return True if there may be more."""
-        lane = await open_pushes(job.payload, self._name)
-        if any(push.state == PushState.RESERVED for push in lane):
-            return await self._meet_reserved(job, lane)
+        lane = await read_lane(job.payload, self._name)
+        if any(push.state == PushState.RESERVED for push in lane.pushes):
+            return await self._meet_reserved(job, lane.pushes)
         now = self._parts.clock.now()
-        group = due_group(lane, now)
+        group = due_group(lane.pushes, now)
         if not group:
             return False
         recipient = await self._parts.recipients.find(job.payload)
         channel = self._parts.channels.get(self._name)
         address = None if channel is None else await channel.address_of(job.payload)
-        past = await past_of(job.payload, self._name)
         examination = Examination(
             parts=self._parts,
             channel=self._name,
             recipient=recipient,
             has_address=address is not None,
-            past=past,
+            messages=lane.messages,
+            past=lane.past,
             now=now,
         )
         joint = await examination.join(group)
@@ -94,7 +95,7 @@ class LaneSender:
         due = [push for push in group if push.not_before <= now]
         first = weightiest(due)
         later = send_time(
-            PushClass(first.push_class), now, recipient.choice, job.payload, past.progress_at
+            PushClass(first.push_class), now, recipient.choice, job.payload, lane.past.progress_at
         )
         if later > now:
             await self._put_off(due, later)
@@ -162,15 +163,21 @@ class LaneSender:
             wording=wording.name[:40],
         )
 
+        carrier, along = attempt.joint.carrier, attempt.joint.along
+
         async def work(connection: BaseDBAsyncClient) -> None:
-            carrier, along = attempt.joint.carrier, attempt.joint.along
             if not await reserve(connection, carrier, along, reservation):
                 raise _NotReserved
-            rejection = await channel.reserve(connection, attempt.outgoing, address)
+            rejection = None
+            if channel.has_quota:
+                rejection = await channel.reserve(connection, attempt.outgoing, address)
             if rejection is not None:
                 raise _NotReserved(rejection)
 
-        await transact(work)
+        if along or channel.has_quota:
+            await transact(work)
+        else:  # one statement, which is its own commit
+            await work(database())
 
     async def _end(self, endings: Sequence[Ending], recipient: Recipient | None) -> None:
         """End pushes that do not go out here; those that go on get a row on the next channel."""

@@ -71,6 +71,10 @@ class WechatChannel(ChannelDefaults):
     def name(self) -> PushChannel:
         return PushChannel.WECHAT
 
+    @property
+    def has_quota(self) -> bool:
+        return True
+
     async def address_of(self, person_id: str) -> Address | None:
         binding = await WechatBinding.get_or_none(person_id=person_id)
         return None if binding is None else Address(binding.openid, binding.openid_lookup)

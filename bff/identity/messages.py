@@ -11,7 +11,7 @@ from bff.context import AppContext
 from bff.identity.problems import REFRESH_TOKEN_REUSED
 from bff.scopes import Scope
 from ground.language import Language, Text
-from models import Delegation, Session
+from models import Delegation, Person, Session
 from models.delegation import DelegationState
 from models.push import PushChannel, PushClass
 from notifications import Message, MessageKind, MessageView, OutsideNotice, Reader, Urgency
@@ -194,7 +194,19 @@ def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:
             return None
         return _delegation(news, delegation, reader.language)
 
-    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show, may_lapse=True)
+    async def tasks(person_id: str) -> list[str]:
+        """List what was offered to the person and can be accepted."""
+        person = await Person.get(id=person_id)
+        offers = Delegation.filter(
+            agent_lookup=person.lookup,
+            state=DelegationState.OFFERED,
+            ends_at__gt=context.clock.now(),
+        )
+        return [f"delegation:{offer}" for offer in await offers.values_list("id", flat=True)]
+
+    return MessageKind(
+        message=DelegationNews, scope=Scope.ACCOUNT, show=show, tasks=tasks, may_lapse=True
+    )
 
 
 def _delegation(news: DelegationNews, delegation: Delegation, language: Language) -> MessageView:

@@ -14,6 +14,7 @@ from aiohttp import web
 from yarl import URL
 
 from sandbox.core.people import PEOPLE, Resident
+from sandbox.page_style import style_with
 
 _TEXTS = {
     "zh": {
@@ -43,7 +44,7 @@ _TEXTS = {
 # What needs no quoting (RFC 3986 §2.3), so that a state cannot add a parameter of its own.
 _STATE = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
 
-_STYLE = (Path(__file__).parent / "sign_on.css").read_text("utf-8")
+_STYLE = style_with(Path(__file__).parent / "sign_on.css")
 
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -1,39 +1,35 @@
-"""Wrong bodies and queries, on every route that takes any: the field is named, nothing stored."""
+"""Wrong bodies, on every route that takes one: the field is named, nothing stored."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import secrets
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
-import pytest_asyncio
 
 from bff.capabilities import ROUTES
 from bff.drafts.schemas import DraftUpdate
 from bff.fault_places import MOST_NAMES, pointer_to_fault
 from bff.problems.input import FIELD_FAULTS
 from tests.support.bodies import (
-    APPROVE,
     BODIES,
-    DEVICE,
     DRAFT,
     EVALUATE,
-    KEYED,
-    KIOSK_SIDE,
     PREFERENCES,
     PRESENT,
     READ,
     SETTINGS,
     SUBSCRIPTIONS,
 )
-from tests.support.clients import Desk, Phone, TerminalKey
+from tests.support.body_sender import Sender, desk, phone, sender
 from tests.support.problems import expect, problem_of
 from tests.support.stage import Stage
 from tests.support.stored_rows import row_counts as all_row_counts
+
+__all__ = ["desk", "phone", "sender"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,61 +63,10 @@ BROKEN: dict[str, tuple[bytes, str, str | None]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def phone(open_stage: Stage) -> Phone:
-    return await open_stage.phone("linxiuying")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def desk(open_stage: Stage) -> Desk:
-    return await open_stage.desk()
-
-
-class Sender:
-    """Sends a body to a route as somebody who may call it."""
-
-    def __init__(self, stage: Stage, phone: Phone, desk: Desk, certificate_id: str) -> None:
-        self._stage, self._phone, self._desk = stage, phone, desk
-        self._certificate_id = certificate_id
-
-    async def send(self, route: str, body: bytes) -> httpx.Response:
-        path = route.replace("<certificate_id:str>", self._certificate_id)
-        path = path.replace("<draft_id:id>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
-        path = path.replace("<case_id:id>", "abcdefgh")
-        headers = self._headers(route, path)
-        puts = dict.fromkeys((DRAFT, PREFERENCES, DEVICE), "PUT")
-        method = (puts | {SETTINGS: "PATCH"}).get(route, "POST")
-        return await self._stage.client.request(method, path, content=body, headers=headers)
-
-    async def send_json(self, route: str, body: Any) -> httpx.Response:
-        return await self.send(route, json.dumps(body, ensure_ascii=False).encode())
-
-    def _headers(self, route: str, path: str) -> dict[str, str]:
-        if route in ("/v1/scans", "/v1/terminals/heartbeat", *KIOSK_SIDE):
-            return self._desk.headers("POST", path)
-        if route in ("/v1/terminals/enrolment", "/v1/sessions/terminal"):
-            url = f"{self._stage.context.settings.server.public_url}{path}"
-            signer = TerminalKey() if route.endswith("enrolment") else self._desk.key
-            return {"DPoP": signer.proof("POST", url, self._stage.clock.unix())}
-        if route in (SETTINGS, PREFERENCES):
-            return {**self._phone.headers, "If-Match": '"0"'}
-        key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}
-        signed_in = route in (PRESENT, APPROVE, DEVICE, READ, SUBSCRIPTIONS, "/v1/delegations")
-        if signed_in or route.startswith(("/v1/drafts", "/v1/cases")):
-            return {**self._phone.headers, **key}
-        return {}
-
-
 async def row_counts() -> dict[str, int]:
     """Beside the answers that are kept under their keys."""
     counts = await all_row_counts()
     return {table: count for table, count in counts.items() if table != "idempotency_record"}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sender(open_stage: Stage, phone: Phone, desk: Desk) -> Sender:
-    certificate = (await phone.certificates())["居民身份证"]
-    return Sender(open_stage, phone, desk, certificate["id"])
 
 
 async def test_every_route_with_a_body_is_in_the_tables() -> None:
@@ -236,100 +181,6 @@ async def test_a_megabyte_is_too_large_and_the_server_goes_on(
     assert (await open_stage.client.get("/healthz")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("query", "pointer"),
-    [
-        ("limit=0", "/limit"),
-        ("limit=101", "/limit"),
-        ("limit=-1", "/limit"),
-        ("limit=abc", "/limit"),
-        ("limit=1.5", "/limit"),
-        ("limit=99999999999999999999999999", "/limit"),
-        ("limit=%00", "/limit"),
-        ("limit=%ff", "/limit"),
-        ("after=0", "/after"),
-        ("after=99999999999999999999999999", "/after"),
-        ("after=9223372036854775808", "/after"),
-        ("after=abc", "/after"),
-        ("page=2", "/page"),
-        ("%F0%A0%AE%B7=1", "/𠮷"),
-        ("a%2Fb=1", "/a~1b"),
-    ],
-)
-async def test_a_wrong_query_is_named(phone: Phone, query: str, pointer: str) -> None:
-    expect(await phone.get(f"/v1/usage-log?{query}"), "invalid-field", field=pointer)
-
-
-@pytest.mark.parametrize(
-    "query", ["", "limit=1", "limit=100", "limit=", "after=9223372036854775807"]
-)
-async def test_a_right_query_is_taken(phone: Phone, query: str) -> None:
-    assert (await phone.get(f"/v1/usage-log?{query}")).status_code == 200
-
-
-@pytest.mark.parametrize("query", ["scale=0", "scale=21", "scale=x", "emblem=2", "size=8"])
-async def test_a_wrong_picture_is_not_drawn(phone: Phone, query: str) -> None:
-    shown = await phone.show("居民身份证")
-    field = "/" + query.partition("=")[0]
-    expect(
-        await phone.get(f"/v1/codes/{shown['codeId']}.png?{query}"), "invalid-field", field=field
-    )
-
-
-@pytest.mark.parametrize(
-    ("sent", "kept"),
-    [
-        ("手机", "手机"),
-        ("  手机 \n", "手机"),
-        ("小\u202e米\u2066 14\u2069", "小米 14"),
-        ("a\x00b\x1b[31mc\x7f", "ab[31mc"),
-        ("王𠮷的手机 📱👩‍🦽", "王𠮷的手机 📱👩‍🦽"),
-        ("Mari\u0301a", "María"),
-        ("阿依古丽·买买提", "阿依古丽·买买提"),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
-        ("'; DROP TABLE session; --", "'; DROP TABLE session; --"),
-        ("字" * 80, "字" * 80),
-    ],
-)
-async def test_text_for_people_is_cleaned_and_otherwise_kept(
-    open_stage: Stage, sent: str, kept: str
-) -> None:
-    body = {"ticket": await open_stage.ticket("chenyuhang"), "device": sent}
-    answer = await open_stage.client.post("/v1/sessions/app", json=body)
-    assert answer.status_code == 201, answer.text
-    grant = Phone(open_stage.client, answer.json())
-    sessions = (await grant.get("/v1/sessions")).json()["items"]
-    assert [s["device"] for s in sessions if s["current"]] == [kept]
-
-
-# NFC makes three characters of this one (a composition exclusion, UAX #15).
-GROWING = "\ufb2c"
-
-
-@pytest.mark.parametrize(
-    ("route", "name", "value"),
-    [
-        ("/v1/sessions/app", "device", GROWING * 80),
-        ("/v1/scans", "useCause", GROWING * 200),
-        ("/v1/scans", "operator", GROWING * 40),
-    ],
-)
-async def test_text_that_grows_when_normalised_still_has_its_bound(
-    sender: Sender, route: str, name: str, value: str
-) -> None:
-    answer = await sender.send_json(route, {**BODIES[route], name: value})
-    expect(answer, "invalid-field", field=f"/{name}")
-
-
-async def test_the_cause_is_logged_cleaned(open_stage: Stage, phone: Phone, desk: Desk) -> None:
-    shown = await phone.show("居民身份证")
-    answer = await desk.scan(
-        shown["code"], "办\u202e理\x00 老年\u2066优待🙂 ", operator=" 王\x07𠮷 "
-    )
-    assert answer.status_code == 200, answer.text
-    assert (await phone.usage_log())[0]["useCause"] == "办理 老年优待🙂"
-
-
 async def test_numbers_beyond_all_bounds_are_only_wrong_types(sender: Sender) -> None:
     for number in ("1e999", "-1e999", "9" * 5000, "0.1e-999"):
         answer = await sender.send("/v1/sessions/refresh", f'{{"refreshToken": {number}}}'.encode())
@@ -389,9 +240,3 @@ async def test_a_number_beyond_any_type_is_out_of_range(sender: Sender) -> None:
     body = b'{"form": {"a": 1e999}}'
     answer = await sender.send(DRAFT, body)
     expect(answer, "invalid-field", field="/form", why=FIELD_FAULTS["range"].zh)
-
-
-async def test_a_name_that_stands_twice_in_a_query_is_refused(open_stage: Stage) -> None:
-    for query in ("textSize=22&textSize=36", "textSize=22&textSize="):
-        answer = await open_stage.client.get(f"/v1/page-settings/theme.css?{query}")
-        expect(answer, "invalid-field", field="/textSize")

@@ -16,7 +16,7 @@ from models import InboxMessage, ServiceCase, Session
 from models.push import PushClass
 from models.service_case import CaseState, EventKind
 from models.transaction import transact
-from notifications import MessageView, Reader
+from notifications import MessageView, PushView, Reader
 from sandbox.core.people import PEOPLE
 from tests.attacks.slow_core import delegate
 from tests.support.clients import Phone
@@ -48,7 +48,16 @@ async def views(
     reader = Reader(person_id, language, PHONE_SCOPES)
     rows = await InboxMessage.filter(person_id=person_id, kind=kind).order_by("seq")
     shown = [await stage.context.messages.show(row, reader) for row in rows]
+    for row, view in zip(rows, shown, strict=True):
+        push = await stage.context.messages.show_outside(row, reader)
+        assert push == push_of(view)  # both ways to compose say the same
     return [view for view in shown if view is not None]
+
+
+def push_of(view: MessageView | None) -> PushView | None:
+    if view is None or view.push_class is None or view.outside is None:
+        return None
+    return PushView(view.push_class, view.outside)
 
 
 EVENTS: dict[str, tuple[dict[str, Any], PushClass, str]] = {

@@ -152,6 +152,10 @@ class ProviderChannel:
         self.quota: int | None = None
         self.timeout_s = 10.0
 
+    @property
+    def has_quota(self) -> bool:
+        return self.quota is not None
+
     async def address_of(self, person_id: str) -> Address | None:
         if person_id in self.absent:
             return None

@@ -13,10 +13,11 @@ const CASE = "case:";
 /** Create the messages of a citizen's session. go(name, parameters) shows a view. */
 export function createKioskMessages(citizen, go) {
   const part = el("div.hosted.messages-part", { hidden: true });
-  /** @type {any[]} */ let items = [];
+  /** @type {any[]} of whatever age */ let tasksNow = [];
+  /** @type {any[]} */ let newsNow = [];
   let unread = 0;
-  const tasks = () => items.filter(({ todo }) => todo);
-  const news = () => items.filter((item) => !item.todo && !item.read);
+  const tasks = () => tasksNow;
+  const news = () => newsNow;
   const isSomething = () => unread > 0 || tasks().length > 0;
 
   function draw() {
@@ -34,12 +35,14 @@ export function createKioskMessages(citizen, go) {
       onclick: () => (isOne ? openCase(go, first) : go("messages")) });
   }
 
-  /** Read the newest messages. Nobody waits long for it: without an answer the list of cases says what there is to do. */
+  /** Read what asks for something, and the newest that nobody has read. Nobody waits long for it: without an answer the list of cases says what there is to do. */
   async function read() {
     try {
-      const page = await citizen.call("GET", `/v1/inbox?limit=${NEWEST}`, { timeout: READ_MS });
-      items = page.items.filter(({ about }) => about?.startsWith(CASE));
-      unread = page.unread;
+      const [asking, told] = await Promise.all(["todo", "unread"].map((filter) =>
+        citizen.call("GET", `/v1/inbox?${filter}=true&limit=${NEWEST}`, { timeout: READ_MS })));
+      tasksNow = asking.items.filter(isOfCase);
+      newsNow = told.items.filter((item) => isOfCase(item) && !item.todo);
+      unread = told.unread;
     } catch {
       return; // what goes wrong with the session itself is said by the next call
     }
@@ -64,6 +67,7 @@ export function createKioskMessages(citizen, go) {
   };
 }
 
+const isOfCase = ({ about }) => about?.startsWith(CASE);
 const openCase = (go, { about }) => go("case", { id: about.slice(CASE.length) });
 
 /** Create a large row to press. */

@@ -11,6 +11,7 @@ const NO_MESSAGE = new Set(["hello", "settings"]);
 export function createLive({ session, notices, router, unread, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
   let state = "none";
+  let isAway = false; // it was lost or refused, and is not back
 
   function onEvent({ event, data }) {
     if (Number.isInteger(data?.unread)) unread.hear(data.unread);
@@ -79,6 +80,7 @@ export function createLive({ session, notices, router, unread, onSettings }) {
 
   return {
     state: () => state,
+    isAway: () => isAway,
     start() {
       stream?.stop();
       stream = openStream({
@@ -86,6 +88,7 @@ export function createLive({ session, notices, router, unread, onSettings }) {
         onEvent,
         onState: (next) => {
           state = next;
+          if (next !== "connecting") isAway = next !== "live";
           document.body.dataset.stream = next;
         },
       });
@@ -95,6 +98,7 @@ export function createLive({ session, notices, router, unread, onSettings }) {
       stream?.stop();
       stream = null;
       state = "none";
+      isAway = false;
     },
   };
 }
