@@ -23,8 +23,6 @@ _LAST = 2**62
 _IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
 OUT = "('sent', 'reached', 'unsure')"
 """States of what went out, as far as anybody knows."""
-_IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))"
-"""Condition of an address that need not stay. The index ``idx_push_text`` has the same words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +142,17 @@ async def change_joint(
     carrier_id: int,
     values: dict[str, Any],
     holder: tuple[int, str],
+    along_values: dict[str, Any] | None = None,
 ) -> bool:
-    """Change a reserved push and what goes along, if ``holder`` holds them."""
+    """Change a reserved push and what goes along, if ``holder`` holds them.
+
+    What goes along gets ``along_values``, or the same.
+    """
     job_id, claim = holder
-    joint = Q(id=carrier_id) | Q(carrier_id=carrier_id)
-    rows = Push.filter(joint, state=PushState.RESERVED, job_id=job_id, claim=claim)
-    return bool(await rows.using_db(connection).update(**values))
+    joint = Push.filter(state=PushState.RESERVED, job_id=job_id, claim=claim).using_db(connection)
+    if along_values is not None:
+        await joint.filter(carrier_id=carrier_id).update(**along_values)
+    return bool(await joint.filter(Q(id=carrier_id) | Q(carrier_id=carrier_id)).update(**values))
 
 
 async def oldest_reserved() -> datetime | None:
@@ -163,15 +166,12 @@ async def oldest_reserved() -> datetime | None:
 
 
 async def erase_texts(before: datetime, limit: int) -> int:
-    """Erase the next texts and addresses of pushes that were made before then.
-
-    The address of a number that is not used again stays, since nothing else says so.
-    """
+    """Erase the next texts and addresses of pushes that were made before then."""
     rows = await execute_returning(
         database(),
-        f"UPDATE push SET text = NULL, target = CASE WHEN {_IS_ERASED} THEN NULL ELSE target END "  # noqa: S608
+        "UPDATE push SET text = NULL, target = NULL "
         "WHERE id IN (SELECT id FROM push WHERE created_at < $1 "
-        f"AND (text IS NOT NULL OR (target IS NOT NULL AND {_IS_ERASED})) LIMIT $2) RETURNING id",
+        "AND (text IS NOT NULL OR target IS NOT NULL) LIMIT $2) RETURNING id",
         before.astimezone(UTC),
         limit,
     )

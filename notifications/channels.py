@@ -49,10 +49,12 @@ class Rejected:
     """The provider certainly did not send it, and will not if asked again: next channel.
 
     ``reason`` is a word of ours. ``is_address_gone``: do not use the address any more.
+    ``is_about_carrier``: it is about these words or their class, so what went along may go alone.
     """
 
     reason: str
     is_address_gone: bool = False
+    is_about_carrier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

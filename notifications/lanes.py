@@ -10,7 +10,7 @@ from ground.language import Language
 from models import InboxMessage, Push
 from models.open_lane import Past
 from models.push import PushChannel, PushClass, PushState
-from notifications.channels import Address, OutgoingPush
+from notifications.channels import Address, OutgoingPush, Rejected
 from notifications.composition import show_safely
 from notifications.messages import OutsideNotice, PushView
 from notifications.parts import PushParts
@@ -42,6 +42,10 @@ class Joint:
     @property
     def pushes(self) -> tuple[Push, ...]:
         return (self.carrier, *self.along)
+
+    def pushes_of(self, rejection: Rejected) -> tuple[Push, ...]:
+        """Return what a refusal ends. Always the carrier, so no lane is refused for ever."""
+        return (self.carrier,) if rejection.is_about_carrier else self.pushes
 
 
 def due_group(lane: Sequence[Push], now: datetime) -> list[Push]:

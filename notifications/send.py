@@ -28,10 +28,11 @@ from notifications.next_channel import (
     successors,
 )
 from notifications.parts import PushParts
-from notifications.policy import send_time, weightiest
+from notifications.policy import OTHER_CHANNEL_AFTER, send_time, weightiest
 from notifications.recipients import Recipient
 from notifications.repeats import recover
-from notifications.results import SendAttempt, pause, record, urgent_successors, with_key
+from notifications.results import SendAttempt, pause, record, with_key
+from notifications.urgent import urgent_behind, urgent_successors
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -132,10 +133,11 @@ class LaneSender:
     async def _wait_for_key(self, attempt: SendAttempt, end: NotSent) -> bool:
         """Plan them again after a pause. What is urgent and has waited long goes on."""
         now, carrier = self._parts.clock.now(), attempt.joint.carrier
-        urgent = await urgent_successors(attempt, now)
-        on = [push for push in attempt.joint.pushes if push.id in urgent]
+        pushes = attempt.joint.pushes
+        urgent = await urgent_successors(self._parts, attempt.recipient, pushes, now)
+        on = [push for push in pushes if push.id in urgent]
         await self._fail(on, "unreachable", attempt.recipient)
-        if rest := [push for push in attempt.joint.pushes if push.id not in urgent]:
+        if rest := [push for push in pushes if push.id not in urgent]:
             tries = carrier.tries + 1
             later = pause(self._parts, carrier, tries, end.after_s, now)
             await self._put_off(rest, later, tries)
@@ -143,7 +145,7 @@ class LaneSender:
 
     async def _go_on(self, attempt: SendAttempt, end: Rejected) -> bool:
         """End what the channel refused before anything was reserved: next channel."""
-        await self._fail(attempt.joint.pushes, end.reason, attempt.recipient)
+        await self._fail(attempt.joint.pushes_of(end), end.reason, attempt.recipient)
         return await _is_held(attempt.job)
 
     async def _fail(self, pushes: Sequence[Push], reason: str, recipient: Recipient | None) -> None:
@@ -216,13 +218,26 @@ class LaneSender:
         """
         reserved = [push for push in lane if push.state == PushState.RESERVED]
         carrier = next(push for push in reserved if push.carrier_id is None)
-        if carrier.job_id != job.id and await Job.filter(id=carrier.job_id).exists():
-            return False
+        if carrier.job_id != job.id:
+            await self._pass_by(lane)
+            if await Job.filter(id=carrier.job_id).exists():
+                return False
         if not await take_over(carrier, job.id, job.claim):
             return await _is_held(job)
         along = tuple(push for push in reserved if push.carrier_id == carrier.id)
         await recover(self._parts, job, carrier, along, lane)
         return True
+
+    async def _pass_by(self, lane: Sequence[Push]) -> None:
+        """Let what is urgent, and waits behind what is under way, go on after a minute."""
+        now = self._parts.clock.now()
+        late, early = await urgent_behind(self._parts, lane, now)
+        if late:
+            recipient = await self._parts.recipients.find(late[0].person_id)
+            await self._fail(late, "unreachable", recipient)
+        if early:
+            at = early[0].created_at + OTHER_CHANNEL_AFTER
+            await transact(lambda connection: enqueue_send(connection, early[0], at, now))
 
 
 async def _is_held(job: ClaimedJob) -> bool:

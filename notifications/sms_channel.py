@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.failures import Failure
 from gateways.sms import End, SmsClient, SmsReport, rule_of
 from ground.clock import Clock
-from models import Person, Push
-from models.push import PushChannel, PushState
+from models import NumberRefusal, Person, Push
+from models.push import PushChannel
 from models.push_search import is_only_unknown
 from notifications.channels import (
     Accepted,
@@ -29,11 +31,8 @@ from notifications.channels import (
 from notifications.provider_failures import end_of
 from notifications.sms_wording import SmsTemplate, words_of
 
-OPTED_OUT, WRONG_NUMBER = "opted-out", "wrong-number"
 NOT_DELIVERED = "not-delivered"
 """Reason of an SMS that the carrier could not deliver, by a posted receipt or when asked."""
-GONE = (OPTED_OUT, WRONG_NUMBER)
-"""Reasons for which a number is not used again."""
 _MAINLAND = re.compile(r"(?:\+?86)?(1\d{10})")
 
 
@@ -52,8 +51,7 @@ def mobile_lookup(lookup: Callable[[str], str], phone: str) -> str:
 class SmsChannel(ChannelDefaults):
     """The channel. ``template_ids`` are the provider's numbers of our templates.
 
-    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address. The row
-    of a push itself says why a number is not used again.
+    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address.
     """
 
     client: SmsClient
@@ -73,14 +71,23 @@ class SmsChannel(ChannelDefaults):
         if phone is None:
             return None
         address = self.address(phone)
-        failures = Push.filter(
-            person_id=person_id, channel=PushChannel.SMS, state=PushState.FAILED,
-            target=address.lookup, reason__in=GONE,
-        )  # fmt: skip
-        return None if await failures.exists() else address
+        refusal = NumberRefusal.filter(person_id=person_id, lookup=address.lookup)
+        return None if await refusal.exists() else address
 
     def address(self, phone: str) -> Address:
         return Address(phone, mobile_lookup(self.lookup, phone))
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        """Note a number that is not used again."""
+        if isinstance(result, Rejected) and result.is_address_gone:
+            now = self.clock.now()
+            await NumberRefusal.note(connection, push.push_id, address.lookup, result.reason, now)
 
     def word(self, push: OutgoingPush) -> Wording:
         return words_of(push).rendition
@@ -106,7 +113,7 @@ class SmsChannel(ChannelDefaults):
             case End.UNKNOWN:
                 return Unknown(rule.reason)
             case _:
-                return Rejected(rule.reason, rule.is_number_gone)
+                return Rejected(rule.reason, rule.is_number_gone, rule.is_about_message)
 
     async def ask(self, push: OutgoingPush, since: datetime) -> Accepted | Undelivered | None:
         """Ask for the carrier's reports. They can show that it was sent, never that it was not."""
