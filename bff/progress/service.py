@@ -40,6 +40,7 @@ async def stream(
     reader = inbox.reader_of(citizen, language)
     listener = hub.open(citizen.person_id)
     try:
+        await hub.presence.note([citizen.person_id])
         newest = await _newest(citizen.person_id)
         listener.seq = newest if last_id is None else min(last_id, newest)
         unread = await inbox.count_unread(context, reader)
