@@ -73,6 +73,14 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The provider, when asked, says that it was sent and did not arrive: next channel."""
+
+    provider_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Words of a push on a channel, and the name of their template and version."""
 
@@ -152,7 +160,7 @@ class Channel(Protocol):
         """Send it once. Never raises for a failure of the provider."""
         ...
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         """Ask the provider about a send whose end is unknown; None if it cannot say (yet)."""
         ...
 
@@ -190,7 +198,7 @@ class ChannelDefaults:
     ) -> None:
         return None
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         return None
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:

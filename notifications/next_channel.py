@@ -105,6 +105,12 @@ async def _not_by(
     return frozenset() if view is None else view.outside.not_by
 
 
+async def has_gone_on(push: Push) -> bool:
+    """Tell if a later channel has the message. One that failed, as without an address, has not."""
+    later = Push.filter(message_id=push.message_id, id__gt=push.id)
+    return bool(await later.exclude(state=PushState.FAILED).exists())
+
+
 def goes_on(rows: Sequence[Push]) -> bool:
     """Tell if one of these rows is still to be sent."""
     return any(row.state == PushState.PLANNED for row in rows)

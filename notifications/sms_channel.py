@@ -24,12 +24,15 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
+    Undelivered,
     Unknown,
     Wording,
 )
 from notifications.provider_failures import end_of
 from notifications.sms_wording import SmsTemplate, words_of
 
+NOT_DELIVERED = "not-delivered"
+"""Reason of an SMS that the carrier could not deliver, by a posted receipt or when asked."""
 _MAINLAND = re.compile(r"(?:\+?86)?(1\d{10})")
 
 
@@ -112,7 +115,7 @@ class SmsChannel(ChannelDefaults):
             case _:
                 return Rejected(rule.reason, rule.is_number_gone, rule.is_about_message)
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> Accepted | Undelivered | None:
         """Ask for the carrier's reports. They can show that it was sent, never that it was not."""
         try:
             reports = await self.client.reports(
@@ -121,7 +124,11 @@ class SmsChannel(ChannelDefaults):
         except Failure:
             return None
         report = await self._find(reports, push, since)
-        return None if report is None else Accepted(report.serial_no)
+        if report is None:
+            return None
+        if not report.is_delivered:
+            return Undelivered(report.serial_no, NOT_DELIVERED)
+        return Accepted(report.serial_no)
 
     async def _find(
         self, reports: Sequence[SmsReport], push: OutgoingPush, since: datetime

@@ -129,6 +129,17 @@ async def test_a_notice_asks_until_it_is_over(small_stage: Stage) -> None:
     assert accepted.push_class is PushClass.PROGRESS
 
 
+async def test_a_notice_without_a_number_asks_while_the_case_stands_so(small_stage: Stage) -> None:
+    """A core may say it by the state alone; then the citizen must be told all the same."""
+    phone = await small_stage.phone("linxiuying")
+    source = event_source(small_stage, await case_at_core(small_stage, phone))
+    await post_event(small_stage, source.event("state", "12"))
+    [view] = await views(small_stage, phone)
+    assert (view.push_class, view.outside and view.outside.news) == (PushClass.ACTION, "要补材料")
+    await post_event(small_stage, source.event())
+    assert (await views(small_stage, phone))[0].push_class is None
+
+
 async def test_a_discreet_service_is_not_named(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     case = await case_at_core(small_stage, phone)

@@ -12,7 +12,14 @@ from ground.clock import from_unix
 from models import Person, Push
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
-from notifications.channels import Accepted, NotSent, Rejected, SendResult, Unknown
+from notifications.channels import (
+    Accepted,
+    NotSent,
+    Rejected,
+    SendResult,
+    Undelivered,
+    Unknown,
+)
 from notifications.sms_channel import SmsChannel
 from sandbox import Sandbox
 from tests.gateways.conftest import clock, sandbox, session, settings
@@ -147,17 +154,22 @@ async def test_a_closed_door_of_sms_sent_nothing(
     assert isinstance(await sms.send(push_to(LINS_PHONE, moment)), Accepted)
 
 
+@pytest.mark.parametrize("status", ["SUCCESS", "FAIL"])
 async def test_an_unsure_sms_is_recognised_by_our_context(
-    sms: SmsChannel, orders: Orders, moment: Moment, clock: StillClock
+    sms: SmsChannel, orders: Orders, moment: Moment, clock: StillClock, status: str
 ) -> None:
+    await orders.post("/admin/sms/receipts", {"when": "never", "status": status})
     since = moment.now()
     await orders.fault("dropAfter", path="/sms/SendSms", count=1)
     push = push_to(LINS_PHONE, moment)
     assert await sms.send(push) == Unknown("no-answer")
     assert await sms.ask(push, since) is None  # the carrier has not answered yet
     clock.now += 1
-    [message] = await orders.handset("linxiuying")
-    assert await sms.ask(push, since) == Accepted(message["providerId"])
+    answer = await sms.ask(push, since)
+    assert isinstance(answer, Accepted if status == "SUCCESS" else Undelivered)
+    assert [m["providerId"] for m in await orders.handset("linxiuying")] == (
+        [answer.provider_id] if status == "SUCCESS" else []
+    )
     assert await sms.ask(push_to(LINS_PHONE, moment, push_id=8), since) is None
 
 

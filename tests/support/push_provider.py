@@ -25,6 +25,7 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
+    Undelivered,
     Unknown,
     Wording,
 )
@@ -227,7 +228,7 @@ class ProviderChannel:
         except (aiohttp.ClientError, TimeoutError):
             return Unknown("no-answer")
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         async with (
             aiohttp.ClientSession() as session,
             session.get(f"{self.url}/sends/{push.push_id}") as reply,
@@ -235,6 +236,8 @@ class ProviderChannel:
             answer = await reply.json()
         if answer["state"] == "unknown":
             return None
+        if answer["state"] == "undelivered":
+            return Undelivered(answer["id"], "not-delivered")
         return Accepted(answer["id"]) if answer["state"] == "sent" else NotSent("not-sent")
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
