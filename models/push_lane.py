@@ -27,7 +27,7 @@ OUT = "('sent', 'reached', 'unsure')"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """Data that a reserved push keeps: its holder, its address and its words."""
+    """Reservation of a push: the job that holds it, its address and its words."""
 
     job_id: int
     claim: str

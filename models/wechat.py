@@ -1,4 +1,4 @@
-"""What a person's WeChat account gives us: its openid, and how many messages it allowed."""
+"""WeChat accounts of people: the bound openid, and how many messages each allows."""
 
 from __future__ import annotations
 

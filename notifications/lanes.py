@@ -1,4 +1,4 @@
-"""What of a lane goes out now: each push of it is examined again, just before it is sent."""
+"""Choice of a lane's next push: each one is examined again, just before it is sent."""
 
 from __future__ import annotations
 

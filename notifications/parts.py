@@ -1,4 +1,4 @@
-"""What the jobs of pushes work with."""
+"""Parts that the jobs of pushes work with."""
 
 from __future__ import annotations
 

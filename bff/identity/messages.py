@@ -132,8 +132,8 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
         Text("有人可能用了您的登录，已退出", "A sign-in was ended for safety"),
         _SIGN_IN,
     ),
-    KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
-    WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
+    KioskNews.OPENED: (Text("登录了自助机", "Signed in at a kiosk"), _CHECK),
+    WECHAT_BOUND: (Text("绑定了微信", "Bound to a WeChat account"), _CHECK),
     WECHAT_TAKEN: (
         Text("您的微信绑到了别人的账号", "Your WeChat was bound to another"),
         Text(

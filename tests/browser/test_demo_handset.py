@@ -14,7 +14,7 @@ from tests.support.push_stage import hear_events, notice_at_core, pushes_settled
 from tests.support.stage import Stage
 
 WIDE = {"width": 1920, "height": 1080}
-BOUND = "您的账号绑定了微信"
+BOUND = "绑定了微信。"
 BIND = {"zh": "绑定微信", "en": "Bind WeChat"}
 GRACE_S = 16
 

@@ -74,7 +74,7 @@ const router = createRouter({
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, inbox: inboxView, messageSettings: messageSettingsView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
-  onView: () => { if (session.person() && app.live.isAway()) pageSettings.read(); }, // nothing else tells of changes
+  onView: () => { if (session.person() && !["live", "none"].includes(app.live.state())) pageSettings.refresh(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;

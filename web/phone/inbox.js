@@ -1,4 +1,4 @@
-// 消息: what I was told. What asks for something stands before the news.
+// 消息: the messages to this citizen. Those that ask for something stand before the news.
 
 import { announce } from "/shared/page/announce.js";
 import { button, el, setText, spinner } from "/shared/page/dom.js";

@@ -11,7 +11,6 @@ const NO_MESSAGE = new Set(["hello", "settings"]);
 export function createLive({ session, notices, router, unread, onSettings }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
   let state = "none";
-  let isAway = false; // it was lost or refused, and is not back
 
   function onEvent({ event, data }) {
     if (Number.isInteger(data?.unread)) unread.hear(data.unread);
@@ -80,7 +79,6 @@ export function createLive({ session, notices, router, unread, onSettings }) {
 
   return {
     state: () => state,
-    isAway: () => isAway,
     start() {
       stream?.stop();
       stream = openStream({
@@ -88,7 +86,6 @@ export function createLive({ session, notices, router, unread, onSettings }) {
         onEvent,
         onState: (next) => {
           state = next;
-          if (next !== "connecting") isAway = next !== "live";
           document.body.dataset.stream = next;
         },
       });
@@ -98,7 +95,6 @@ export function createLive({ session, notices, router, unread, onSettings }) {
       stream?.stop();
       stream = null;
       state = "none";
-      isAway = false;
     },
   };
 }
