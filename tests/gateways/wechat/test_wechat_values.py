@@ -45,7 +45,7 @@ BAD = {
 }
 
 
-def listed(key: str) -> tuple[str, ...]:
+def choices_of(key: str) -> tuple[str, ...]:
     """Return what the template lists for a keyword."""
     return CHOICES if type_of(key) is KeywordType.ENUM else ()
 
@@ -65,14 +65,14 @@ def test_the_tables_have_every_type() -> None:
 @pytest.mark.parametrize("key", GOOD)
 def test_good_values_fit(key: str) -> None:
     for value in GOOD[key]:
-        assert fits(key, value, listed(key)), value
+        assert fits(key, value, choices_of(key)), value
         assert is_right(key, value, CHOICES), value
 
 
 @pytest.mark.parametrize("key", BAD)
 def test_bad_values_do_not(key: str) -> None:
     for value in BAD[key]:
-        assert not fits(key, value, listed(key)), value
+        assert not fits(key, value, choices_of(key)), value
         assert not is_right(key, value, CHOICES), value
 
 
@@ -104,7 +104,7 @@ def test_the_first_that_fits_is_taken() -> None:
 )
 def test_nothing_but_a_thing_is_shortened_and_no_number(key: str, value: str) -> None:
     with pytest.raises(UnfitValue) as caught:
-        fit(key, [value], listed(key))
+        fit(key, [value], choices_of(key))
     assert value not in str(caught.value)
 
 
