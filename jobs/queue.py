@@ -13,7 +13,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs.kinds import ClaimedJob
-from models.guarded_writes import PREVIOUS, Write
+from models.guarded_writes import GUARD, PREVIOUS, Write
 from models.transaction import database, execute_returning
 from models.wakes import wake
 
@@ -71,6 +71,30 @@ def job_about_previous(kind: str, now: datetime, run_at: datetime | None = None)
         kind,
         _utc(run_at or now),
         _utc(now),
+    )
+
+
+def job_after_previous(kind: str, payload: str, now: datetime, run_at: datetime) -> Write:
+    """Build the write of a job, unless the write before it gave no id; else as the one above."""
+    return Write(
+        "INSERT INTO job (kind, payload, tries, run_at, created_at) "
+        f"SELECT $1, $2, 0, $3, $4 WHERE CAST({PREVIOUS} AS BIGINT) IS NOT NULL RETURNING id",
+        kind,
+        payload,
+        _utc(run_at),
+        _utc(now),
+    )
+
+
+def jobs_about(kind: str, rows: Write, now: datetime) -> Write:
+    """Build the write of a job about each row whose id ``rows`` selects, if the guard finds its."""
+    return Write(
+        "INSERT INTO job (kind, payload, tries, run_at, created_at) "  # noqa: S608 - our own words
+        f"SELECT $1, CAST(about.id AS TEXT), 0, $2, $2 FROM ({rows.numbered_after(2)}) AS about "
+        f"WHERE {GUARD} IS NOT NULL",
+        kind,
+        _utc(now),
+        *rows.values,
     )
 
 

@@ -16,6 +16,7 @@ from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
 from models.misfit import CoreMisfit
 from models.notification_preference import NotificationPreference
+from models.number_refusal import NumberRefusal
 from models.page_setting import PageSetting
 from models.person import Person
 from models.push import Push, PushReceipt
@@ -43,6 +44,7 @@ __all__ = [
     "KioskSignIn",
     "Material",
     "NotificationPreference",
+    "NumberRefusal",
     "PageSetting",
     "Person",
     "Push",

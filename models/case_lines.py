@@ -1,4 +1,4 @@
-"""A case with its lines and all else that an event's intake must know, in one read."""
+"""A case with its lines, in one read: for the intake of an event, and for the push of a line."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.models import Model
 
+from models.rows import columns_of, row_of
 from models.service_case import CaseEvent, ServiceCase
-from models.transaction import execute_returning
+from models.transaction import database, execute_returning
 
 _LINE = "line_"
 
@@ -43,14 +43,9 @@ async def read_case_with_lines(
     if not rows:
         return None
     first = rows[0]
-    names = sorted(CaseEvent._meta.db_fields)
     return CaseWithLines(
-        case=_case_of(first),
-        lines=[
-            CaseEvent._init_from_db(**{name: row[_LINE + name] for name in names})
-            for row in rows
-            if row[f"{_LINE}id"] is not None
-        ],
+        case=row_of(ServiceCase, first),
+        lines=_lines_of(rows),
         row_version=str(first["row_version"]),
         is_known=bool(first["is_known"]),
         is_number_taken=bool(first["is_number_taken"]),
@@ -59,15 +54,30 @@ async def read_case_with_lines(
     )
 
 
-def _case_of(row: dict[str, object]) -> ServiceCase:
-    return ServiceCase._init_from_db(**{name: row[name] for name in ServiceCase._meta.db_fields})
+async def read_case_with_line(
+    case_id: str, source_id: str
+) -> tuple[ServiceCase, list[CaseEvent]] | None:
+    """Read the case, one line of it and all corrections; None if there is no such case."""
+    rows = await execute_returning(
+        database(),
+        f"SELECT {_cases_and_lines()} FROM service_case AS the_case "  # noqa: S608 - our own names
+        "LEFT JOIN case_event AS line ON line.case_id = the_case.id "
+        "AND (line.source_id = $2 OR line.kind = 'correction') WHERE the_case.id = $1",
+        case_id,
+        source_id,
+    )
+    return (row_of(ServiceCase, rows[0]), _lines_of(rows)) if rows else None
+
+
+def _lines_of(rows: list[dict[str, object]]) -> list[CaseEvent]:
+    return [row_of(CaseEvent, row, _LINE) for row in rows if row[f"{_LINE}id"] is not None]
 
 
 @cache
 def _statement(row_version: str, with_item: bool) -> str:
     item = "SELECT body FROM service_item WHERE code = the_case.item_code" if with_item else "NULL"
     return (
-        f"SELECT {_columns(ServiceCase, 'the_case', '')}, {_columns(CaseEvent, 'line', _LINE)}, "  # noqa: S608 - our own names
+        f"SELECT {_cases_and_lines()}, "  # noqa: S608 - our own names
         f"{row_version} AS row_version, ({item}) AS item, "
         "EXISTS (SELECT 1 FROM case_event WHERE source_id = $2) AS is_known, "
         "EXISTS (SELECT 1 FROM service_case WHERE case_no = $3 AND id <> $1) AS is_number_taken, "
@@ -79,5 +89,6 @@ def _statement(row_version: str, with_item: bool) -> str:
     )
 
 
-def _columns(model: type[Model], table: str, prefix: str) -> str:
-    return ", ".join(f"{table}.{name} AS {prefix}{name}" for name in sorted(model._meta.db_fields))
+@cache
+def _cases_and_lines() -> str:
+    return f"{columns_of(ServiceCase, 'the_case')}, {columns_of(CaseEvent, 'line', _LINE)}"

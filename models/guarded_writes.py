@@ -87,8 +87,6 @@ async def run_together(
         raise ValueError("something must depend on the guard")
     if database().capabilities.dialect == "sqlite":
         return await transact(lambda connection: _run_and_wake(connection, wakes, guard, *writes))
-    if not wakes:
-        return await _run_as_one(database(), guard, *writes)
     return await commit_alone(lambda connection: _run_as_one(connection, guard, *writes), wakes)
 
 

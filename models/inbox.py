@@ -111,12 +111,24 @@ class InboxMessage(Model):
 
     @classmethod
     async def before(
-        cls, person_id: str, seq: int | None, kinds: Sequence[str], limit: int, *, unread: bool
+        cls,
+        person_id: str,
+        seq: int | None,
+        kinds: Sequence[str],
+        limit: int,
+        *,
+        unread: bool,
+        abouts: Sequence[str] | None = None,
     ) -> list[InboxMessage]:
-        """Read messages of these kinds before ``seq``, newest first."""
+        """Read messages of these kinds before ``seq``, newest first.
+
+        With ``abouts`` only the unread ones and those about one of them.
+        """
         rows = cls.filter(person_id=person_id, kind__in=kinds)
         rows = rows if seq is None else rows.filter(seq__lt=seq)
         rows = rows.filter(read_at__isnull=True) if unread else rows
+        if abouts is not None:
+            rows = rows.filter(Q(read_at__isnull=True) | Q(about__in=abouts))
         return await rows.order_by("-seq").limit(limit)
 
     @classmethod
@@ -185,7 +197,7 @@ class InboxMessage(Model):
         )
 
     @classmethod
-    async def mark_planned(cls, connection: BaseDBAsyncClient, message_id: int) -> bool:
-        """Note that its pushes are planned. Return False if they are already."""
-        rows = cls.filter(id=message_id, needs_plan=True).using_db(connection)
-        return bool(await rows.update(needs_plan=None))
+    def planned_write(cls, message_id: int) -> Write:
+        """Build the guard that notes that its pushes are planned, unless they are already."""
+        sql = "UPDATE inbox_message SET needs_plan = NULL WHERE id = $1 AND needs_plan RETURNING id"
+        return Write(sql, message_id)

@@ -10,7 +10,10 @@ from models.transaction import database, execute_returning
 
 
 class Installation(Model):
-    """Facts by name: the check values of the keys (``key:…``), and the data of a write probe."""
+    """Facts by name: the check values of the keys (``key:…``), and the data of a write probe.
+
+    ``polled:…`` is how far a channel's provider was asked for receipts (``models.push_search``).
+    """
 
     name = fields.CharField(primary_key=True, max_length=24)
     value = fields.TextField()
@@ -28,6 +31,17 @@ class Installation(Model):
             database(),
             "INSERT INTO installation (name, value) VALUES ($1, $2) "
             "ON CONFLICT (name) DO NOTHING RETURNING name",
+            name,
+            value,
+        )
+
+    @classmethod
+    async def put(cls, name: str, value: str) -> None:
+        """Store a fact in place of the one of the same name."""
+        await execute_returning(
+            database(),
+            "INSERT INTO installation (name, value) VALUES ($1, $2) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value RETURNING name",
             name,
             value,
         )

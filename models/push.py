@@ -15,7 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
-from models.guarded_writes import insertion
+from models.guarded_writes import Write, insertion
 from models.personal import Personal
 from models.transaction import database, execute_returning
 
@@ -157,6 +157,12 @@ class PushReceipt(Model):
         sql = f"{new.sql} ON CONFLICT (channel, provider_id, outcome) DO NOTHING RETURNING id"
         rows = await execute_returning(connection, sql, *new.values)
         return int(str(rows[0]["id"])) if rows else None
+
+    @classmethod
+    def of_send(cls, channel: PushChannel, provider_id: str) -> Write:
+        """Build the read of the ids of a send's receipts, to go with other writes."""
+        sql = "SELECT id FROM push_receipt WHERE channel = $1 AND provider_id = $2"
+        return Write(sql, channel.value, provider_id)
 
     @classmethod
     async def erase(cls, before: datetime, limit: int) -> int:

@@ -6,7 +6,7 @@ writes the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,21 +15,19 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
-from models.guarded_writes import insertion
-from models.push import Push, PushChannel, PushState
-from models.rows import select_rows
+from models.guarded_writes import GUARD, Write, insertion
+from models.push import Push, PushState
 from models.transaction import database, execute_returning
 
 _LAST = 2**62
 _IS_HELD = "EXISTS (SELECT 1 FROM job WHERE job.id = {id} AND job.claim = {claim})"
-_OUT = "('sent', 'reached', 'unsure')"
-_IS_ERASED = "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))"
-"""Condition of an address that need not stay. The index ``idx_push_text`` has the same words."""
+OUT = "('sent', 'reached', 'unsure')"
+"""States of what went out, as far as anybody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """Data that a reserved push keeps: its holder, its address and its words."""
+    """Reservation of a push: the job that holds it, its address and its words."""
 
     job_id: int
     claim: str
@@ -40,44 +38,11 @@ class Reservation:
     wording: str
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Past of a lane: its newest message that went out, and when the last ``progress`` did."""
-
-    seq: int
-    progress_at: datetime | None
-
-
-async def open_pushes(person_id: str, channel: PushChannel) -> list[Push]:
-    """Read what waits in a lane or is under way, oldest first."""
-    condition = (
-        "person_id = $1 AND channel = $2 AND state IN ('planned', 'reserved') ORDER BY seq, id"
-    )
-    return await select_rows(Push, condition, person_id, channel.value)
-
-
-async def past_of(person_id: str, channel: PushChannel) -> Past:
-    """Return what the lane has sent, as far as anybody knows."""
-    [row] = await execute_returning(
-        database(),
-        "SELECT max(seq) AS seq, "  # noqa: S608 - our own words
-        "max(CASE WHEN push_class = 'progress' THEN COALESCE(sent_at, reserved_at) END) AS at "
-        f"FROM push WHERE person_id = $1 AND channel = $2 AND state IN {_OUT}",
-        person_id,
-        channel.value,
-    )
-    return Past(int(str(row["seq"] or 0)), _moment(row["at"]))
-
-
-async def put_pushes(connection: BaseDBAsyncClient, rows: Iterable[Push]) -> list[Push]:
-    """Insert pushes in the caller's transaction; return those that did not exist."""
-    new: list[Push] = []
-    for row in rows:
-        write = insertion(row)
-        sql = f"{write.sql} ON CONFLICT (message_id, channel) DO NOTHING RETURNING id"
-        if await execute_returning(connection, sql, *write.values):
-            new.append(row)
-    return new
+def new_push(row: Push, *, needs_guard: bool) -> Write:
+    """Build the write of a push, which gives no id if it exists; see ``guarded_writes``."""
+    write = insertion(row, guard_column="message_id" if needs_guard else None)
+    sql = f"{write.sql} ON CONFLICT (message_id, channel) DO NOTHING RETURNING id"
+    return Write(sql, *write.values)
 
 
 async def reserve(
@@ -98,7 +63,7 @@ async def reserve(
         "WHERE inbox_message.id = push.message_id AND inbox_message.read_at IS NULL) "
         "AND NOT EXISTS (SELECT 1 FROM push AS other WHERE other.person_id = push.person_id "
         "AND other.channel = push.channel AND (other.state = 'reserved' "
-        f"OR (other.state IN {_OUT} AND other.seq > $9))) "
+        f"OR (other.state IN {OUT} AND other.seq > $9))) "
         f"AND {_IS_HELD.format(id='$2', claim='$3')} RETURNING id"
     )
     text = Push._meta.fields_map["text"].to_db_value(by.text, Push)
@@ -154,17 +119,40 @@ async def take_over(carrier: Push, job_id: int, claim: str) -> bool:
     return bool(rows)
 
 
+def sent_writes(
+    carrier_id: int, provider_id: str | None, at: datetime, holder: tuple[int, str]
+) -> tuple[Write, Write]:
+    """Build the writes that a reserved push and what goes along were sent, if ``holder`` holds it.
+
+    The first one is a guard of ``run_together``.
+    """
+    change = (
+        "UPDATE push SET state = 'sent', sent_at = $2, provider_id = $3, reason = NULL "
+        "WHERE state = 'reserved' AND job_id = $4 AND claim = $5"
+    )
+    values = (carrier_id, at.astimezone(UTC), provider_id, *holder)
+    return (
+        Write(f"{change} AND id = $1 RETURNING id", *values),
+        Write(f"{change} AND carrier_id = $1 AND {GUARD} IS NOT NULL", *values),
+    )
+
+
 async def change_joint(
     connection: BaseDBAsyncClient,
     carrier_id: int,
     values: dict[str, Any],
     holder: tuple[int, str],
+    along_values: dict[str, Any] | None = None,
 ) -> bool:
-    """Change a reserved push and what goes along, if ``holder`` holds them."""
+    """Change a reserved push and what goes along, if ``holder`` holds them.
+
+    What goes along gets ``along_values``, or the same.
+    """
     job_id, claim = holder
-    joint = Q(id=carrier_id) | Q(carrier_id=carrier_id)
-    rows = Push.filter(joint, state=PushState.RESERVED, job_id=job_id, claim=claim)
-    return bool(await rows.using_db(connection).update(**values))
+    joint = Push.filter(state=PushState.RESERVED, job_id=job_id, claim=claim).using_db(connection)
+    if along_values is not None:
+        await joint.filter(carrier_id=carrier_id).update(**along_values)
+    return bool(await joint.filter(Q(id=carrier_id) | Q(carrier_id=carrier_id)).update(**values))
 
 
 async def oldest_reserved() -> datetime | None:
@@ -178,15 +166,12 @@ async def oldest_reserved() -> datetime | None:
 
 
 async def erase_texts(before: datetime, limit: int) -> int:
-    """Erase the next texts and addresses of pushes that were made before then.
-
-    The address of a number that is not used again stays, since nothing else says so.
-    """
+    """Erase the next texts and addresses of pushes that were made before then."""
     rows = await execute_returning(
         database(),
-        f"UPDATE push SET text = NULL, target = CASE WHEN {_IS_ERASED} THEN NULL ELSE target END "  # noqa: S608
+        "UPDATE push SET text = NULL, target = NULL "
         "WHERE id IN (SELECT id FROM push WHERE created_at < $1 "
-        f"AND (text IS NOT NULL OR (target IS NOT NULL AND {_IS_ERASED})) LIMIT $2) RETURNING id",
+        "AND (text IS NOT NULL OR target IS NOT NULL) LIMIT $2) RETURNING id",
         before.astimezone(UTC),
         limit,
     )

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from models.push import PushChannel
+from models.installation import Installation
+from models.push import Push, PushChannel
+from models.rows import select_rows
 from models.transaction import database, execute_returning
 
 
@@ -56,15 +59,39 @@ async def is_only_unknown(channel: PushChannel, target: str, since: datetime, pu
     return not rows
 
 
-async def sends_to_ask_about(channel: PushChannel, since: datetime, limit: int) -> list[str]:
-    """Return the provider's numbers of sends that have no receipt, newest first."""
-    rows = await execute_returning(
-        database(),
-        "SELECT provider_id FROM push WHERE channel = $1 AND state = 'sent' "
-        "AND carrier_id IS NULL AND sent_at > $2 AND provider_id IS NOT NULL "
-        "ORDER BY sent_at DESC LIMIT $3",
+class PollPlace(NamedTuple):
+    """Place in the list of sends to ask about: when the last one went out, and its id."""
+
+    sent_at: datetime
+    push_id: int
+
+    @classmethod
+    async def last(cls, channel: PushChannel, start: datetime) -> PollPlace:
+        """Return where the last round stopped, or the ``start`` if that is later."""
+        row = await Installation.get_or_none(name=_place_name(channel))
+        first = cls(start.astimezone(UTC), 0)
+        if row is None:
+            return first
+        sent_at, push_id = row.value.split()
+        return max(first, cls(datetime.fromisoformat(sent_at), int(push_id)))
+
+    async def store(self, channel: PushChannel) -> None:
+        value = f"{self.sent_at.isoformat()} {self.push_id}"
+        await Installation.put(_place_name(channel), value)
+
+
+def _place_name(channel: PushChannel) -> str:
+    return f"polled:{channel.value}"
+
+
+async def sends_to_ask_about(channel: PushChannel, after: PollPlace, limit: int) -> list[Push]:
+    """Return sends that have no receipt and come after that place, the oldest first."""
+    return await select_rows(
+        Push,
+        "channel = $1 AND state = 'sent' AND carrier_id IS NULL AND provider_id IS NOT NULL "
+        "AND sent_at >= $2 AND (sent_at, id) > ($2, $3) ORDER BY sent_at, id LIMIT $4",
         channel.value,
-        since.astimezone(UTC),
+        after.sent_at,
+        after.push_id,
         limit,
     )
-    return [str(row["provider_id"]) for row in rows]

@@ -29,3 +29,13 @@ async def select_rows(model: type[M], condition: str, *values: object) -> list[M
 def _select(model: type[Model]) -> str:
     columns = ", ".join(sorted(model._meta.db_fields))
     return f"SELECT {columns} FROM {model._meta.db_table}"  # noqa: S608 - our own names
+
+
+def columns_of(model: type[Model], table: str, prefix: str = "") -> str:
+    """Return all columns for a SELECT from several tables, each named with ``prefix``."""
+    return ", ".join(f"{table}.{name} AS {prefix}{name}" for name in sorted(model._meta.db_fields))
+
+
+def row_of(model: type[M], row: dict[str, object], prefix: str = "") -> M:
+    """Return the row of one model from a row of such a SELECT."""
+    return model._init_from_db(**{name: row[prefix + name] for name in model._meta.db_fields})

@@ -233,12 +233,14 @@ class CaseEvent(Model):
     ) -> list[CaseEvent]:
         """List notices and decisions that were recorded then, without a ``FactMark`` of this kind.
 
-        The key of their mark is ``mark`` and their ``source_id``.
+        The key of their mark is ``mark`` and their ``source_id``. A core may say either by a kind
+        of its own or by the state alone. Other kinds only repeat the state that the case has.
         """
         rows = await execute_returning(
             database(),
             "SELECT * FROM case_event WHERE (kind IN ('supplement', 'result') OR kind = 'state' "
-            "AND state IN ('pre_review_failed', 'not_accepted', 'returned', 'terminated')) "
+            "AND state IN ('to_supplement', 'pre_review_failed', 'not_accepted', 'granted', "
+            "'refused', 'returned', 'terminated')) "
             "AND recorded_at > $1 AND recorded_at <= $2 AND NOT EXISTS "
             "(SELECT 1 FROM fact_mark WHERE key = CAST($3 AS TEXT) || case_event.source_id) "
             "ORDER BY recorded_at LIMIT $4",

@@ -1,4 +1,4 @@
-"""What a person's WeChat account gives us: its openid, and how many messages it allowed."""
+"""WeChat accounts of people: the bound openid, and how many messages each allows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tortoise.models import Model
 from models.encryption import Clear, EncryptedText
 from models.guarded_writes import insertion, run
 from models.personal import Personal
-from models.transaction import execute_returning
+from models.transaction import database, execute_returning
 
 
 class WechatBinding(Model):
@@ -240,6 +240,27 @@ class WechatQuota(Model):
             template,
             now.astimezone(UTC),
         )
+
+    @classmethod
+    async def erase_unbound(cls, before: datetime, after_id: int, limit: int) -> int:
+        """Remove what an openid without a binding allowed and has not changed since then.
+
+        It looks at the next ``limit`` numbers after ``after_id``, and returns the last of them, or
+        0 if there is none. Bound accounts keep theirs, so all rows are looked at, in steps.
+        """
+        [row] = await execute_returning(database(), "SELECT max(id) AS last FROM wechat_quota")
+        if after_id >= int(str(row["last"] or 0)):
+            return 0
+        await execute_returning(
+            database(),
+            "DELETE FROM wechat_quota WHERE id > $1 AND id <= $2 AND changed_at < $3 "
+            "AND NOT EXISTS (SELECT 1 FROM wechat_binding "
+            "WHERE wechat_binding.openid_lookup = wechat_quota.openid_lookup) RETURNING id",
+            after_id,
+            after_id + limit,
+            before.astimezone(UTC),
+        )
+        return after_id + limit
 
 
 class WechatEvent(Model):

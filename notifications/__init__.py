@@ -7,6 +7,7 @@ from notifications.messages import (
     Messages,
     MessageView,
     OutsideNotice,
+    PushView,
     Reader,
     Urgency,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "MessageView",
     "Messages",
     "OutsideNotice",
+    "PushView",
     "Reader",
     "Urgency",
     "tell",

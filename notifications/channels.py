@@ -49,10 +49,12 @@ class Rejected:
     """The provider certainly did not send it, and will not if asked again: next channel.
 
     ``reason`` is a word of ours. ``is_address_gone``: do not use the address any more.
+    ``is_about_carrier``: it is about these words or their class, so what went along may go alone.
     """
 
     reason: str
     is_address_gone: bool = False
+    is_about_carrier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class NotSent:
 class Unknown:
     """The request may have been executed: a timeout or a lost connection after it was written."""
 
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The provider, when asked, says that it was sent and did not arrive: next channel."""
+
+    provider_id: str | None
     reason: str
 
 
@@ -97,6 +107,14 @@ class Channel(Protocol):
 
     @property
     def name(self) -> PushChannel: ...
+
+    @property
+    def has_quota(self) -> bool:
+        """True if a send uses something up: ``reserve`` and ``settle`` are then called for each.
+
+        Otherwise ``reserve`` is not called, and ``settle`` not for what was accepted.
+        """
+        ...
 
     async def address_of(self, person_id: str) -> Address | None:
         """Return where the person is reached now, or None if they are not on this channel."""
@@ -142,7 +160,7 @@ class Channel(Protocol):
         """Send it once. Never raises for a failure of the provider."""
         ...
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         """Ask the provider about a send whose end is unknown; None if it cannot say (yet)."""
         ...
 
@@ -158,6 +176,10 @@ class ChannelDefaults:
     """Defaults of a channel: no keys, nothing used up, and a provider that posts receipts."""
 
     __slots__ = ()
+
+    @property
+    def has_quota(self) -> bool:
+        return False
 
     async def new_cid(self) -> str | NotSent | Rejected | None:
         return None
@@ -176,7 +198,7 @@ class ChannelDefaults:
     ) -> None:
         return None
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         return None
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import logging
 
 from models import InboxMessage
 from models.failures import DatabaseFailure
-from notifications.messages import MessageView
+from notifications.messages import PushView
 from notifications.parts import PushParts
 from notifications.recipients import Recipient
 
@@ -15,8 +15,8 @@ log = logging.getLogger("notifications")
 
 async def show_safely(
     parts: PushParts, message: InboxMessage, recipient: Recipient
-) -> MessageView | None:
-    """Compose a message for its recipient; None if it is not for them, or cannot be composed."""
+) -> PushView | None:
+    """Compose a push for its recipient; None if it is not for them, or cannot be composed."""
     try:
         return await parts.show(message, recipient.reader)
     except (TimeoutError, DatabaseFailure):

@@ -1,4 +1,7 @@
-"""Erasure of what was sent (PIPL Art. 19): texts, addresses and receipts after 30 days."""
+"""Erasure after 30 days (PIPL Art. 19): texts, addresses, receipts, and what strangers allowed.
+
+Strangers are WeChat accounts that nobody has bound: WeChat tells of their answers, too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from datetime import timedelta
 from jobs import ClaimedJob, JobKind
 from models import PushReceipt
 from models.push_lane import erase_texts
+from models.wechat import WechatQuota
 from notifications.parts import PushParts
 
 RETENTION = timedelta(days=30)
 BATCH = 500
+STEP = 5000
 EVERY_S = 3600.0
 
 
@@ -27,4 +32,7 @@ async def erase(parts: PushParts) -> None:
     while await erase_texts(before, BATCH) == BATCH:
         pass
     while await PushReceipt.erase(before, BATCH) == BATCH:
+        pass
+    last = 0
+    while last := await WechatQuota.erase_unbound(before, last, STEP):
         pass

@@ -1,18 +1,18 @@
-"""What of a lane goes out now: each push of it is examined again, just before it is sent."""
+"""Choice of a lane's next push: each one is examined again, just before it is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ground.language import Language
 from models import InboxMessage, Push
+from models.open_lane import Past
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import Past
-from notifications.channels import Address, OutgoingPush
+from notifications.channels import Address, OutgoingPush, Rejected
 from notifications.composition import show_safely
-from notifications.messages import MessageView, OutsideNotice
+from notifications.messages import OutsideNotice, PushView
 from notifications.parts import PushParts
 from notifications.policy import channels_for, weightiest
 from notifications.recipients import Recipient
@@ -43,6 +43,10 @@ class Joint:
     def pushes(self) -> tuple[Push, ...]:
         return (self.carrier, *self.along)
 
+    def pushes_of(self, rejection: Rejected) -> tuple[Push, ...]:
+        """Return what a refusal ends. Always the carrier, so no lane is refused for ever."""
+        return (self.carrier,) if rejection.is_about_carrier else self.pushes
+
 
 def due_group(lane: Sequence[Push], now: datetime) -> list[Push]:
     """Return what goes out as one: what is due, and everything older, so that nothing is overtaken.
@@ -61,13 +65,14 @@ class Examination:
     channel: PushChannel
     recipient: Recipient | None
     has_address: bool
+    messages: Mapping[int, InboxMessage]
     past: Past
     now: datetime
 
     async def join(self, pushes: Sequence[Push]) -> Joint | list[Ending]:
         """Return the joint push, or, if some of the pushes do not go out, their endings."""
         endings: list[Ending] = []
-        views: dict[int, MessageView] = {}
+        views: dict[int, PushView] = {}
         for push in pushes:
             verdict = await self._examine(push)
             if isinstance(verdict, Ending):
@@ -77,15 +82,13 @@ class Examination:
         if endings:
             return endings
         carrier = weightiest(pushes)
-        notice = views[carrier.id].outside
-        assert notice is not None
         along = tuple(push for push in pushes if push.id != carrier.id)
-        return Joint(carrier, along, notice)
+        return Joint(carrier, along, views[carrier.id].outside)
 
-    async def _examine(self, push: Push) -> Ending | MessageView:
+    async def _examine(self, push: Push) -> Ending | PushView:
         if self.recipient is None:
             return Ending(push, PushState.NOT_NEEDED, "person-gone")
-        message = await InboxMessage.get_or_none(id=push.message_id)
+        message = self.messages.get(push.message_id)
         if message is None or message.read_at is not None:
             return Ending(push, PushState.NOT_NEEDED, "read")
         if push.worth_until <= self.now:
@@ -93,7 +96,7 @@ class Examination:
                 return Ending(push, PushState.FAILED, "unreachable")
             return Ending(push, PushState.NOT_NEEDED, "stale")
         view = await show_safely(self.parts, message, self.recipient)
-        if view is None or view.outside is None:
+        if view is None:
             return Ending(push, PushState.NOT_NEEDED, "no-longer-true")
         return self._refuse(push, self.recipient) or view
 

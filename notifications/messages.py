@@ -93,6 +93,14 @@ class MessageView:
     item_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PushView:
+    """A message as it is pushed to a reader: its class, and what may leave the house."""
+
+    push_class: PushClass
+    outside: OutsideNotice
+
+
 M = TypeVar("M", bound=Message)
 
 
@@ -102,13 +110,17 @@ class MessageKind(Generic[M]):
 
     A session without ``scope`` does not get such messages. ``show`` returns None if the message is
     no longer true for the reader. A kind for which that may happen later ``may_lapse``: such a
-    message counts as unread only while it is shown.
+    message counts as unread only while it is shown. ``tasks`` lists, as ``about``, whatever may
+    still ask a person for something, so that older tasks are found among many messages.
+    ``show_outside`` gives the same push as ``show``, at less cost, for a kind that is pushed often.
     """
 
     message: type[M]
     scope: str
     show: Callable[[M, Reader], Awaitable[MessageView | None]]
+    tasks: Callable[[str], Awaitable[list[str]]] | None = None
     may_lapse: bool = False
+    show_outside: Callable[[M, Reader], Awaitable[PushView | None]] | None = None
 
 
 class Messages:
@@ -131,12 +143,29 @@ class Messages:
             return None
         return await kind.show(msgspec.json.decode(row.body, type=kind.message), reader)
 
+    async def show_outside(self, row: InboxMessage, reader: Reader) -> PushView | None:
+        """Return the message as it is pushed to this reader; None if it stays in the inbox."""
+        kind = self._kinds.get(row.kind)
+        if kind is not None and kind.show_outside is not None and kind.scope in reader.scopes:
+            message = msgspec.json.decode(row.body, type=kind.message)
+            return await kind.show_outside(message, reader)
+        view = await self.show(row, reader)
+        if view is None or view.push_class is None or view.outside is None:
+            return None
+        return PushView(view.push_class, view.outside)
+
     async def show_listed(self, row: InboxMessage, reader: Reader) -> MessageView | None:
         """Return the message as the inbox lists it; None also if it is silent."""
         kind = self._kinds.get(row.kind)
         if kind is None or msgspec.json.decode(row.body, type=kind.message).is_silent:
             return None
         return await self.show(row, reader)
+
+    async def tasks(self, reader: Reader) -> list[str]:
+        """List, as ``about``, whatever may still ask the reader for something."""
+        kinds = [kind for kind in self._kinds.values() if kind.scope in reader.scopes]
+        lists = [await kind.tasks(reader.person_id) for kind in kinds if kind.tasks is not None]
+        return sorted({about for abouts in lists for about in abouts})
 
     def kinds_for(self, scopes: frozenset[str]) -> list[str]:
         """Return the kinds that a session with these scopes may read."""

@@ -14,9 +14,11 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import enqueue
-from models import InboxMessage, Push
+from jobs.queue import DUE, job_after_previous
+from models import InboxMessage, Push, push_lane
+from models.guarded_writes import Write, run_in_order
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import put_pushes
+from models.wakes import Wake, wake
 from notifications.composition import show_safely
 from notifications.parts import PushParts
 from notifications.policy import channels_for
@@ -100,7 +102,13 @@ async def _not_by(
     if message is None or recipient is None:
         return frozenset()
     view = await show_safely(parts, message, recipient)
-    return frozenset() if view is None or view.outside is None else view.outside.not_by
+    return frozenset() if view is None else view.outside.not_by
+
+
+async def has_gone_on(push: Push) -> bool:
+    """Tell if a later channel has the message. One that failed, as without an address, has not."""
+    later = Push.filter(message_id=push.message_id, id__gt=push.id)
+    return bool(await later.exclude(state=PushState.FAILED).exists())
 
 
 def goes_on(rows: Sequence[Push]) -> bool:
@@ -112,9 +120,30 @@ async def put_and_enqueue(
     connection: BaseDBAsyncClient, rows: Iterable[Push], now: datetime
 ) -> None:
     """Write pushes, and a job for each that waits, in the caller's transaction."""
-    for push in await put_pushes(connection, rows):
+    pushes = list(rows)
+    await run_in_order(connection, *push_writes(pushes, now))
+    for each in wakes_of_pushes(pushes, now):
+        await wake(connection, each.signal, each.text)
+
+
+def push_writes(rows: Iterable[Push], now: datetime, *, needs_guard: bool = False) -> list[Write]:
+    """Build the writes of pushes that do not exist, and of a job for each of these that waits.
+
+    Whoever commits them wakes ``wakes_of_pushes``.
+    """
+    writes: list[Write] = []
+    for push in rows:
+        writes.append(push_lane.new_push(push, needs_guard=needs_guard))
         if push.state == PushState.PLANNED:
-            await enqueue_send(connection, push, push.not_before, now)
+            kind = job_name(PushChannel(push.channel))
+            writes.append(job_after_previous(kind, push.person_id, now, push.not_before))
+    return writes
+
+
+def wakes_of_pushes(rows: Iterable[Push], now: datetime) -> tuple[Wake, ...]:
+    """Return what new pushes wake: the runners, if one of them is due."""
+    is_due = any(push.state == PushState.PLANNED and push.not_before <= now for push in rows)
+    return (Wake(DUE),) if is_due else ()
 
 
 async def enqueue_send(

@@ -10,7 +10,7 @@ from ground.language import Language, Text, is_english
 
 MOST_SUBJECT, MOST_NEWS, MOST_ADVICE = 24, 24, 60
 ENGLISH_FACTOR = 3
-"""How many letters of English say as much as one character of Chinese."""
+"""Number of English letters that say as much as one character of Chinese."""
 
 MORE = Text("另有{n}条新消息。", "{n} more {n|message|messages}.")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")

@@ -1,4 +1,4 @@
-"""What the jobs of pushes work with."""
+"""Parts that the jobs of pushes work with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ground.clock import Clock
 from models import InboxMessage
 from models.push import PushChannel
 from notifications.channels import Channel
-from notifications.messages import MessageView, Reader
+from notifications.messages import PushView, Reader
 from notifications.recipients import Recipients
 
 GRACE_S = 15.0
@@ -25,7 +25,7 @@ class PushParts:
 
     channels: Mapping[PushChannel, Channel]
     recipients: Recipients
-    show: Callable[[InboxMessage, Reader], Awaitable[MessageView | None]]
+    show: Callable[[InboxMessage, Reader], Awaitable[PushView | None]]
     clock: Clock
     random: Callable[[], float]
     grace_s: float = GRACE_S

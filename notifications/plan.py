@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-
 from jobs import ClaimedJob, JobKind
 from models import InboxMessage, Push
+from models.guarded_writes import run, run_together
 from models.push import PushChannel, PushClass, PushState
-from models.transaction import transact
+from models.transaction import database
 from notifications.composition import show_safely
 from notifications.inbox import PLAN
-from notifications.next_channel import PushSubject, ended_push, next_pushes, put_and_enqueue
+from notifications.next_channel import (
+    PushSubject,
+    ended_push,
+    next_pushes,
+    push_writes,
+    wakes_of_pushes,
+)
 from notifications.parts import PushParts
 from notifications.policy import send_time, worth_until
 from notifications.recipients import Recipient
@@ -42,12 +47,12 @@ async def plan_up_to(parts: PushParts, message_id: int) -> None:
 async def _plan(parts: PushParts, recipient: Recipient | None, message: InboxMessage) -> None:
     now = parts.clock.now()
     pushes = await _pushes_of(parts, recipient, message, now)
-
-    async def work(connection: BaseDBAsyncClient) -> None:
-        if await InboxMessage.mark_planned(connection, message.id):
-            await put_and_enqueue(connection, pushes, now)
-
-    await transact(work)
+    guard = InboxMessage.planned_write(message.id)
+    if pushes:
+        writes = push_writes(pushes, now, needs_guard=True)
+        await run_together(guard, *writes, wakes=wakes_of_pushes(pushes, now))
+    else:
+        await run(database(), guard)
 
 
 async def _pushes_of(
@@ -57,7 +62,7 @@ async def _pushes_of(
     if recipient is None or not parts.channels:
         return []
     view = await show_safely(parts, message, recipient)
-    if view is None or view.push_class is None or view.outside is None:
+    if view is None:
         return []
     not_by = view.outside.not_by
     names = [name for name in PushChannel if name in parts.channels and name not in not_by]

@@ -14,9 +14,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs import ClaimedJob, JobKind, Retry, RetryLater, enqueue
 from models import Push, PushReceipt
 from models.push import PushChannel, PushState
-from models.push_search import sends_to_ask_about
+from models.push_search import PollPlace, sends_to_ask_about
 from models.transaction import transact
-from notifications.next_channel import put_and_enqueue, successors
+from notifications.delivery_failures import OPEN, settle_undelivered
 from notifications.parts import PushParts
 
 JOIN = "join-receipt"
@@ -28,7 +28,6 @@ AT_ONCE, MOST = 100, 2000
 TRIES = 6
 """Tries to find a receipt's push. Our own answer joins it, should that come still later."""
 RETRY = Retry(first_s=2.0, factor=2.0, longest_s=60.0)
-OPEN = (PushState.SENT, PushState.UNSURE)
 
 
 async def keep_receipt(
@@ -91,29 +90,33 @@ async def join(parts: PushParts, receipt_id: int, tries: int) -> None:
 
 async def _apply(parts: PushParts, receipt: PushReceipt, push: Push) -> None:
     """Change the push; one that failed at the provider goes on to the next channel."""
-    now = parts.clock.now()
     values = {"state": receipt.outcome, "ended_at": receipt.at, "reason": receipt.reason}
-    rows: list[Push] = []
     if receipt.outcome == PushState.FAILED:
-        recipient = await parts.recipients.find(push.person_id)
-        rows = (await successors(parts, recipient, [push], now))[push.id]
-
-    async def work(connection: BaseDBAsyncClient) -> None:
-        is_open = Push.filter(id=push.id, state__in=OPEN).using_db(connection)
-        if await is_open.update(**values):
-            await put_and_enqueue(connection, rows, now)
-
-    await transact(work)
+        await settle_undelivered(parts, push, values, parts.clock.now())
+    else:
+        await Push.filter(id=push.id, state__in=OPEN).update(**values)
 
 
-async def poll(parts: PushParts) -> None:
-    """Ask those providers that do not tell by themselves which sends have reached a device."""
+async def poll(parts: PushParts, most: int = MOST) -> None:
+    """Ask those providers that do not tell by themselves which sends have reached a device.
+
+    A round asks about so many, oldest first, and goes on where the last one stopped. At the end of
+    the list it begins anew: so each is asked about, however many never arrive.
+    """
     now = parts.clock.now()
     for name, channel in parts.channels.items():
-        ids = await sends_to_ask_about(name, now - POLL_FOR, MOST)
-        for start in range(0, len(ids), AT_ONCE):
-            for provider_id in sorted(await channel.reached(ids[start : start + AT_ONCE])):
+        start = now - POLL_FOR
+        place = await PollPlace.last(name, start)
+        sends = await sends_to_ask_about(name, place, most)
+        ids = [str(send.provider_id) for send in sends]
+        for first in range(0, len(ids), AT_ONCE):
+            for provider_id in sorted(await channel.reached(ids[first : first + AT_ONCE])):
                 await _keep_reached(name, provider_id, now)
+        if len(sends) == most:
+            last = sends[-1]
+            await PollPlace(last.sent_at or now, last.id).store(name)
+        elif place.push_id:
+            await PollPlace(start, 0).store(name)
 
 
 async def _keep_reached(channel: PushChannel, provider_id: str, now: datetime) -> None:

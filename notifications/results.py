@@ -10,9 +10,11 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, Retry, RetryLater, enqueue
-from models import Push
+from jobs.queue import jobs_about
+from models import Push, PushReceipt
+from models.guarded_writes import run_one_by_one, run_together
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import change_joint
+from models.push_lane import change_joint, sent_writes
 from models.transaction import transact
 from notifications.channels import (
     Accepted,
@@ -25,17 +27,20 @@ from notifications.channels import (
     Unknown,
 )
 from notifications.lanes import Joint
-from notifications.next_channel import enqueue_send, goes_on, put_and_enqueue, successors
+from notifications.next_channel import enqueue_send, put_and_enqueue, successors
 from notifications.parts import PushParts
 from notifications.policy import OTHER_CHANNEL_AFTER
-from notifications.receipts import join_early_receipts
+from notifications.receipts import JOIN
 from notifications.recipients import Recipient
+from notifications.urgent import urgent_successors
 
 ASK = "ask-push"
 """Kind of the job that asks about a push whose end is unknown. Its payload is the push's id."""
 ASK_FIRST_S = 10.0
 CID_VALID = timedelta(hours=23)
 """Time in which a repeated ``cid`` surely sends nothing twice; JPush keeps one for a day."""
+FREE = {"state": PushState.PLANNED, "carrier_id": None, "cid": None}
+"""Values of a push that goes back into its lane."""
 PAUSES = Retry(first_s=2.0, factor=2.0, longest_s=300.0)
 
 
@@ -78,47 +83,51 @@ async def record(attempt: SendAttempt, result: SendResult) -> None:
 
 
 async def _accept(attempt: SendAttempt, result: Accepted) -> None:
-    provider_id = result.provider_id
-    values = {
-        "state": PushState.SENT,
-        "sent_at": attempt.parts.clock.now(),
-        "provider_id": provider_id,
-        "reason": None,
-    }
+    """Store it and have receipts joined that were earlier: one statement where nothing is settled.
 
-    async def step(connection: BaseDBAsyncClient) -> None:
-        if provider_id is not None:
-            name = PushChannel(attempt.joint.carrier.channel)
-            await join_early_receipts(connection, name, provider_id, attempt.parts.clock.now())
+    It wakes no runner, since the one that runs this job looks for others next.
+    """
+    provider_id, now = result.provider_id, attempt.parts.clock.now()
+    carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
+    writes = [*sent_writes(carrier.id, provider_id, now, (attempt.job.id, attempt.job.claim))]
+    if provider_id is not None:
+        receipts = PushReceipt.of_send(PushChannel(carrier.channel), provider_id)
+        writes.append(jobs_about(JOIN, receipts, now))
+    if channel is None or address is None or not channel.has_quota:
+        await run_together(*writes)
+        return
 
-    await _store(attempt, result, values, step)
+    async def work(connection: BaseDBAsyncClient) -> None:
+        if await run_one_by_one(connection, *writes) is not None:
+            await channel.settle(connection, attempt.outgoing, address, result)
+
+    await transact(work)
 
 
 async def _reject(attempt: SendAttempt, result: Rejected) -> None:
-    """End all, and go on to each message's next channel in the same transaction."""
+    """End what it is about, and go on to its next channel in the same transaction.
+
+    What went along with a carrier that is refused for itself waits again, as if it had not.
+    """
     now = attempt.parts.clock.now()
-    rows = await successors(attempt.parts, attempt.recipient, attempt.joint.pushes, now)
+    pushes = attempt.joint.pushes_of(result)
+    rows = await successors(attempt.parts, attempt.recipient, pushes, now)
     values = {"state": PushState.FAILED, "reason": result.reason[:40], "ended_at": now}
 
     async def step(connection: BaseDBAsyncClient) -> None:
-        for push in attempt.joint.pushes:
+        for push in pushes:
             await put_and_enqueue(connection, rows[push.id], now)
 
-    await _store(attempt, result, values, step)
+    along_values = FREE if result.is_about_carrier else None
+    await _store(attempt, result, values, step, along_values)
 
 
 async def _release(attempt: SendAttempt, result: NotSent) -> None:
     """Plan it again after a pause. What is urgent and has waited long goes to the next channel."""
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     later = pause(parts, carrier, carrier.tries + 1, result.after_s, now)
-    rows = await urgent_successors(attempt, now)
-    values = {
-        "state": PushState.PLANNED,
-        "not_before": later,
-        "carrier_id": None,
-        "cid": None,
-        "reason": result.reason[:40],
-    }
+    rows = await urgent_successors(parts, attempt.recipient, attempt.joint.pushes, now)
+    values = FREE | {"not_before": later, "reason": result.reason[:40]}
 
     async def step(connection: BaseDBAsyncClient) -> None:
         await enqueue_send(connection, carrier, later, now)
@@ -128,17 +137,6 @@ async def _release(attempt: SendAttempt, result: NotSent) -> None:
             await put_and_enqueue(connection, next_rows, now)
 
     await _store(attempt, result, values, step)
-
-
-async def urgent_successors(attempt: SendAttempt, now: datetime) -> dict[int, list[Push]]:
-    """Return the next rows of what is urgent, has waited long enough, and can go elsewhere."""
-    urgent = [
-        push
-        for push in attempt.joint.pushes
-        if push.push_class == PushClass.URGENT and push.created_at + OTHER_CHANNEL_AFTER <= now
-    ]
-    rows = await successors(attempt.parts, attempt.recipient, urgent, now)
-    return {push_id: next_rows for push_id, next_rows in rows.items() if goes_on(next_rows)}
 
 
 def repeat_until(carrier: Push, now: datetime) -> datetime:
@@ -151,7 +149,8 @@ async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
     parts, carrier, now = attempt.parts, attempt.joint.carrier, attempt.parts.clock.now()
     if attempt.outgoing.cid is not None:
         is_valid = now < repeat_until(carrier, now)
-        if is_valid and not await urgent_successors(attempt, now):
+        joint = attempt.joint.pushes
+        if is_valid and not await urgent_successors(parts, attempt.recipient, joint, now):
             raise RetryLater(reason=result.reason)
     urgent = [push for push in attempt.joint.pushes if push.push_class == PushClass.URGENT]
     rows = await successors(parts, attempt.recipient, urgent, now)
@@ -167,14 +166,21 @@ async def _leave_unsure(attempt: SendAttempt, result: Unknown) -> None:
 
 
 async def _store(
-    attempt: SendAttempt, result: SendResult, values: dict[str, Any], step: Step
+    attempt: SendAttempt,
+    result: SendResult,
+    values: dict[str, Any],
+    step: Step,
+    along_values: dict[str, Any] | None = None,
 ) -> None:
-    """Write the result and its consequences, if this job still holds the push."""
+    """Write the result and its consequences, if this job still holds the push.
+
+    What went along gets ``along_values``, or the same as the carrier.
+    """
     carrier, channel, address = attempt.joint.carrier, attempt.channel, attempt.address
     holder = (attempt.job.id, attempt.job.claim)
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        if not await change_joint(connection, carrier.id, values, holder):
+        if not await change_joint(connection, carrier.id, values, holder, along_values):
             return
         await step(connection)
         if channel is not None and address is not None:

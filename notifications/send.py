@@ -15,9 +15,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind, Retry
 from models import Job, Push
+from models.open_lane import read_lane
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import Reservation, open_pushes, past_of, reserve, take_over
-from models.transaction import transact
+from models.push_lane import Reservation, reserve, take_over
+from models.transaction import database, transact
 from notifications.channels import Address, Channel, NotSent, Rejected
 from notifications.lanes import Ending, Examination, Joint, due_group, outgoing_push
 from notifications.next_channel import (
@@ -27,10 +28,11 @@ from notifications.next_channel import (
     successors,
 )
 from notifications.parts import PushParts
-from notifications.policy import send_time, weightiest
+from notifications.policy import OTHER_CHANNEL_AFTER, send_time, weightiest
 from notifications.recipients import Recipient
 from notifications.repeats import recover
-from notifications.results import SendAttempt, pause, record, urgent_successors, with_key
+from notifications.results import SendAttempt, pause, record, with_key
+from notifications.urgent import urgent_behind, urgent_successors
 
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=30.0)
 LEASE_S = 60.0
@@ -65,23 +67,23 @@ class LaneSender:
 
     async def _look(self, job: ClaimedJob) -> bool:
         """Do the next thing in the lane. Return True if there may be more."""
-        lane = await open_pushes(job.payload, self._name)
-        if any(push.state == PushState.RESERVED for push in lane):
-            return await self._meet_reserved(job, lane)
+        lane = await read_lane(job.payload, self._name)
+        if any(push.state == PushState.RESERVED for push in lane.pushes):
+            return await self._meet_reserved(job, lane.pushes)
         now = self._parts.clock.now()
-        group = due_group(lane, now)
+        group = due_group(lane.pushes, now)
         if not group:
             return False
         recipient = await self._parts.recipients.find(job.payload)
         channel = self._parts.channels.get(self._name)
         address = None if channel is None else await channel.address_of(job.payload)
-        past = await past_of(job.payload, self._name)
         examination = Examination(
             parts=self._parts,
             channel=self._name,
             recipient=recipient,
             has_address=address is not None,
-            past=past,
+            messages=lane.messages,
+            past=lane.past,
             now=now,
         )
         joint = await examination.join(group)
@@ -94,7 +96,7 @@ class LaneSender:
         due = [push for push in group if push.not_before <= now]
         first = weightiest(due)
         later = send_time(
-            PushClass(first.push_class), now, recipient.choice, job.payload, past.progress_at
+            PushClass(first.push_class), now, recipient.choice, job.payload, lane.past.progress_at
         )
         if later > now:
             await self._put_off(due, later)
@@ -131,10 +133,11 @@ class LaneSender:
     async def _wait_for_key(self, attempt: SendAttempt, end: NotSent) -> bool:
         """Plan them again after a pause. What is urgent and has waited long goes on."""
         now, carrier = self._parts.clock.now(), attempt.joint.carrier
-        urgent = await urgent_successors(attempt, now)
-        on = [push for push in attempt.joint.pushes if push.id in urgent]
+        pushes = attempt.joint.pushes
+        urgent = await urgent_successors(self._parts, attempt.recipient, pushes, now)
+        on = [push for push in pushes if push.id in urgent]
         await self._fail(on, "unreachable", attempt.recipient)
-        if rest := [push for push in attempt.joint.pushes if push.id not in urgent]:
+        if rest := [push for push in pushes if push.id not in urgent]:
             tries = carrier.tries + 1
             later = pause(self._parts, carrier, tries, end.after_s, now)
             await self._put_off(rest, later, tries)
@@ -142,7 +145,7 @@ class LaneSender:
 
     async def _go_on(self, attempt: SendAttempt, end: Rejected) -> bool:
         """End what the channel refused before anything was reserved: next channel."""
-        await self._fail(attempt.joint.pushes, end.reason, attempt.recipient)
+        await self._fail(attempt.joint.pushes_of(end), end.reason, attempt.recipient)
         return await _is_held(attempt.job)
 
     async def _fail(self, pushes: Sequence[Push], reason: str, recipient: Recipient | None) -> None:
@@ -162,15 +165,21 @@ class LaneSender:
             wording=wording.name[:40],
         )
 
+        carrier, along = attempt.joint.carrier, attempt.joint.along
+
         async def work(connection: BaseDBAsyncClient) -> None:
-            carrier, along = attempt.joint.carrier, attempt.joint.along
             if not await reserve(connection, carrier, along, reservation):
                 raise _NotReserved
-            rejection = await channel.reserve(connection, attempt.outgoing, address)
+            rejection = None
+            if channel.has_quota:
+                rejection = await channel.reserve(connection, attempt.outgoing, address)
             if rejection is not None:
                 raise _NotReserved(rejection)
 
-        await transact(work)
+        if along or channel.has_quota:
+            await transact(work)
+        else:  # one statement, which is its own commit
+            await work(database())
 
     async def _end(self, endings: Sequence[Ending], recipient: Recipient | None) -> None:
         """End pushes that do not go out here; those that go on get a row on the next channel."""
@@ -209,13 +218,26 @@ class LaneSender:
         """
         reserved = [push for push in lane if push.state == PushState.RESERVED]
         carrier = next(push for push in reserved if push.carrier_id is None)
-        if carrier.job_id != job.id and await Job.filter(id=carrier.job_id).exists():
-            return False
+        if carrier.job_id != job.id:
+            await self._pass_by(lane)
+            if await Job.filter(id=carrier.job_id).exists():
+                return False
         if not await take_over(carrier, job.id, job.claim):
             return await _is_held(job)
         along = tuple(push for push in reserved if push.carrier_id == carrier.id)
         await recover(self._parts, job, carrier, along, lane)
         return True
+
+    async def _pass_by(self, lane: Sequence[Push]) -> None:
+        """Let what is urgent, and waits behind what is under way, go on after a minute."""
+        now = self._parts.clock.now()
+        late, early = await urgent_behind(self._parts, lane, now)
+        if late:
+            recipient = await self._parts.recipients.find(late[0].person_id)
+            await self._fail(late, "unreachable", recipient)
+        if early:
+            at = early[0].created_at + OTHER_CHANNEL_AFTER
+            await transact(lambda connection: enqueue_send(connection, early[0], at, now))
 
 
 async def _is_held(job: ClaimedJob) -> bool:

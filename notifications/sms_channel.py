@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.failures import Failure
 from gateways.sms import End, SmsClient, SmsReport, rule_of
 from ground.clock import Clock
-from models import Person, Push
-from models.push import PushChannel, PushState
+from models import NumberRefusal, Person, Push
+from models.push import PushChannel
 from models.push_search import is_only_unknown
 from notifications.channels import (
     Accepted,
@@ -22,15 +24,15 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
+    Undelivered,
     Unknown,
     Wording,
 )
 from notifications.provider_failures import end_of
 from notifications.sms_wording import SmsTemplate, words_of
 
-OPTED_OUT, WRONG_NUMBER = "opted-out", "wrong-number"
-GONE = (OPTED_OUT, WRONG_NUMBER)
-"""Reasons for which a number is not used again."""
+NOT_DELIVERED = "not-delivered"
+"""Reason of an SMS that the carrier could not deliver, by a posted receipt or when asked."""
 _MAINLAND = re.compile(r"(?:\+?86)?(1\d{10})")
 
 
@@ -49,8 +51,7 @@ def mobile_lookup(lookup: Callable[[str], str], phone: str) -> str:
 class SmsChannel(ChannelDefaults):
     """The channel. ``template_ids`` are the provider's numbers of our templates.
 
-    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address. The row
-    of a push itself says why a number is not used again.
+    ``monotonic`` is the clock of deadlines; ``lookup`` makes the keyed hash of an address.
     """
 
     client: SmsClient
@@ -70,14 +71,23 @@ class SmsChannel(ChannelDefaults):
         if phone is None:
             return None
         address = self.address(phone)
-        failures = Push.filter(
-            person_id=person_id, channel=PushChannel.SMS, state=PushState.FAILED,
-            target=address.lookup, reason__in=GONE,
-        )  # fmt: skip
-        return None if await failures.exists() else address
+        refusal = NumberRefusal.filter(person_id=person_id, lookup=address.lookup)
+        return None if await refusal.exists() else address
 
     def address(self, phone: str) -> Address:
         return Address(phone, mobile_lookup(self.lookup, phone))
+
+    async def settle(
+        self,
+        connection: BaseDBAsyncClient,
+        push: OutgoingPush,
+        address: Address,
+        result: SendResult,
+    ) -> None:
+        """Note a number that is not used again."""
+        if isinstance(result, Rejected) and result.is_address_gone:
+            now = self.clock.now()
+            await NumberRefusal.note(connection, push.push_id, address.lookup, result.reason, now)
 
     def word(self, push: OutgoingPush) -> Wording:
         return words_of(push).rendition
@@ -103,9 +113,9 @@ class SmsChannel(ChannelDefaults):
             case End.UNKNOWN:
                 return Unknown(rule.reason)
             case _:
-                return Rejected(rule.reason, rule.is_number_gone)
+                return Rejected(rule.reason, rule.is_number_gone, rule.is_about_message)
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> Accepted | Undelivered | None:
         """Ask for the carrier's reports. They can show that it was sent, never that it was not."""
         try:
             reports = await self.client.reports(
@@ -114,7 +124,11 @@ class SmsChannel(ChannelDefaults):
         except Failure:
             return None
         report = await self._find(reports, push, since)
-        return None if report is None else Accepted(report.serial_no)
+        if report is None:
+            return None
+        if not report.is_delivered:
+            return Undelivered(report.serial_no, NOT_DELIVERED)
+        return Accepted(report.serial_no)
 
     async def _find(
         self, reports: Sequence[SmsReport], push: OutgoingPush, since: datetime

@@ -1,6 +1,6 @@
-"""When to ask a person for more subscription messages (订阅消息), and what is left.
+"""Rules of asking a person for more subscription messages (订阅消息).
 
-Pure rules. Only a tap may open WeChat's popup, so the front asks, and this says when.
+They are pure. Only a tap may open WeChat's popup, so the front asks, and the server says when.
 """
 
 from __future__ import annotations

@@ -15,9 +15,17 @@ from jobs import ClaimedJob, JobKind, Retry, RetryLater
 from models import Push
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
-from notifications.channels import Accepted, NotSent, OutgoingPush, Rejected, SendResult
+from notifications.channels import (
+    Accepted,
+    NotSent,
+    OutgoingPush,
+    Rejected,
+    SendResult,
+    Undelivered,
+)
+from notifications.delivery_failures import may_repeat, repeat_values, settle_undelivered
 from notifications.lanes import NO_WORDS, Joint, outgoing_push
-from notifications.next_channel import enqueue_send, goes_on, successors
+from notifications.next_channel import enqueue_send, goes_on, has_gone_on, successors
 from notifications.parts import PushParts
 from notifications.policy import OTHER_CHANNEL_AFTER
 from notifications.receipts import join_early_receipts
@@ -61,6 +69,10 @@ class Question:
                 await self._change(
                     joint.pushes, _sent_values(answer, now), receipts_of=answer.provider_id
                 )
+            case Undelivered():
+                values = _undelivered_values(answer, now)
+                for push in reversed(joint.pushes):  # the carrier last: this job finds it again
+                    await settle_undelivered(self._parts, push, values, now)
             case Rejected() | NotSent():
                 await self._plan_again(joint.pushes, recipient, answer.reason, now)
             case _:
@@ -70,7 +82,9 @@ class Question:
                 else:
                     raise RetryLater(reason="the provider cannot say yet")
 
-    async def _answer(self, joint: Joint, recipient: Recipient | None) -> SendResult | None:
+    async def _answer(
+        self, joint: Joint, recipient: Recipient | None
+    ) -> SendResult | Undelivered | None:
         carrier = joint.carrier
         channel = self._parts.channels.get(PushChannel(carrier.channel))
         if channel is None:
@@ -104,7 +118,7 @@ class Question:
         for push in pushes:
             values: dict[str, Any] = {"state": PushState.PLANNED, "not_before": now}
             values |= {"carrier_id": None, "cid": None, "reason": reason[:40]}
-            if push.push_class == PushClass.URGENT and await _has_gone_on(push):
+            if push.push_class == PushClass.URGENT and await has_gone_on(push):
                 values = {"state": PushState.FAILED, "reason": reason[:40], "ended_at": now}
             await self._change_one(push, values, now)
 
@@ -114,15 +128,12 @@ class Question:
         """Repeat once what is urgent, is on its last channel, and was unsure for a minute."""
         for push in pushes:
             since = push.reserved_at or now
-            if push.push_class != PushClass.URGENT or push.is_repeat:
-                continue
-            if now < since + OTHER_CHANNEL_AFTER or now >= push.worth_until:
+            if not may_repeat(push, now) or now < since + OTHER_CHANNEL_AFTER:
                 continue
             rows = await successors(self._parts, recipient, [push], now)
-            if goes_on(rows[push.id]) or await _has_gone_on(push):
+            if goes_on(rows[push.id]) or await has_gone_on(push):
                 continue
-            values = {"state": PushState.PLANNED, "not_before": now, "is_repeat": True}
-            await self._change_one(push, values | {"carrier_id": None, "cid": None}, now)
+            await self._change_one(push, repeat_values(now), now)
 
     async def _change_one(self, push: Push, values: dict[str, Any], now: datetime) -> None:
         async def work(connection: BaseDBAsyncClient) -> None:
@@ -133,10 +144,9 @@ class Question:
         await transact(work)
 
 
-async def _has_gone_on(push: Push) -> bool:
-    """Tell if a later channel has the message. One that failed, as without an address, has not."""
-    later = Push.filter(message_id=push.message_id, id__gt=push.id)
-    return bool(await later.exclude(state=PushState.FAILED).exists())
+def _undelivered_values(answer: Undelivered, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"state": PushState.FAILED, "ended_at": now}
+    return values | {"provider_id": answer.provider_id, "reason": answer.reason[:40]}
 
 
 def _sent_values(answer: Accepted, now: datetime) -> dict[str, Any]:

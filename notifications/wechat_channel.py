@@ -25,7 +25,7 @@ from ground.clock import Clock
 from ground.language import is_english
 from models import Push
 from models.push import PushChannel, PushClass
-from models.wechat import WechatBinding
+from models.wechat import WechatBinding, WechatQuota
 from notifications import quota
 from notifications.channels import (
     Accepted,
@@ -71,6 +71,10 @@ class WechatChannel(ChannelDefaults):
     def name(self) -> PushChannel:
         return PushChannel.WECHAT
 
+    @property
+    def has_quota(self) -> bool:
+        return True
+
     async def address_of(self, person_id: str) -> Address | None:
         binding = await WechatBinding.get_or_none(person_id=person_id)
         return None if binding is None else Address(binding.openid, binding.openid_lookup)
@@ -94,12 +98,12 @@ class WechatChannel(ChannelDefaults):
         """
         template = self.templates.get(push.push_class)
         if template is None:
-            return Rejected(NO_TEMPLATE)
+            return Rejected(NO_TEMPLATE, is_about_carrier=True)
         if not await _is_bound(connection, push, address):
             return Rejected(NOT_BOUND)
         now = self.clock.now()
         if not await quota.take(connection, address.lookup, template.id, now):
-            return Rejected(NOT_SUBSCRIBED)
+            return Rejected(NOT_SUBSCRIBED, is_about_carrier=True)
         return None
 
     async def settle(
@@ -122,18 +126,18 @@ class WechatChannel(ChannelDefaults):
             case _:
                 await quota.settle(connection, address.lookup, template.id, "used", now)
         if isinstance(result, Rejected) and result.is_address_gone:
-            binding = WechatBinding.filter(openid_lookup=address.lookup)
-            await binding.using_db(connection).delete()
+            for table in (WechatBinding, WechatQuota):
+                await table.filter(openid_lookup=address.lookup).using_db(connection).delete()
 
     async def send(self, push: OutgoingPush) -> SendResult:
         template = self.templates.get(push.push_class)
         if template is None:
-            return Rejected(NO_TEMPLATE)
+            return Rejected(NO_TEMPLATE, is_about_carrier=True)
         try:
             values = values_of(template, push)
         except UnfitValue as unfit:
             log.error("wechat: no value fits %s of template %s", unfit.key, template.id)
-            return Rejected(VALUE_UNFIT)
+            return Rejected(VALUE_UNFIT, is_about_carrier=True)
         message = SubscriptionMessage(
             openid=push.address,
             template=template.id,
@@ -180,4 +184,4 @@ def result_of(failure: WechatError) -> SendResult:
         return NotSent(meaning.reason, meaning.after_s or 60)
     if meaning.after_s is not None:
         return NotSent(meaning.reason, meaning.after_s)
-    return Rejected(meaning.reason, meaning.is_address_gone)
+    return Rejected(meaning.reason, meaning.is_address_gone, meaning.is_about_message)

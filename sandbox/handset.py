@@ -16,14 +16,18 @@ CREATE TABLE IF NOT EXISTS handset_message (
     id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT, channel TEXT, provider_id TEXT, title TEXT,
     text TEXT, at REAL);
 CREATE INDEX IF NOT EXISTS handset_owner ON handset_message (uid, id);
+CREATE TABLE IF NOT EXISTS handset_read (id INTEGER PRIMARY KEY);
 """
-_NAMES = ("id", "uid", "channel", "provider_id", "title", "text", "at")
-_SELECT = "SELECT id, uid, channel, provider_id, title, text, at FROM handset_message "
+_NAMES = ("id", "uid", "channel", "provider_id", "title", "text", "at", "is_read")
+_SELECT = (
+    "SELECT id, uid, channel, provider_id, title, text, at, "
+    "id IN (SELECT id FROM handset_read) FROM handset_message "
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandsetMessage:
-    """A message on a lock screen. `at` is Unix seconds."""
+    """A message on a lock screen. `at` is Unix seconds. `is_read`: its owner has opened it."""
 
     id: int
     uid: str
@@ -32,6 +36,7 @@ class HandsetMessage:
     title: str
     text: str
     at: float
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class Handset:
         store.add_tables(SCHEMA)
         self._store = store
         self._buttons: dict[str, list[Button]] = {}
+        self._states: dict[str, Callable[[str], tuple[str, str]]] = {}
 
     def add(
         self, uid: str, channel: str, provider_id: str, title: str, text: str, at: float
@@ -79,6 +85,10 @@ class Handset:
         row = self._store.first_row(_SELECT + "WHERE id = ?", number)
         return None if row is None else _message(row)
 
+    def read(self, message: HandsetMessage) -> None:
+        """Note that its owner has opened a message. No provider learns of it."""
+        self._store.change("INSERT OR IGNORE INTO handset_read VALUES (?)", message.id)
+
     def clear(self) -> None:
         """Empty all handsets."""
         self._store.change("DELETE FROM handset_message")
@@ -86,6 +96,14 @@ class Handset:
     def offer(self, channel: str, button: Button) -> None:
         """Add a button to a channel."""
         self._buttons.setdefault(channel, []).append(button)
+
+    def describe(self, channel: str, state: Callable[[str], tuple[str, str]]) -> None:
+        """Let a channel say how it stands for a uid, in Chinese and English."""
+        self._states[channel] = state
+
+    def state(self, channel: str, uid: str) -> tuple[str, str] | None:
+        describe = self._states.get(channel)
+        return None if describe is None else describe(uid)
 
     def buttons(self, channel: str, *, is_of_phone: bool) -> Sequence[Button]:
         """List a channel's buttons: those of each message, or those of the phone."""
@@ -98,4 +116,5 @@ class Handset:
 
 
 def _message(row: tuple[Any, ...]) -> HandsetMessage:
-    return HandsetMessage(**dict(zip(_NAMES, row, strict=True)))
+    names = dict(zip(_NAMES, row, strict=True))
+    return HandsetMessage(**names | {"is_read": bool(names["is_read"])})

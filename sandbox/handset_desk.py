@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.admin_replies import bad, not_found, reply
 from sandbox.handset import Button, Handset, HandsetMessage
-from sandbox.handset_page import language, page
+from sandbox.handset_page import READ, language, page
 
 
 class Message(msgspec.Struct, frozen=True, rename="camel"):
@@ -20,6 +20,7 @@ class Message(msgspec.Struct, frozen=True, rename="camel"):
     title: str
     text: str
     at: float
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,22 @@ class HandsetDesk:
             str(form.get(field, "")) for field in ("uid", "channel", "button", "message", "lang")
         )
         message = self._message(uid, number)
+        if message is not None and name == READ:
+            self.handset.read(message)
+        else:
+            await self._press(channel, name, uid, message)
+        raise web.HTTPSeeOther(
+            request.url.with_path("/admin/handset/page").with_query({"uid": uid, "lang": lang})
+        )
+
+    async def _press(
+        self, channel: str, name: str, uid: str, message: HandsetMessage | None
+    ) -> None:
         button = self._button(channel, name, is_of_phone=message is None)
         try:
             await button.press(uid, message)
         except LookupError as error:
             raise not_found(str(error)) from error
-        raise web.HTTPSeeOther(
-            request.url.with_path("/admin/handset/page").with_query({"uid": uid, "lang": lang})
-        )
 
     def _message(self, uid: str, number: str) -> HandsetMessage | None:
         if not number:

@@ -1,7 +1,8 @@
 """手机 · 沙盒: a citizen's lock screen with the messages that arrived, newest first.
 
 It asks for itself every two seconds and replaces its messages when they have changed. A message
-that comes is read out (`aria-live`), and the focus stays where it is while none comes.
+that comes is read out (`aria-live`), and the focus stays where it is. Whoever opens an app push
+opens the app: the demo's page around this one is told, and the phone beside it shows its messages.
 """
 
 import base64
@@ -18,6 +19,9 @@ from sandbox.core.people import PEOPLE
 from sandbox.handset import Button, Handset, HandsetMessage
 from sandbox.page_style import style_with
 
+READ = "read"
+"""Name of the button that opens a message."""
+
 _TEXTS = {
     "zh": {
         "lang": "zh-CN",
@@ -29,6 +33,8 @@ _TEXTS = {
         "everybody": "看别人的手机",
         "messages": "消息",
         "settings": "这部手机",
+        "open": "打开",
+        "read": "已打开",
     },
     "en": {
         "lang": "en",
@@ -41,6 +47,8 @@ _TEXTS = {
         "everybody": "Other handsets",
         "messages": "Messages",
         "settings": "This phone",
+        "open": "Open",
+        "read": "Opened",
     },
 }
 _CHANNELS = {
@@ -111,38 +119,53 @@ def _screen(handset: Handset, uid: str, lang: str) -> str:
 def _item(handset: Handset, message: HandsetMessage, lang: str) -> str:
     at = local(message.at)
     title = f"<strong>{escape(message.title)}</strong>" if message.title else ""
-    buttons = handset.buttons(message.channel, is_of_phone=False)
+    buttons = [_press(b, lang) for b in handset.buttons(message.channel, is_of_phone=False)]
+    texts = _TEXTS[lang]
+    mark = f" · {texts['read']}" if message.is_read else ""
+    if not message.is_read:
+        buttons.insert(0, f'<button name="button" value="{READ}">{texts["open"]}</button>')
     return (
-        f'<li><span class="from">{_channel(message.channel, lang)} '
-        f'<time datetime="{at.isoformat(timespec="seconds")}">{at:%m-%d %H:%M}</time></span>'
+        f"<li{' class=read' if message.is_read else ''}>"
+        f'<span class="from">{_channel(message.channel, lang)} '
+        f'<time datetime="{at.isoformat(timespec="seconds")}">{at:%m-%d %H:%M}</time>{mark}</span>'
         f"{title}<p>{escape(message.text)}</p>"
-        f"{_forms(message.uid, message.channel, buttons, lang, str(message.id))}</li>"
+        f"{_form(message.uid, message.channel, buttons, lang, str(message.id))}</li>"
     )
 
 
 def _phone_buttons(handset: Handset, uid: str, lang: str) -> str:
     forms = "".join(
-        f"<p>{_channel(channel, lang)}</p>{_forms(uid, channel, buttons, lang)}"
+        f"<p>{_state(handset, uid, channel, lang)}</p>"
+        f"{_form(uid, channel, [_press(button, lang) for button in buttons], lang)}"
         for channel in handset.channels
         if (buttons := handset.buttons(channel, is_of_phone=True))
     )
-    return f"<section><h3>{_TEXTS[lang]['settings']}</h3>{forms}</section>" if forms else ""
+    title = _TEXTS[lang]["settings"]
+    return f'<section id="phone"><h3>{title}</h3>{forms}</section>' if forms else ""
 
 
-def _forms(uid: str, channel: str, buttons: Sequence[Button], lang: str, message: str = "") -> str:
-    if not buttons:
+def _state(handset: Handset, uid: str, channel: str, lang: str) -> str:
+    name, state = _channel(channel, lang), handset.state(channel, uid)
+    if state is None:
+        return name
+    return f"{name}：{escape(state[0])}" if lang == "zh" else f"{name}: {escape(state[1])}"
+
+
+def _form(uid: str, channel: str, presses: Sequence[str], lang: str, message: str = "") -> str:
+    if not presses:
         return ""
     fields = {"uid": uid, "channel": channel, "message": message, "lang": lang}
     inputs = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
         for name, value in fields.items()
     )
-    presses = "".join(
-        f'<button name="button" value="{escape(button.name)}">'
-        f"{escape(button.label if lang == 'zh' else button.label_en)}</button>"
-        for button in buttons
-    )
-    return f'<form method="post" action="/admin/handset/press">{inputs}{presses}</form>'
+    buttons = "".join(presses)
+    return f'<form method="post" action="/admin/handset/press">{inputs}{buttons}</form>'
+
+
+def _press(button: Button, lang: str) -> str:
+    label = button.label if lang == "zh" else button.label_en
+    return f'<button name="button" value="{escape(button.name)}">{escape(label)}</button>'
 
 
 def _channel(channel: str, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""What the live stream tells of an offer."""
+"""Data of an offer on the live stream."""
 
 from __future__ import annotations
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tortoise.expressions import Q
+
 from bff.cases.events.agents import CaseNews, ends_of_rights
 from bff.cases.events.lines import corrections_by
 from bff.cases.events.notice_reminders import NoticeDue, is_answered
+from bff.cases.events.states import CLOSED
 from bff.cases.reading.history import case_by_lines
 from bff.cases.reading.items import item_name
 from bff.cases.reading.outside import is_waiting, meaning_of, notice_of
@@ -20,8 +23,9 @@ from bff.scopes import Scope
 from ground.clock import in_china
 from ground.language import Language, Text, day_text
 from models import CaseEvent, ServiceCase
+from models.case_lines import read_case_with_line
 from models.push import PushClass
-from notifications import MessageKind, MessageView, OutsideNotice, Reader, Urgency
+from notifications import MessageKind, MessageView, OutsideNotice, PushView, Reader, Urgency
 
 _CORRECTED = Text("已更正：{title}", "Corrected since: {title}")
 _LAST_DAY = Text("今天是补齐材料的最后一天", "Today is the last day to send what is missing")
@@ -46,15 +50,39 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         until = (await ends_of_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
             return None
-        readable = ReadableCase(case, reader.person_id, until)
         view = await _show(case, line, lines, reader.language)
         if line.source_id in corrections_by(lines):
             title = _CORRECTED.render(reader.language, title=view.title)
             return replace(view, title=title)
-        push_class, outside = await _push(context, readable, line, reader)
-        return replace(view, push_class=push_class, outside=outside)
+        push = None if until else await _push(context, case, line, reader)
+        if push is None:
+            return view
+        return replace(view, push_class=push.push_class, outside=push.outside)
 
-    return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show)
+    async def show_outside(news: CaseNews, reader: Reader) -> PushView | None:
+        """Show the push alone: it needs the line and its corrections, not the whole timeline."""
+        there = await read_case_with_line(news.case_id, news.source)
+        if there is None:
+            return None
+        case, lines = there
+        line = next((line for line in lines if line.source_id == news.source), None)
+        if line is None or line.source_id in corrections_by(lines):
+            return None
+        if await ends_of_rights(reader.person_id, [case], context.clock.now()):
+            return None
+        return await _push(context, case, line, reader)
+
+    return MessageKind(
+        message=CaseNews, scope=Scope.FOLLOW, show=show, tasks=_tasks, show_outside=show_outside
+    )
+
+
+async def _tasks(person_id: str) -> list[str]:
+    """List the person's cases that are open, or have a payment."""
+    own = Q(person_id=person_id) | Q(applicant_id=person_id)
+    may_wait = ~Q(state__in=sorted(CLOSED)) | Q(payment__isnull=False)
+    ids = await ServiceCase.filter(own & may_wait).values_list("id", flat=True)
+    return [f"case:{case_id}" for case_id in ids]
 
 
 def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
@@ -104,21 +132,17 @@ def _show_notice(
 
 
 async def _push(
-    context: AppContext, readable: ReadableCase, line: CaseEvent, reader: Reader
-) -> tuple[PushClass, OutsideNotice] | tuple[None, None]:
-    """Return class and words for a push.
-
-    None once the task that the line brought is done, or the reader's right to follow has ended.
-    """
-    meaning, case = meaning_of(line), readable.case
-    if readable.until is not None:
-        return None, None
+    context: AppContext, case: ServiceCase, line: CaseEvent, reader: Reader
+) -> PushView | None:
+    """Return class and words for a push; None once the task that the line brought is done."""
+    meaning = meaning_of(line)
     if meaning.task is not None:
-        [situation] = await situations(context, [readable])
+        [situation] = await situations(context, [ReadableCase(case, reader.person_id)])
         if not is_waiting(line, meaning.task, situation):
-            return None, None
+            return None
     is_discreet = case.item_code in context.settings.messages.discreet_items
-    return meaning.push_class, notice_of(case, line, meaning, reader.language, discreet=is_discreet)
+    outside = notice_of(case, line, meaning, reader.language, discreet=is_discreet)
+    return PushView(meaning.push_class, outside)
 
 
 async def _show(

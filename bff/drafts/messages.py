@@ -54,4 +54,12 @@ def draft_kind(context: AppContext) -> MessageKind[DraftDue]:
             outside,
         )
 
-    return MessageKind(message=DraftDue, scope=Scope.ACCOUNT, show=show, may_lapse=True)
+    return MessageKind(
+        message=DraftDue, scope=Scope.ACCOUNT, show=show, tasks=_tasks, may_lapse=True
+    )
+
+
+async def _tasks(person_id: str) -> list[str]:
+    """List the person's open drafts."""
+    rows = Draft.filter(person_id=person_id, open_key__isnull=False)
+    return [f"draft:{draft_id}" for draft_id in await rows.values_list("id", flat=True)]

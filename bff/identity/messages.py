@@ -11,7 +11,7 @@ from bff.context import AppContext
 from bff.identity.problems import REFRESH_TOKEN_REUSED
 from bff.scopes import Scope
 from ground.language import Language, Text
-from models import Delegation, Session
+from models import Delegation, Person, Session
 from models.delegation import DelegationState
 from models.push import PushChannel, PushClass
 from notifications import Message, MessageKind, MessageView, OutsideNotice, Reader, Urgency
@@ -132,8 +132,8 @@ _OUTSIDE_SESSIONS: dict[str, tuple[Text, Text]] = {
         Text("有人可能用了您的登录，已退出", "A sign-in was ended for safety"),
         _SIGN_IN,
     ),
-    KioskNews.OPENED: (Text("您的账号登录了自助机", "You are signed in at a kiosk"), _CHECK),
-    WECHAT_BOUND: (Text("您的账号绑定了微信", "WeChat was bound to you"), _CHECK),
+    KioskNews.OPENED: (Text("登录了自助机", "Signed in at a kiosk"), _CHECK),
+    WECHAT_BOUND: (Text("绑定了微信", "Bound to a WeChat account"), _CHECK),
     WECHAT_TAKEN: (
         Text("您的微信绑到了别人的账号", "Your WeChat was bound to another"),
         Text(
@@ -194,7 +194,19 @@ def delegation_kind(context: AppContext) -> MessageKind[DelegationNews]:
             return None
         return _delegation(news, delegation, reader.language)
 
-    return MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=show, may_lapse=True)
+    async def tasks(person_id: str) -> list[str]:
+        """List what was offered to the person and can be accepted."""
+        person = await Person.get(id=person_id)
+        offers = Delegation.filter(
+            agent_lookup=person.lookup,
+            state=DelegationState.OFFERED,
+            ends_at__gt=context.clock.now(),
+        )
+        return [f"delegation:{offer}" for offer in await offers.values_list("id", flat=True)]
+
+    return MessageKind(
+        message=DelegationNews, scope=Scope.ACCOUNT, show=show, tasks=tasks, may_lapse=True
+    )
 
 
 def _delegation(news: DelegationNews, delegation: Delegation, language: Language) -> MessageView:

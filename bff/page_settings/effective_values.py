@@ -8,7 +8,6 @@ from bff.page_settings.fields import Front, Value
 from bff.page_settings.merge import Document
 from bff.page_settings.precedence import Layers, carry_all, resolve
 from bff.page_settings.presets import PRESETS
-from bff.page_settings.storage import load
 from ground.language import Language, preferred_language
 
 
@@ -21,8 +20,8 @@ def effective(document: Document, front: Front) -> dict[str, Value]:
     return resolve(layers, front)
 
 
-async def written_language(person_id: str) -> Language:
-    """Return the language in which to write to a person today, in plain words if they want such."""
-    values = effective(await load(person_id), Front.PHONE)
+def written_language(document: Document) -> Language:
+    """Return the language in which to write to a person, in plain words if they want such."""
+    values = effective(document, Front.PHONE)
     language = preferred_language(str(values["language"]))
     return cast(Language, f"{language}-simple") if values["plain"] else language

@@ -15,7 +15,10 @@ from models import PageSetting
 
 async def load(person_id: str) -> Document:
     """Read a person's settings; somebody without any has the standard, as version 0."""
-    row = await PageSetting.of_person(person_id)
+    return document_of(await PageSetting.of_person(person_id))
+
+
+def document_of(row: PageSetting | None) -> Document:
     return Document() if row is None else from_json(row.version, row.document)
 
 

@@ -51,7 +51,7 @@ _REASONS: dict[str, Text] = {
     "provider-busy": _AWAY,
     "no-answer": _AWAY,
 }
-"""What a citizen can make of a push's reason. The others concern the operator."""
+"""Words for the reasons that a citizen can do something about. The others concern the operator."""
 _WITH_REASON = Text("{arrival}：{reason}", "{arrival}: {reason}")
 
 

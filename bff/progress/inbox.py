@@ -35,14 +35,18 @@ def reader_of(citizen: Citizen, language: Language) -> Reader:
 async def page(context: AppContext, reader: Reader, query: InboxQuery) -> InboxPage:
     """Return a page, newest first. A message that is true no more is not in it."""
     kinds = context.messages.kinds_for(reader.scopes)
+    abouts = await context.messages.tasks(reader) if query.todo else None
     views: list[tuple[InboxMessage, MessageView]] = []
     after, is_end = query.after, False
     for _ in range(_ROUNDS):
         room = query.limit - len(views)
-        rows = await InboxMessage.before(reader.person_id, after, kinds, room, unread=query.unread)
+        rows = await InboxMessage.before(
+            reader.person_id, after, kinds, room, unread=query.unread, abouts=abouts
+        )
         for row in rows:
             after = row.seq
-            if (view := await show(context, row, reader)) is not None:
+            view = await show(context, row, reader)
+            if view is not None and (not query.todo or _is_task(row, view)):
                 views.append((row, view))
         is_end = len(rows) < room
         if is_end or len(views) == query.limit:
@@ -128,11 +132,15 @@ async def _items(
     return [_item(row, view, pushes[row.id], language) for row, view in views]
 
 
+def _is_task(row: InboxMessage, view: MessageView) -> bool:
+    """Tell if it asks for something: a task until it is done, a warning until it is read."""
+    is_warning = view.push_class is PushClass.URGENT and row.read_at is None
+    return view.push_class is PushClass.ACTION or is_warning
+
+
 def _item(
     row: InboxMessage, view: MessageView, pushes: list[Push], language: Language
 ) -> InboxItem:
-    is_read = row.read_at is not None
-    is_warning = view.push_class is PushClass.URGENT and not is_read
     reached, not_reached = arrival(pushes, language)
     return InboxItem(
         seq=row.seq,
@@ -142,8 +150,8 @@ def _item(
         text=view.text,
         urgency=view.urgency,
         about=row.about,
-        read=is_read,
-        todo=view.push_class is PushClass.ACTION or is_warning,
+        read=row.read_at is not None,
+        todo=_is_task(row, view),
         push_class=view.push_class,
         item_code=view.item_code,
         reached=reached,

@@ -19,6 +19,8 @@ class InboxQuery(In, kw_only=True):
     """The ``next`` of the page before."""
     unread: bool = False
     """``true`` for unread messages only."""
+    todo: bool = False
+    """``true`` for what asks the citizen to do something only, whatever its age."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
     """Length of the page."""
 

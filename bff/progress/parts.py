@@ -1,4 +1,4 @@
-"""What progress keeps open: the streams of this worker, and the channels of pushes."""
+"""Objects that progress keeps open: the streams of this worker, and the channels of pushes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,12 @@ async def read(context: AppContext, citizen: Citizen) -> NotificationPreferences
 
 async def choice_of(person_id: str) -> Choice:
     """Return the person's choices as the policy of pushes knows them."""
-    _, document = await _load(person_id)
+    return choice_by(await NotificationPreference.of_person(person_id))
+
+
+def choice_by(row: NotificationPreference | None) -> Choice:
+    """Return the same by the person's row; None: they have made no choice."""
+    _, document = _document_of(row)
     quiet = document.quiet_hours
     return Choice(
         order=tuple(PushChannel(entry.channel) for entry in document.channels if entry.on),
@@ -100,7 +105,10 @@ async def _load(person_id: str) -> tuple[int, PreferenceChange]:
 
     So has somebody whose choices another version of this program wrote in a form unknown here.
     """
-    row = await NotificationPreference.of_person(person_id)
+    return _document_of(await NotificationPreference.of_person(person_id))
+
+
+def _document_of(row: NotificationPreference | None) -> tuple[int, PreferenceChange]:
     if row is None:
         return 0, _USUAL
     try:

@@ -17,7 +17,9 @@ def push_jobs(context: AppContext) -> tuple[JobKind, ...]:
         PushParts(
             channels=context.progress.channels,
             recipients=PeopleOfDatabase(),
-            show=lambda row, reader: context.messages.show(row, reader),  # made after the jobs
+            show=lambda row, reader: context.messages.show_outside(
+                row, reader
+            ),  # made after the jobs
             clock=context.clock,
             random=random.random,
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bff.page_settings.effective_values import written_language
-from bff.progress.preferences import choice_of
+from bff.page_settings.storage import document_of
+from bff.progress.preferences import choice_by
 from bff.scopes import PHONE_SCOPES
-from models import Person
+from models.person_choices import read_choices
 from notifications import Reader
 from notifications.recipients import Recipient
 
@@ -15,7 +16,8 @@ class PeopleOfDatabase:
 
     async def find(self, person_id: str) -> Recipient | None:
         """Return the recipient as they are now, or None if the person is gone."""
-        if not await Person.exists(id=person_id):
+        choices = await read_choices(person_id)
+        if choices is None:
             return None
-        reader = Reader(person_id, await written_language(person_id), PHONE_SCOPES)
-        return Recipient(reader, await choice_of(person_id))
+        language = written_language(document_of(choices.page))
+        return Recipient(Reader(person_id, language, PHONE_SCOPES), choice_by(choices.messages))

@@ -19,9 +19,7 @@ from models.push import PushChannel, PushState
 from models.push_search import targets_under_way
 from models.transaction import transact
 from notifications.receipts import keep_receipt
-from notifications.sms_channel import mobile_lookup
-
-NOT_DELIVERED = "not-delivered"
+from notifications.sms_channel import NOT_DELIVERED, mobile_lookup
 
 
 async def keep_receipts(context: AppContext, receipts: Sequence[SmsReceipt]) -> None:

@@ -1,4 +1,4 @@
-"""What a person allowed WeChat to send (订阅消息): how much is left, and when to ask for more.
+"""Subscription messages (订阅消息) that a person allows: how many are left, when to ask for more.
 
 The front's report of an answer could be made up. So an accept is a hint, worth one try, until
 WeChat's own event says the same.

@@ -26,13 +26,15 @@ class End(StrEnum):
 class Rule:
     """Rule for a code. `reason` is our word; `is_number_gone`: do not use the number any more.
 
-    `after_s` is how long to wait with what is `BUSY`.
+    `after_s` is how long to wait with what is `BUSY`. `is_about_message`: other words to the same
+    number may be accepted.
     """
 
     end: End
     reason: str
     is_number_gone: bool = False
     after_s: float | None = None
+    is_about_message: bool = False
 
 
 def _busy(reason: str, after_s: float | None = None) -> Rule:
@@ -45,6 +47,10 @@ def _citizen(reason: str, *, is_number_gone: bool = False) -> Rule:
 
 def _operator(reason: str) -> Rule:
     return Rule(End.REFUSED_FOR_OPERATOR, reason)
+
+
+def _words(reason: str) -> Rule:
+    return Rule(End.REFUSED_FOR_OPERATOR, reason, is_about_message=True)
 
 
 RULES = {
@@ -84,16 +90,16 @@ RULES = {
     "FailedOperation.TemplateIncorrectOrUnapproved": _operator("template-not-approved"),
     "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": _operator("template-misfit"),
     "FailedOperation.TemplateUnapprovedOrNotExist": _operator("template-not-approved"),
-    "FailedOperation.ContainSensitiveWord": _operator("words-refused"),
+    "FailedOperation.ContainSensitiveWord": _words("words-refused"),
     "FailedOperation.ForbidAddMarketingTemplates": _operator("template-not-approved"),
     "FailedOperation.MarketingSendTimeConstraint": _operator("template-not-approved"),
     "FailedOperation.JsonParseFail": _operator("request-refused"),
     "FailedOperation.FailResolvePacket": _operator("request-refused"),
     "FailedOperation": _operator("request-refused"),
-    "InvalidParameterValue.TemplateParameterFormatError": _operator("template-misfit"),
-    "InvalidParameterValue.TemplateParameterLengthLimit": _operator("template-misfit"),
-    "InvalidParameterValue.ContentLengthLimit": _operator("template-misfit"),
-    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": _operator("template-misfit"),
+    "InvalidParameterValue.TemplateParameterFormatError": _words("template-misfit"),
+    "InvalidParameterValue.TemplateParameterLengthLimit": _words("template-misfit"),
+    "InvalidParameterValue.ContentLengthLimit": _words("template-misfit"),
+    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": _words("template-misfit"),
     "InvalidParameterValue.SdkAppIdNotExist": _operator("access-refused"),
     "InvalidParameterValue": _operator("request-refused"),
     "InvalidParameter": _operator("request-refused"),

@@ -27,6 +27,7 @@ class Meaning:
 
     `after_s` is the pause before another try. `concerns_operator`: settings, account or texts are
     wrong, and nobody but an operator can mend them. `is_address_gone`: the openid is none of ours.
+    `is_about_message`: another message to the same person may be accepted.
     """
 
     verdict: Verdict
@@ -34,14 +35,20 @@ class Meaning:
     after_s: float | None = None
     concerns_operator: bool = False
     is_address_gone: bool = False
+    is_about_message: bool = False
 
 
-def _refusal(reason: str) -> Meaning:
-    return Meaning(verdict=Verdict.REFUSED, reason=reason)
+def _refusal(reason: str, *, is_about_message: bool = False) -> Meaning:
+    return Meaning(verdict=Verdict.REFUSED, reason=reason, is_about_message=is_about_message)
 
 
-def _alert(reason: str) -> Meaning:
-    return Meaning(verdict=Verdict.REFUSED, reason=reason, concerns_operator=True)
+def _alert(reason: str, *, is_about_message: bool = False) -> Meaning:
+    return Meaning(
+        verdict=Verdict.REFUSED,
+        reason=reason,
+        concerns_operator=True,
+        is_about_message=is_about_message,
+    )
 
 
 def _stale(reason: str) -> Meaning:
@@ -86,13 +93,13 @@ MEANINGS: dict[int, Meaning] = {
     40226: _refusal("person-blocked"),
     # Subscription messages.
     40003: Meaning(verdict=Verdict.REFUSED, reason="openid-unknown", is_address_gone=True),
-    40037: _alert("template-unknown"),
+    40037: _alert("template-unknown", is_about_message=True),
     41030: _alert("page-unknown"),
-    43101: _refusal("not-subscribed"),
-    43107: _alert("template-banned"),
+    43101: _refusal("not-subscribed", is_about_message=True),
+    43107: _alert("template-banned", is_about_message=True),
     43108: Meaning(verdict=Verdict.CROWDED, reason="crowded", after_s=1),
-    45168: _alert("words-refused"),
-    47003: _alert("value-refused"),
+    45168: _alert("words-refused", is_about_message=True),
+    47003: _alert("value-refused", is_about_message=True),
 }
 
 

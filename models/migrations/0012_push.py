@@ -44,6 +44,17 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='NumberRefusal',
+            fields=[
+                ('person_id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
+                ('lookup', fields.CharField(max_length=64)),
+                ('reason', fields.CharField(max_length=40)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'number_refusal', 'app': 'models', 'pk_attr': 'person_id', 'table_description': '停用号码'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Push',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -172,8 +183,7 @@ class Migration(migrations.Migration):
         ),
         ops.RunSQL(
             "CREATE INDEX idx_push_text ON push (created_at) "
-            "WHERE (text IS NOT NULL OR (target IS NOT NULL AND "
-            "(state <> 'failed' OR reason IS NULL OR reason NOT IN ('opted-out', 'wrong-number'))))",
+            "WHERE (text IS NOT NULL OR target IS NOT NULL)",
             reverse_sql="DROP INDEX idx_push_text",
         ),
         # What is under way to an address, for receipts that come before our own answer.

@@ -24,11 +24,12 @@ from sandbox.admin_replies import not_found, read_order, reply
 from sandbox.handset import Button, HandsetMessage
 from sandbox.wechat.callbacks import Event
 from sandbox.wechat.gate import WechatOffice
+from sandbox.wechat.mini_program import bind, login_code
 from sandbox.wechat.orders import AnswerOrder, SendOrders
-from sandbox.wechat.people import add_code, openid_of
-from sandbox.wechat.sends import answer_popup, withdraw
+from sandbox.wechat.people import openid_of
+from sandbox.wechat.sends import allowance, answer_popup, withdraw
 from sandbox.wechat.settings import Format
-from sandbox.wechat.templates import TEMPLATES, Template
+from sandbox.wechat.templates import NOTICE, PROGRESS, TEMPLATES, Template
 from sandbox.wechat.tokens import refuse_all
 
 Answer = Literal["accept", "reject"]
@@ -89,28 +90,42 @@ class WechatDesk:
         ]
 
     def offer_buttons(self) -> None:
-        """Put buttons on the handset: allow and refuse, as the popup has them."""
-        for name, label, label_en in (
-            ("accept", "允许微信消息", "Allow WeChat messages"),
-            ("reject", "拒绝微信消息", "Refuse WeChat messages"),
+        """Put buttons on the handset: bind, and allow and refuse as the popup has them."""
+        handset = self.office.shared.handset
+        for name, label, label_en, press in (
+            ("bind", "绑定微信", "Bind WeChat", self._bind),
+            ("accept", "允许微信消息", "Allow WeChat messages", self._answerer("accept")),
+            ("reject", "拒绝微信消息", "Refuse WeChat messages", self._answerer("reject")),
         ):
-            self.office.shared.handset.offer(
+            handset.offer(
                 "wechat",
-                Button(
-                    name=name,
-                    label=label,
-                    label_en=label_en,
-                    press=self._presser(name),
-                    is_of_phone=True,
-                ),
+                Button(name=name, label=label, label_en=label_en, press=press, is_of_phone=True),
             )
+        handset.describe("wechat", self._describe)
 
-    def _presser(self, name: str) -> Callable[[str, HandsetMessage | None], Awaitable[None]]:
+    async def _bind(self, uid: str, message: HandsetMessage | None) -> None:
+        await bind(self.office, uid)
+
+    def _answerer(self, answer: Answer) -> Callable[[str, HandsetMessage | None], Awaitable[None]]:
         async def press(uid: str, message: HandsetMessage | None) -> None:
-            answer: Answer = "accept" if name == "accept" else "reject"
             self.popup(PopupOrder(uid=uid, answers=dict.fromkeys(TEMPLATES, answer)))
 
         return press
+
+    def _describe(self, uid: str) -> tuple[str, str]:
+        """Say in Chinese and English what the person allows."""
+        office = self.office
+        openid = openid_of(office.shared.store, office.settings.app_id, uid)
+        rest = allowance(office.shared, openid, PROGRESS)
+        if allowance(office.shared, openid, NOTICE):
+            return (
+                f"已允许待办和结果，进度还能收 {rest} 条",
+                f"Tasks and results: yes. Progress: {rest} left",
+            )
+        return (
+            f"还没有允许待办和结果，进度还能收 {rest} 条",
+            f"Tasks and results: no. Progress: {rest} left",
+        )
 
     def popup(self, order: PopupOrder) -> None:
         """Write down the answers of a person and tell the app's server."""
@@ -128,10 +143,7 @@ class WechatDesk:
 
     async def add_code(self, request: web.Request) -> web.Response:
         order = await read_order(request, CodeOrder)
-        shared = self.office.shared
-        openid = openid_of(shared.store, self.office.settings.app_id, order.uid)
-        code = shared.new_secret()
-        add_code(shared.store, code, openid, shared.clock(), is_risky=order.is_risky)
+        code, openid = login_code(self.office, order.uid, is_risky=order.is_risky)
         return reply({"code": code, "openid": openid})
 
     async def answer_popup(self, request: web.Request) -> web.Response:

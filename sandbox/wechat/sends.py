@@ -94,6 +94,16 @@ def _use_up(parts: SharedParts, openid: str, template: Template) -> None:
         raise Refused(43101, "user refuse to accept the msg")
 
 
+def allowance(parts: SharedParts, openid: str, template: Template) -> int:
+    """Return how many messages of this template a person allows; 1 for as many as there are."""
+    row = parts.store.first_row(
+        "SELECT remaining, is_allowed FROM wechat_allowance WHERE openid = ? AND template = ?",
+        openid,
+        template.id,
+    )
+    return 0 if row is None else int(row[1] if template.kind == LONG_TERM else row[0])
+
+
 def answer_popup(parts: SharedParts, openid: str, template: Template, *, accepts: bool) -> None:
     """Write down what a person answered to the popup."""
     parts.store.change(

@@ -180,3 +180,17 @@ async def test_who_deletes_the_draft_has_read_of_it(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     assert (await phone.delete(draft.path)).status_code == 204
     assert await InboxMessage.filter(kind=DraftDue.KIND, read_at__isnull=True).count() == 0
+
+
+async def test_the_reminder_is_a_task_until_somebody_goes_on(small_stage: Stage) -> None:
+    stage = small_stage
+    draft = await with_draft(stage)
+    advance(stage, SOON)
+    assert await remind(stage.context) == 1
+    phone = await stage.phone("linxiuying")
+    await phone.post("/v1/inbox/read", {"about": "draft"})
+    tasks = (await phone.get("/v1/inbox?todo=true")).json()["items"]
+    assert [item["kind"] for item in tasks] == ["draft-due"]
+    row = await Draft.get(id=draft.draft["id"])
+    assert await row.write("{}", None, "app", stage.clock.now())
+    assert (await phone.get("/v1/inbox?todo=true")).json()["items"] == []

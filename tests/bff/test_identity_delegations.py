@@ -296,3 +296,15 @@ async def test_a_delegation_has_its_time(each_database: Stage) -> None:
     assert {item["state"] for item in await received_by(son)} == {"expired"}
     await end(mother, id_)
     assert {item["state"] for item in await given_by(mother)} == {"expired"}
+
+
+async def test_an_offer_is_a_task_until_it_is_answered(small_stage: Stage) -> None:
+    principal = await small_stage.phone("linxiuying")
+    agent = await small_stage.phone("wangji")
+    id_ = await offer(principal, "wangji")
+    await agent.post("/v1/inbox/read", {"about": "delegation"})
+    tasks = (await agent.get("/v1/inbox?todo=true")).json()["items"]
+    assert [item["about"] for item in tasks] == [f"delegation:{id_}"]
+    assert (await principal.get("/v1/inbox?todo=true")).json()["items"] == []
+    assert (await answer_offer(agent, id_)).status_code == 200
+    assert (await agent.get("/v1/inbox?todo=true")).json()["items"] == []

@@ -15,6 +15,7 @@ from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
 from tests.support.clients import Phone
 from tests.support.core_cases import case_at_core, event_source, person_id_of, post_event
+from tests.support.inbox_rows import NOTICE
 from tests.support.live_stream import open_stream
 from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
@@ -124,13 +125,37 @@ async def test_a_task_is_one_until_it_is_done(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     case = await case_at_core(small_stage, phone)
     source = event_source(small_stage, case)
-    notice = {"noticeId": "N1", "deadline": "2026-12-02", "materials": [{"name": "票据"}]}
-    await post_event(small_stage, source.event("supplement", "12", **notice))
+    await post_event(small_stage, source.event("supplement", "12", **NOTICE))
     await phone.post(READ, {"upTo": 1})
     [item] = (await inbox(phone))["items"]
     assert (item["todo"], item["read"]) == (True, True)
     await post_event(small_stage, source.event())
     assert [item["todo"] for item in (await inbox(phone))["items"]] == [False, False]
+
+
+async def test_tasks_are_found_among_many_messages(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    case = await case_at_core(each_database, phone)
+    source = event_source(each_database, case)
+    await post_event(each_database, source.event("supplement", "12", **NOTICE))
+    await news_of(each_database, phone, 4)  # of another case
+    await phone.post(READ, {"upTo": 5})
+    assert [item["todo"] for item in (await inbox(phone, "?limit=2"))["items"]] == [False] * 2
+    [task] = (await inbox(phone, "?todo=true&limit=2"))["items"]
+    assert (task["seq"], task["read"], task["about"]) == (1, True, f"case:{case.id}")
+    assert (await inbox(phone, "?todo=true&unread=true"))["items"] == []
+
+
+async def test_tasks_come_page_by_page(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    for _ in range(3):
+        source = event_source(small_stage, await case_at_core(small_stage, phone))
+        await post_event(small_stage, source.event())
+        await post_event(small_stage, source.event("supplement", "12", **NOTICE))
+    first = await inbox(phone, "?todo=true&limit=2")
+    assert [item["seq"] for item in first["items"]] == [6, 4]
+    rest = await inbox(phone, f"?todo=true&limit=2&after={first['next']}")
+    assert ([item["seq"] for item in rest["items"]], rest["next"]) == ([2], None)
 
 
 ARRIVALS: dict[PushState, tuple[str, dict[str, str]]] = {

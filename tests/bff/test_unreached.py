@@ -11,7 +11,7 @@ from bff.cases.forwarding.reach import report_unreached
 from models import Forward, InboxMessage, Push, ServiceCase
 from tests.support.case_actions import catch_up, read_case
 from tests.support.clients import Phone
-from tests.support.core_cases import case_at_core, move_case
+from tests.support.core_cases import case_at_core, event_source, move_case, post_event
 from tests.support.stage import Stage
 
 DAY = timedelta(days=1).total_seconds() + 1
@@ -96,6 +96,29 @@ async def test_what_a_channel_delivered_is_not_told(
     )
     small_stage.clock.advance(DAY)
     assert await report_unreached(small_stage.context) == count
+
+
+IMPORTANT = dict.fromkeys(("12", "13", "21", "40", "41", "50", "52"), 1)
+REST = dict.fromkeys(("11", "20", "30", "31", "51", "60", "99"), 0)
+
+
+@pytest.mark.parametrize(("state", "count"), (IMPORTANT | REST).items())
+async def test_a_state_alone_may_be_a_notice_or_decision(
+    small_stage: Stage, state: str, count: int
+) -> None:
+    """Not every core sends ``supplement`` or ``result`` with it."""
+    case = await case_at_core(small_stage, await small_stage.phone("linxiuying"))
+    await post_event(small_stage, event_source(small_stage, case).event("state", state))
+    small_stage.clock.advance(DAY)
+    assert await report_unreached(small_stage.context) == count
+
+
+async def test_a_fact_about_a_decided_case_is_no_decision(small_stage: Stage) -> None:
+    case = await case_at_core(small_stage, await small_stage.phone("linxiuying"))
+    parcel = {"expressNo": "E1", "carrier": "EMS", "status": "sent"}
+    await post_event(small_stage, event_source(small_stage, case).event("delivery", "40", **parcel))
+    small_stage.clock.advance(DAY)
+    assert await report_unreached(small_stage.context) == 0
 
 
 async def test_progress_is_not_told(small_stage: Stage) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -205,4 +207,27 @@ async def test_with_large_letters_home_leads_to_what_has_a_tab_and_each_page_lea
     assert not await human.evaluate(IS_AT_THE_LOWER_EDGE)  # the control
     await citizen.press("bar-home")
     await expect(citizen.see("screen-home")).to_be_visible()
+    assert complaints == []
+
+
+async def test_a_start_asks_for_each_thing_once(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
+    await expect(citizen.locator("body")).to_have_attribute("data-stream", "live")
+    asked: Counter[str] = Counter()
+    citizen.page.on(
+        "request",
+        lambda request: (
+            asked.update([urlsplit(request.url).path])
+            if request.method == "GET" and "/v1/" in request.url
+            else None
+        ),
+    )
+    await citizen.page.reload()
+    await expect(citizen.see("entry-certificates")).to_be_visible()
+    await expect(citizen.locator("body")).to_have_attribute("data-stream", "live")
+    await citizen.page.wait_for_load_state("load")
+    assert asked["/v1/page-settings"] == 1
+    assert set(asked.values()) == {1}, asked
     assert complaints == []

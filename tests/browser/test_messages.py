@@ -25,6 +25,11 @@ window.isInFront = true;"""
 HIDE = "isInFront = false"
 COME_BACK = "isInFront = true; document.dispatchEvent(new Event('visibilitychange'))"
 
+TAB_LINES = """[...document.querySelectorAll("#tabs button > span:not(.unread)")]
+  .map((words) => words.offsetHeight / parseFloat(getComputedStyle(words).lineHeight))
+  .map(Math.round)"""
+TAB_ROWS = 'new Set([...document.querySelectorAll("#tabs button")].map((b) => b.offsetTop)).size'
+
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
@@ -133,7 +138,7 @@ async def test_a_message_that_comes_while_all_are_marked_stays_unread(
 ) -> None:
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", view=None)
     if not is_guarded:
-        await weaken(citizen.page, "inbox.js", "upTo: items[0].seq", "upTo: 2 ** 53 - 1")
+        await weaken(citizen.page, "inbox.js", "upTo: newest()", "upTo: 2 ** 53 - 1")
     await citizen.press("tab-inbox")
     await expect(citizen.see("message")).to_have_count(3)
     mark = Gate()
@@ -225,6 +230,45 @@ async def test_older_messages_come_page_by_page_and_stay(
     await expect(citizen.see("timeline")).to_be_visible()
     await citizen.press("back")
     await expect(citizen.see("message")).to_have_count(46)
+    assert complaints == []
+
+
+async def test_a_task_that_is_older_than_the_list_stands_above_it(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    asked = await begin_story(small_stage)
+    await asked.task()
+    news = await begin_story(small_stage)
+    await news.news(25)
+    citizen = await at_the_messages(browser, small_stage, complaints)
+    todos = citizen.see("inbox-todos").get_by_test_id("message")
+    await expect(todos).to_have_count(1)
+    await expect(citizen.see("message")).to_have_count(21)
+    await citizen.press("inbox-more")
+    await expect(citizen.see("message")).to_have_count(26)
+    await expect(todos).to_have_count(1)
+    await asked.news()  # it is settled
+    await expect(citizen.see("inbox-todos")).to_be_hidden()
+    await expect(citizen.see("message")).to_have_count(27)
+    await citizen.press("inbox-read-all")
+    await unread_is(citizen, 0)
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST], ids=["390", "320"])
+async def test_the_english_tabs_stand_in_one_line(
+    small_stage: Stage, browser: Browser, complaints: Complaints, story: Story, size: Any
+) -> None:
+    """A figure stands at one of them, and the words are whole."""
+    citizen = await at_the_messages(browser, small_stage, complaints, sizes=(size,))
+    await switch_language(citizen.page)
+    await expect(citizen.see("tab-inbox")).to_have_accessible_name("Inbox 3 unread")
+    for tab in ("certificates", "matters", "cases", "inbox"):  # the one that is open is bold
+        await citizen.press(f"tab-{tab}")
+        await expect(citizen.see(f"tab-{tab}")).to_have_attribute("aria-current", "page")
+        assert await citizen.evaluate(TAB_LINES) == [1] * 6
+        assert await citizen.evaluate(TAB_ROWS) == 1
+        assert await citizen.evaluate(OVERFLOW) <= 0
     assert complaints == []
 
 

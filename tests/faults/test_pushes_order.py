@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import Job, Push
+from models.open_lane import OpenLane, read_lane
 from models.push import PushChannel, PushState
-from models.push_lane import Reservation, open_pushes
+from models.push_lane import Reservation
 from models.transaction import database
 from notifications import send
 from tests.support.push_people import (
@@ -90,9 +92,10 @@ async def test_without_the_lane_the_older_one_comes_after_the_newer(
     """Control: whoever has a push sends it."""
     await database().execute_script("DROP INDEX uid_push_lane")
 
-    async def planned_only(person_id: str, channel: PushChannel) -> list[Push]:
-        lane = await open_pushes(person_id, channel)
-        return [push for push in lane if push.state == PushState.PLANNED]
+    async def planned_only(person_id: str, channel: PushChannel) -> OpenLane:
+        lane = await read_lane(person_id, channel)
+        planned = [push for push in lane.pushes if push.state == PushState.PLANNED]
+        return replace(lane, pushes=planned)
 
     async def reserve_anyway(
         connection: BaseDBAsyncClient, carrier: Push, _: object, by: Reservation
@@ -101,7 +104,7 @@ async def test_without_the_lane_the_older_one_comes_after_the_newer(
         values = {"state": PushState.RESERVED, "job_id": by.job_id, "claim": by.claim}
         return bool(await planned.update(**values, cid=by.cid, target=by.target))
 
-    monkeypatch.setattr(send, "open_pushes", planned_only)
+    monkeypatch.setattr(send, "read_lane", planned_only)
     monkeypatch.setattr(send, "reserve", reserve_anyway)
     await with_the_older_one_held(small_stage)
     await eventually(lambda: arrivals(small_stage))

@@ -96,7 +96,7 @@ class Home:
         return await self.daughter.client.request(method, path, headers=headers, **options)
 
     async def state(self) -> str:
-        """Return all that is stored, without kept answers, and the core's counts."""
+        """Return all rows of the database but answers to repetitions, and the core's counts."""
         rows = (await stored_text()).splitlines()
         counts = (await self.stage.admin.get("/admin/counts")).text
         return "\n".join([counts, *(row for row in rows if not row.startswith("idempotency"))])

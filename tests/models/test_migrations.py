@@ -37,6 +37,7 @@ TABLES = {
     "kiosk_sign_in",
     "material",
     "notification_preference",
+    "number_refusal",
     "page_setting",
     "person",
     "push",

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models import Push, push_lane, push_search
+from models import Push, push_lane, push_search, rows
 from models.encryption import Clear
 from models.push import PushChannel
 from models.push_lane import erase_texts
 from models.push_search import (
+    PollPlace,
     count_pushes,
     is_only_unknown,
     sends_to_ask_about,
@@ -60,7 +61,7 @@ SEARCHES: dict[str, tuple[Callable[[], Awaitable[Any]], list[str]]] = {
     "count": (lambda: count_pushes(NOW), ["idx_push_open", "idx_push_trouble"]),
     "targets": (lambda: targets_under_way(SMS, ["a", "b"]), ["idx_push_under_way"]),
     "only": (lambda: is_only_unknown(SMS, "a", NOW, 1), ["idx_push_under_way"]),
-    "receipts": (lambda: sends_to_ask_about(APP, NOW, 9), ["idx_push_no_receipt"]),
+    "receipts": (lambda: sends_to_ask_about(APP, PollPlace(NOW, 1), 9), ["idx_push_no_receipt"]),
     "texts": (lambda: erase_texts(NOW, 9), ["idx_push_text"]),
 }
 
@@ -75,8 +76,8 @@ async def test_it_goes_by_its_index(
         statements.append((statement, values))
         return await execute_returning(connection, statement, *values)
 
-    monkeypatch.setattr(push_search, "execute_returning", note)
-    monkeypatch.setattr(push_lane, "execute_returning", note)
+    for module in (push_search, push_lane, rows):
+        monkeypatch.setattr(module, "execute_returning", note)
     search, indexes = SEARCHES[name]
     await search()
     [(statement, values)] = statements
@@ -99,7 +100,7 @@ async def test_what_is_open_and_what_went_wrong_lately_is_counted(tables: str) -
     }
 
 
-async def test_sends_without_a_receipt_are_found_newest_first(tables: str) -> None:
+async def test_sends_without_a_receipt_are_found_oldest_first(tables: str) -> None:
     first = {"sent_at": NOW - timedelta(hours=2), "provider_id": "1"}
     await put(1, "sent", **first)
     await put(2, "sent", sent_at=NOW - timedelta(hours=1), provider_id="2")
@@ -107,10 +108,28 @@ async def test_sends_without_a_receipt_are_found_newest_first(tables: str) -> No
     await put(4, "sent", sent_at=NOW)
     await put(5, "reached", **first)
     await put(6, "sent", sent_at=OLD, provider_id="6")
-    since = NOW - timedelta(days=1)
-    assert await sends_to_ask_about(SMS, since, 9) == ["2", "1"]
-    assert await sends_to_ask_about(SMS, since, 1) == ["2"]
-    assert await sends_to_ask_about(APP, since, 9) == []
+    await put(7, "sent", **(first | {"provider_id": "7"}))
+    start = PollPlace(NOW - timedelta(days=1), 0)
+
+    async def numbers(channel: PushChannel, after: PollPlace, limit: int = 9) -> list[str | None]:
+        return [send.provider_id for send in await sends_to_ask_about(channel, after, limit)]
+
+    assert await numbers(SMS, start) == ["1", "7", "2"]
+    assert await numbers(SMS, start, 1) == ["1"]
+    assert await numbers(APP, start) == []
+    [one] = await sends_to_ask_about(SMS, start, 1)
+    assert one.sent_at is not None
+    assert await numbers(SMS, PollPlace(one.sent_at, one.id)) == ["7", "2"]
+
+
+async def test_a_round_goes_on_where_the_last_one_stopped(tables: str) -> None:
+    start = NOW - timedelta(days=1)
+    assert await PollPlace.last(APP, start) == (start, 0)
+    for place in (PollPlace(NOW, 7), PollPlace(NOW + timedelta(microseconds=1), 3)):
+        await place.store(APP)
+        assert await PollPlace.last(APP, start) == place
+    assert await PollPlace.last(SMS, start) == (start, 0)
+    assert await PollPlace.last(APP, NOW + timedelta(days=2)) == (NOW + timedelta(days=2), 0)
 
 
 async def test_addresses_with_a_send_under_way_are_found(tables: str) -> None:
@@ -124,21 +143,18 @@ async def test_addresses_with_a_send_under_way_are_found(tables: str) -> None:
     assert not await is_only_unknown(SMS, "a", NOW, row.id + 100)
 
 
-async def test_a_number_that_is_not_used_again_stays_and_all_else_goes(tables: str) -> None:
+async def test_texts_and_addresses_go(tables: str) -> None:
     """A row that went along has an address and no text."""
     old = {"created_at": OLD, "target": "hash"}
     await put(1, "sent", **old, text=Clear("words"))
     await put(2, "sent", **old, carrier_id=1)
     await put(3, "failed", **old, text=Clear("words"), reason="opted-out")
-    await put(4, "failed", **old, reason="wrong-number")
-    await put(5, "failed", **old, reason="busy")
-    await put(6, "failed", **old)
-    await put(7, "sent", **old, reason="opted-out")
-    await put(8, "sent", **(old | {"created_at": NOW}))
+    await put(4, "failed", **old)
+    await put(5, "sent", **(old | {"created_at": NOW}))
     before = NOW - timedelta(days=30)
-    assert await erase_texts(before, 4) == 4
-    assert await erase_texts(before, 4) == 2  # not again those that stay
-    assert await erase_texts(before, 4) == 0
+    assert await erase_texts(before, 3) == 3
+    assert await erase_texts(before, 3) == 1
+    assert await erase_texts(before, 3) == 0
     rows = await Push.all().order_by("id")
-    assert [row.message_id for row in rows if row.target] == [3, 4, 8]
+    assert [row.message_id for row in rows if row.target] == [5]
     assert {row.text for row in rows} == {None}

@@ -16,7 +16,7 @@ from models import InboxMessage, ServiceCase, Session
 from models.push import PushClass
 from models.service_case import CaseState, EventKind
 from models.transaction import transact
-from notifications import MessageView, Reader
+from notifications import MessageView, PushView, Reader
 from sandbox.core.people import PEOPLE
 from tests.attacks.slow_core import delegate
 from tests.support.clients import Phone
@@ -48,7 +48,16 @@ async def views(
     reader = Reader(person_id, language, PHONE_SCOPES)
     rows = await InboxMessage.filter(person_id=person_id, kind=kind).order_by("seq")
     shown = [await stage.context.messages.show(row, reader) for row in rows]
+    for row, view in zip(rows, shown, strict=True):
+        push = await stage.context.messages.show_outside(row, reader)
+        assert push == push_of(view)  # both ways to compose say the same
     return [view for view in shown if view is not None]
+
+
+def push_of(view: MessageView | None) -> PushView | None:
+    if view is None or view.push_class is None or view.outside is None:
+        return None
+    return PushView(view.push_class, view.outside)
 
 
 EVENTS: dict[str, tuple[dict[str, Any], PushClass, str]] = {
@@ -118,6 +127,17 @@ async def test_a_notice_asks_until_it_is_over(small_stage: Stage) -> None:
     [asked, accepted] = await views(small_stage, phone)
     assert (asked.push_class, asked.outside) == (None, None)  # still in the inbox
     assert accepted.push_class is PushClass.PROGRESS
+
+
+async def test_a_notice_without_a_number_asks_while_the_case_stands_so(small_stage: Stage) -> None:
+    """A core may say it by the state alone; then the citizen must be told all the same."""
+    phone = await small_stage.phone("linxiuying")
+    source = event_source(small_stage, await case_at_core(small_stage, phone))
+    await post_event(small_stage, source.event("state", "12"))
+    [view] = await views(small_stage, phone)
+    assert (view.push_class, view.outside and view.outside.news) == (PushClass.ACTION, "要补材料")
+    await post_event(small_stage, source.event())
+    assert (await views(small_stage, phone))[0].push_class is None
 
 
 async def test_a_discreet_service_is_not_named(small_stage: Stage) -> None:

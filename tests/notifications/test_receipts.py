@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,28 @@ async def test_a_provider_that_does_not_tell_is_asked(bench: PushBench) -> None:
     await poll(bench.parts())
     await bench.run()
     assert await bench.states() == [("app", "reached", None)]
+
+
+async def test_each_send_is_asked_about_however_many_never_arrive(bench: PushBench) -> None:
+    """A round asks about so many, oldest first, and the next one goes on after them."""
+    bench.open(APP)
+    rounds: list[list[str]] = []
+
+    async def reached(provider_ids: Sequence[str]) -> frozenset[str]:
+        rounds.append(list(provider_ids))
+        return frozenset(provider_ids) & {"send-2"}
+
+    bench.channel(APP).reached = reached  # type: ignore[method-assign]
+    for number in range(5):
+        await bench.tell(f"fact {number}")
+        await bench.run(15)
+    for _ in range(4):
+        await poll(bench.parts(), most=2)
+        await bench.run()
+    assert rounds == [["send-1", "send-2"], ["send-3", "send-4"], ["send-5"], ["send-1", "send-3"]]
+    bench.clock.advance(timedelta(days=1, seconds=1).total_seconds())
+    await poll(bench.parts(), most=2)
+    assert len(rounds) == 4  # none is young enough
 
 
 async def test_texts_and_receipts_go_after_thirty_days(bench: PushBench) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +11,15 @@ import pytest
 from ground.clock import from_unix
 from models import Person, Push
 from models.push import PushChannel, PushClass, PushState
-from models.push_lane import erase_texts
-from notifications.channels import Accepted, NotSent, Rejected, SendResult, Unknown
+from models.transaction import transact
+from notifications.channels import (
+    Accepted,
+    NotSent,
+    Rejected,
+    SendResult,
+    Undelivered,
+    Unknown,
+)
 from notifications.sms_channel import SmsChannel
 from sandbox import Sandbox
 from tests.gateways.conftest import clock, sandbox, session, settings
@@ -59,6 +65,12 @@ async def put_push(channel: SmsChannel, moment: Moment, **columns: Any) -> Push:
     return await Push.create(**values)
 
 
+async def refuse(channel: SmsChannel, moment: Moment, refusal: Rejected) -> None:
+    row = await put_push(channel, moment)
+    push, address = push_to(LINS_PHONE, moment, push_id=row.id), channel.address(LINS_PHONE)
+    await transact(lambda connection: channel.settle(connection, push, address, refusal))
+
+
 async def test_an_sms_goes_to_the_number_of_the_person(sms: SmsChannel) -> None:
     await put_person(PERSON, EPOCH, "14003120128")
     await put_person(OTHER, EPOCH)
@@ -74,9 +86,8 @@ async def test_a_number_that_is_gone_is_not_used_again_but_a_new_one_is(
     sms: SmsChannel, moment: Moment, reason: str
 ) -> None:
     await put_person(PERSON, EPOCH, "14003120128")
-    await put_push(sms, moment, state=PushState.FAILED, reason=reason)
-    assert await sms.address_of(PERSON) is None
-    assert await erase_texts(moment.now() + timedelta(days=1), 9) == 0
+    await refuse(sms, moment, Rejected(reason, is_address_gone=True))
+    await Push.all().delete()  # as after three years
     assert await sms.address_of(PERSON) is None
     await Person.filter(id=PERSON).update(mobile="14003120129")
     assert await sms.address_of(PERSON) is not None
@@ -86,7 +97,7 @@ async def test_a_number_that_failed_for_another_reason_is_used_again(
     sms: SmsChannel, moment: Moment
 ) -> None:
     await put_person(PERSON, EPOCH, "14003120128")
-    await put_push(sms, moment, state=PushState.FAILED, reason="number-limit")
+    await refuse(sms, moment, Rejected("number-limit"))
     assert await sms.address_of(PERSON) is not None
 
 
@@ -105,6 +116,7 @@ SMS_ENDS = [
     ("FailedOperation.PhoneNumberInBlacklist", Rejected("opted-out", is_address_gone=True)),
     ("InvalidParameterValue.IncorrectPhoneNumber", Rejected("wrong-number", is_address_gone=True)),
     ("LimitExceeded.PhoneNumberDailyLimit", Rejected("number-limit")),
+    ("FailedOperation.ContainSensitiveWord", Rejected("words-refused", is_about_carrier=True)),
     ("LimitExceeded.PhoneNumberThirtySecondLimit", NotSent("number-limit", 31)),
     ("FailedOperation.InsufficientBalanceInSmsPackage", Rejected("no-balance")),
     ("AuthFailure.SignatureFailure", Rejected("access-refused")),
@@ -142,17 +154,22 @@ async def test_a_closed_door_of_sms_sent_nothing(
     assert isinstance(await sms.send(push_to(LINS_PHONE, moment)), Accepted)
 
 
+@pytest.mark.parametrize("status", ["SUCCESS", "FAIL"])
 async def test_an_unsure_sms_is_recognised_by_our_context(
-    sms: SmsChannel, orders: Orders, moment: Moment, clock: StillClock
+    sms: SmsChannel, orders: Orders, moment: Moment, clock: StillClock, status: str
 ) -> None:
+    await orders.post("/admin/sms/receipts", {"when": "never", "status": status})
     since = moment.now()
     await orders.fault("dropAfter", path="/sms/SendSms", count=1)
     push = push_to(LINS_PHONE, moment)
     assert await sms.send(push) == Unknown("no-answer")
     assert await sms.ask(push, since) is None  # the carrier has not answered yet
     clock.now += 1
-    [message] = await orders.handset("linxiuying")
-    assert await sms.ask(push, since) == Accepted(message["providerId"])
+    answer = await sms.ask(push, since)
+    assert isinstance(answer, Accepted if status == "SUCCESS" else Undelivered)
+    assert [m["providerId"] for m in await orders.handset("linxiuying")] == (
+        [answer.provider_id] if status == "SUCCESS" else []
+    )
     assert await sms.ask(push_to(LINS_PHONE, moment, push_id=8), since) is None
 
 

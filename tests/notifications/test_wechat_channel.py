@@ -124,6 +124,25 @@ async def test_a_class_without_template_does_not_go_by_wechat(
     assert await admin.calls(SEND) == 0
 
 
+async def test_what_went_along_with_a_refused_carrier_goes_alone(
+    bench: PushBench, admin: WechatAdmin
+) -> None:
+    """The person has withdrawn one template; messages of the other still arrive."""
+    await admin.post("wechat/change", {"uid": "linxiuying", "templates": [NOTICE.id]})
+    await bench.tell("已办好", PushClass.RESULT)
+    await bench.tell("请补材料")
+    await bench.tell("新政策", PushClass.URGENT)
+    await bench.run(15)
+    assert await bench.states() == [
+        ("wechat", "sent", None),
+        ("wechat", "failed", "not-subscribed"),
+        ("wechat", "failed", "no-template"),
+    ]
+    [arrived] = await admin.handset("linxiuying")
+    assert "已办好" in arrived["text"]
+    assert await admin.calls(SEND) == 2
+
+
 async def test_wechat_has_the_last_word_on_what_is_left(
     bench: PushBench, admin: WechatAdmin
 ) -> None:
@@ -140,6 +159,7 @@ async def test_an_openid_that_is_gone_is_unbound(bench: PushBench, admin: Wechat
     await bench.run(15)
     assert await bench.states() == [("wechat", "failed", "openid-unknown")]
     assert not await WechatBinding.exists()
+    assert not await WechatQuota.exists()
 
 
 @pytest.mark.parametrize("errcode", [code for code in MEANINGS if code not in (40003, 43101)])

@@ -11,12 +11,13 @@ from itertools import permutations
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from models.encryption import Clear
 from models.transaction import transact
-from models.wechat import WechatQuota
-from notifications import quota
+from models.wechat import WechatBinding, WechatQuota
+from notifications import erasure, quota
 from notifications.quota import TemplateRule
 from notifications.subscriptions import LEAVE_ALONE, allowance_of
-from tests.support.push_bench import DAYTIME
+from tests.support.push_bench import DAYTIME, PushBench
 
 ONCE, LONG = TemplateRule("once", False), TemplateRule("long", True)
 ME = "hash-of-me"
@@ -178,3 +179,23 @@ async def test_who_refused_last_is_left_alone_in_whatever_order_the_events_come(
 
     assert await asks_from(accept(rule, 1), reject(rule, 2)) == at(2) + LEAVE_ALONE
     assert await asks_from(reject(rule, 1), accept(rule, 2)) == (None if rule is LONG else at(10))
+
+
+async def test_what_nobody_has_bound_goes_after_a_month(
+    bench: PushBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "STEP", 2)
+    for openid in ("bound", "a", "b", "c"):
+        await do(lambda conn, openid=openid: quota.hint(conn, openid, ONCE.id, DAYTIME))  # type: ignore[misc]
+    await do(accept(ONCE))
+    await WechatBinding.create(
+        person_id="p1", openid=Clear("o"), openid_lookup="bound",
+        assurance_level="real_person", bound_at=DAYTIME, used_at=DAYTIME,
+    )  # fmt: skip
+    bench.clock.set(DAYTIME + erasure.RETENTION)
+    await erasure.erase(bench.parts())
+    assert await WechatQuota.all().count() == 5
+    await WechatQuota.filter(openid_lookup=ME).update(changed_at=bench.clock.now())
+    bench.clock.advance(1)
+    await erasure.erase(bench.parts())
+    assert {row.openid_lookup for row in await WechatQuota.all()} == {"bound", ME}

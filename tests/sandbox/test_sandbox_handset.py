@@ -144,3 +144,33 @@ async def test_a_press_without_an_object_is_refused(
     form = {"uid": "maria", "channel": "sms", "button": "receipt", "message": str(message.id)}
     async with session.post(f"{phone.url}/admin/handset/press", data=form) as answer:
         assert (answer.status, (await answer.json())["error"]) == (404, "too old")
+
+
+async def test_an_opened_message_is_marked_and_no_channel_hears_of_it(
+    phone: Phone, session: aiohttp.ClientSession
+) -> None:
+    phone.handset.add("maria", "sms", "s1", "", "一", NOW)
+    phone.handset.add("maria", "app", "a1", "标题", "二", NOW)
+    first, second = phone.handset.messages()
+    form = {"uid": "maria", "channel": "sms", "button": "read", "message": str(first.id)}
+    for _ in range(2):
+        async with session.post(f"{phone.url}/admin/handset/press", data=form) as answer:
+            text = await answer.text()
+    assert (text.count("已打开"), text.count('value="read"')) == (1, 1)
+    async with session.get(f"{phone.url}/admin/handset") as answer:
+        assert [message["isRead"] for message in await answer.json()] == [True, False]
+    form |= {"uid": "wangji", "message": str(second.id)}
+    async with session.post(f"{phone.url}/admin/handset/press", data=form) as answer:
+        assert answer.status == 404
+    assert phone.presses == []
+
+
+async def test_a_channel_says_how_it_stands(phone: Phone, session: aiohttp.ClientSession) -> None:
+    phone.handset.describe("wechat", lambda uid: (f"<{uid}> 允许", f"<{uid}> allowed"))
+    url = f"{phone.url}/admin/handset/page?uid=maria"
+    for query, words in (
+        ("", "微信服务通知：&lt;maria&gt; 允许"),
+        ("&lang=en", "WeChat: &lt;maria&gt; allowed"),
+    ):
+        async with session.get(url + query) as answer:
+            assert words in await answer.text()

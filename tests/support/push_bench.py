@@ -134,7 +134,7 @@ class PushBench:
         return PushParts(
             channels=self.channels,
             recipients=self.people,
-            show=messages(self.truth).show,
+            show=messages(self.truth).show_outside,
             clock=self.clock,
             random=lambda: 0.5,
             grace_s=grace_s,

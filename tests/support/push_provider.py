@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp import web
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models.push import PushChannel
+from models.push import PushChannel, PushClass
 from notifications.channels import (
     Accepted,
     Address,
@@ -25,6 +25,7 @@ from notifications.channels import (
     OutgoingPush,
     Rejected,
     SendResult,
+    Undelivered,
     Unknown,
     Wording,
 )
@@ -44,8 +45,9 @@ class Arrival:
 class Provider:
     """The provider of all channels. ``fault`` is done to the next ``fault_count`` requests.
 
-    ``busy`` refuses for now, ``refuse`` for ever, ``hang-up`` reads and drops the connection,
-    ``lose-answer`` delivers and drops it, ``hold`` delivers and answers when ``let_go`` is set.
+    ``busy`` refuses for now, ``refuse`` for ever, ``misfit`` these words only, ``hang-up`` reads
+    and drops the connection, ``lose-answer`` delivers and drops it, ``hold`` delivers and answers
+    when ``let_go`` is set. ``fault_on`` is the channel that it concerns; empty: all.
     """
 
     arrivals: list[Arrival] = field(default_factory=list)
@@ -55,14 +57,15 @@ class Provider:
     key_count: int = 0
     fault: str = ""
     fault_count: int = 0
+    fault_on: str = ""
     requests: int = 0
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
     answers: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What it says when it is asked about a push: ``{"state": "sent"}``."""
     url: str = ""
 
-    def fail(self, fault: str, count: int = 1_000_000) -> None:
-        self.fault, self.fault_count = fault, count
+    def fail(self, fault: str, count: int = 1_000_000, on: str = "") -> None:
+        self.fault, self.fault_count, self.fault_on = fault, count, on
 
     def heal(self) -> None:
         self.fault, self.fault_count = "", 0
@@ -74,12 +77,13 @@ class Provider:
     async def take(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.requests += 1
-        fault = self.fault if self.fault_count else ""
-        self.fault_count = max(0, self.fault_count - 1)
+        fault = self._next_fault(body["channel"])
         if fault == "busy":
             return web.json_response({"state": "busy"}, status=503)
         if fault == "refuse":
             return web.json_response({"state": "refused"}, status=400)
+        if fault == "misfit":
+            return web.json_response({"state": "misfit"}, status=422)
         if fault == "hang-up":
             return _drop(request)
         number = self._deliver(body)
@@ -88,6 +92,12 @@ class Provider:
         if fault == "hold":
             await self.let_go.wait()
         return web.json_response({"state": "sent", "id": number})
+
+    def _next_fault(self, channel: str) -> str:
+        if not self.fault_count or self.fault_on not in ("", channel):
+            return ""
+        self.fault_count -= 1
+        return self.fault
 
     async def give_key(self, request: web.Request) -> web.Response:
         if self.key_fault:
@@ -149,7 +159,12 @@ class ProviderChannel:
         self.has_keys = has_keys
         self.absent: set[str] = set()
         self.quota: int | None = None
+        self.no_template: set[PushClass] = set()
         self.timeout_s = 10.0
+
+    @property
+    def has_quota(self) -> bool:
+        return self.quota is not None or bool(self.no_template)
 
     async def address_of(self, person_id: str) -> Address | None:
         if person_id in self.absent:
@@ -176,6 +191,8 @@ class ProviderChannel:
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> Rejected | None:
+        if push.push_class in self.no_template:
+            return Rejected("no-template", is_about_carrier=True)
         if self.quota is None:
             return None
         if self.quota == 0:
@@ -211,7 +228,7 @@ class ProviderChannel:
         except (aiohttp.ClientError, TimeoutError):
             return Unknown("no-answer")
 
-    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | None:
+    async def ask(self, push: OutgoingPush, since: datetime) -> SendResult | Undelivered | None:
         async with (
             aiohttp.ClientSession() as session,
             session.get(f"{self.url}/sends/{push.push_id}") as reply,
@@ -219,6 +236,8 @@ class ProviderChannel:
             answer = await reply.json()
         if answer["state"] == "unknown":
             return None
+        if answer["state"] == "undelivered":
+            return Undelivered(answer["id"], "not-delivered")
         return Accepted(answer["id"]) if answer["state"] == "sent" else NotSent("not-sent")
 
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
@@ -228,4 +247,6 @@ class ProviderChannel:
 def _result(status: int, answer: dict[str, Any]) -> SendResult:
     if status == 200:
         return Accepted(answer["id"])
+    if status == 422:
+        return Rejected("misfit", is_about_carrier=True)
     return NotSent("busy") if status == 503 else Rejected("refused")

@@ -130,7 +130,14 @@ onPreferences(() => {
   say("info", "demo.start");
   Object.values(frames).forEach(tellPreferences);
 });
+/** Open the app on the phone, as its push is opened on the handset. */
+function openApp() {
+  show("phone");
+  frames.phone.contentWindow.postMessage({ type: "app-opened" }, location.origin);
+}
+
 window.addEventListener("message", (event) => {
+  if (event.source === handset.frame.contentWindow) return event.data?.type === "app-opened" && openApp();
   if (event.origin !== location.origin) return;
   if (event.data?.type === "handset" && event.source === frames.phone.contentWindow) {
     handset.url = event.data.url;

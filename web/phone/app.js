@@ -29,7 +29,7 @@ import { textsPresets } from "/shared/words/texts-presets.js";
 import { createBar } from "/phone/bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
-import { showHandset } from "/phone/demo-handset.js";
+import { openFromPush, showHandset } from "/phone/demo-handset.js";
 import { deviceName } from "/phone/device.js";
 import { keepMine } from "/phone/display-conflict.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
@@ -74,7 +74,7 @@ const router = createRouter({
     home: homeView, page: pageView, welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
     code: showCodeView, shown: scanResultView, inbox: inboxView, messageSettings: messageSettingsView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
-  onView: () => { if (session.person() && !["live", "none"].includes(app.live.state())) pageSettings.read(); }, // the stream, which tells of changes, is away
+  onView: () => { if (session.person() && !["live", "none"].includes(app.live.state())) pageSettings.refresh(); }, // the stream, which tells of changes, is away
 });
 app.go = router.go;
 app.back = router.back;
@@ -208,5 +208,8 @@ onLanguage(() => {
   router.redraw();
 });
 window.addEventListener("hashchange", onHash);
-listenToDemo({ "code-request": () => ({ type: "code", text: app.currentCode() }) });
+listenToDemo({
+  "code-request": () => ({ type: "code", text: app.currentCode() }),
+  "app-opened": () => openFromPush(app).catch(() => {}), // the list says itself what it cannot read
+});
 enter();

@@ -1,4 +1,4 @@
-// One message of the inbox: what and when, whether it is new, how it reached its reader.
+// A message of the inbox: its words and time, whether it is new, how it reached its reader.
 
 import { badge, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

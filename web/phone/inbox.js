@@ -1,4 +1,4 @@
-// 消息: what I was told. What asks for something stands before the news.
+// 消息: the messages to this citizen. Those that ask for something stand before the news.
 
 import { announce } from "/shared/page/announce.js";
 import { button, el, setText, spinner } from "/shared/page/dom.js";
@@ -14,6 +14,7 @@ const MOST = 100;
 /** Create the list. `shown`: how many messages were there when it was left. */
 export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
   /** @type {any[]} newest first */ let items = [];
+  /** @type {any[]} what asks for something, of whatever age */ let tasks = [];
   /** @type {number | null} */ let next = null; // where older ones begin
   let isRead = false; // the first page has come
   /** @type {Promise<unknown>} */ let reading = Promise.resolve(); // one after the other: a late answer would bring back what is over
@@ -37,10 +38,22 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
     return reading;
   }
 
-  const page = (limit, after) => {
-    const query = new URLSearchParams({ limit: String(limit), ...(after ? { after: String(after) } : {}) });
+  const page = (limit, after, filter = {}) => {
+    const query = new URLSearchParams({ limit: String(limit), ...(after ? { after: String(after) } : {}), ...filter });
     return app.unread.noteAnswer(app.call("GET", `/v1/inbox?${query}`, { signal }));
   };
+
+  /** Read all that asks for something: it may be older than the list reaches. */
+  async function readTasks() {
+    /** @type {any[]} */ const asking = [];
+    /** @type {number | null} */ let after = null;
+    do {
+      const answer = await page(MOST, after, { todo: "true" });
+      asking.push(...answer.items);
+      after = answer.next;
+    } while (after !== null);
+    return asking;
+  }
 
   /** Read the list as far as it is on the screen, or as it was when it was left. */
   async function readAgain() {
@@ -54,7 +67,8 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
       after = answer.next;
     } while (after !== null && (oldest === null ? fresh.length < shown : after > oldest));
     const seen = fresh.filter(({ seq }) => oldest === null || seq >= oldest);
-    return { seen, after: seen.length < fresh.length ? oldest : after };
+    const end = seen.length < fresh.length ? oldest : after;
+    return { seen, after: end, asking: end === null ? seen.filter(({ todo }) => todo) : await readTasks() };
   }
 
   /** Read and draw. `isQuiet`: nobody has asked for it, so a failure leaves what is there, and a finger is waited for. */
@@ -62,10 +76,10 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
     isWaiting = false;
     if (!isQuiet) foot.replaceChildren(spinner(t("loading")));
     try {
-      const { seen, after } = await readAgain();
+      const { seen, after, asking } = await readAgain();
       if (isQuiet) await new Promise((resolve) => steady(() => resolve(null)));
       tellNews(seen);
-      [items, next, isRead] = [seen, after, true];
+      [items, tasks, next, isRead] = [seen, asking, after, true];
       draw();
     } catch (error) {
       fail(error, () => load(), isQuiet && isRead);
@@ -79,7 +93,7 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
       items = [...items, ...answer.items];
       next = answer.next;
       draw();
-      focusOn(answer.items[0]?.seq);
+      focusOn(answer.items.find(({ todo }) => !todo)?.seq);
     } catch (error) {
       fail(error, more, false);
     }
@@ -90,21 +104,23 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
     foot.replaceChildren(...failureNotice(error, again, signal));
   }
 
+  const newest = () => Math.max(0, ...[...tasks, ...items].map(({ seq }) => seq));
+
   /** Say what has come while the list was open. */
   function tellNews(/** @type {any[]} */ seen) {
     if (!isRead) return;
-    const newest = items[0]?.seq ?? 0;
-    const added = seen.filter(({ seq, read }) => seq > newest && !read);
+    const before = newest();
+    const added = seen.filter(({ seq, read }) => seq > before && !read);
     if (added.length) announce(t("inbox.added", { title: added[0].title }));
   }
 
   function draw() {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     const seq = focused && node.contains(focused) ? focused.dataset.seq : null;
-    todos.draw(items.filter(({ todo }) => todo));
+    todos.draw(tasks);
     news.draw(items.filter(({ todo }) => !todo));
     setText(todoTitle, t("inbox.todos.count", { n: todos.list.children.length }));
-    all.hidden = !items.some(({ read }) => !read);
+    all.hidden = ![...tasks, ...items].some(({ read }) => !read);
     foot.replaceChildren(...[
       items.length === 0 && next === null && emptyPart("no-messages", t("inbox.none"), t("inbox.none.detail")),
       next !== null && button(t("inbox.more"), more, { kind: "wide", testid: "inbox-more" }),
@@ -135,7 +151,7 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
 
   /** Count as read what is on the screen. A message that comes meanwhile is a newer one. */
   async function readAll() {
-    if (!(await attempt(all, trouble, () => app.unread.noteAnswer(app.call("POST", "/v1/inbox/read", { body: { upTo: items[0].seq } }))))) return;
+    if (!(await attempt(all, trouble, () => app.unread.noteAnswer(app.call("POST", "/v1/inbox/read", { body: { upTo: newest() } }))))) return;
     announce(t("inbox.readAll.done"));
     node.querySelector("h1").focus({ preventScroll: true });
     await load({ isQuiet: true });

@@ -1,5 +1,5 @@
-// How many messages nobody has read: at the tab, and where there are no tabs at the entry of home. The live stream says it; what an
-// answer says counts unless the stream has spoken meanwhile, since an answer may be older.
+// The number of messages that nobody has read: at the tab, and where there are no tabs at the entry of home. The live stream says it. The
+// number of an answer counts unless the stream has spoken meanwhile, since an answer may be older.
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";

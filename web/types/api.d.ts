@@ -7879,6 +7879,8 @@ export interface operations {
                 after?: number | null;
                 /** @description Length of the page. */
                 limit?: number;
+                /** @description `true` for what asks the citizen to do something only, whatever its age. */
+                todo?: boolean;
                 /** @description `true` for unread messages only. */
                 unread?: boolean;
             };

@@ -1,4 +1,4 @@
-"""What an event of the core writes: its line, its case's row, the messages and their jobs.
+"""Writes of an event of the core: its line, its case's row, the messages and their jobs.
 
 On PostgreSQL that takes two turns: one read, and one statement that writes everything if the row of
 the case is still the one that was read. Otherwise another event came first, and it is read again.

@@ -88,11 +88,16 @@ def _own_meaning(line: CaseEvent) -> LineMeaning:
 
 
 def is_waiting(line: CaseEvent, task: TodoKind, situation: Situation) -> bool:
-    """Tell if the task that the line brought still waits for the citizen."""
+    """Tell if the task that the line brought still waits for the citizen.
+
+    A notice without a number cannot be answered here. It waits as long as the case stands so.
+    """
+    detail = None if is_own(line) else event_of(line).body.detail
+    if task is TodoKind.SUPPLEMENT and detail is not None and not detail.notice_id:
+        return situation.case.state == CaseState.TO_SUPPLEMENT and not situation.is_answered
     if task not in situation.must_do:
         return False
-    detail = None if is_own(line) else event_of(line).body.detail
-    if task is TodoKind.SUPPLEMENT and detail is not None and detail.notice_id:
+    if task is TodoKind.SUPPLEMENT and detail is not None:
         return detail.notice_id == situation.case.notice_id
     if task is TodoKind.PAY and detail is not None:
         return detail.pay_no == (situation.case.payment or {}).get("payNo")

@@ -38,6 +38,7 @@ export function createPageSettings({ call, look, keepMine }) {
   let isOpen = false;
   /** @type {Promise<void> | null} */ let saving = null;
   let visit = 0;
+  let readings = 0; // under way
   let isAway = false; // the server could not be reached with what was chosen
   /** @type {() => void} */ let onNews = () => {};
   let stopWaiting = () => {};
@@ -192,8 +193,9 @@ export function createPageSettings({ call, look, keepMine }) {
       if (!isOpen) chooseUnsaved();
       isOpen = true;
       let next;
+      readings += 1;
       try {
-        next = await call("GET", PATH);
+        next = await call("GET", PATH).finally(() => { if (ours === visit) readings -= 1; });
       } catch (problem) {
         if (ours === visit) setAway(!isEmpty(wish), problem?.isLost);
         return;
@@ -204,9 +206,12 @@ export function createPageSettings({ call, look, keepMine }) {
       if (!settings || next.version >= settings.version) adopt(next);
       save();
     },
+    /** Read them unless somebody does already: a page that starts asks once. */
+    refresh: () => (readings ? undefined : settingsOfPage.read()),
     /** Forget whose settings these are. The page stays as it is. */
     forget() {
       visit += 1;
+      readings = 0;
       saving = null; // what goes on for this person holds up nobody else
       isOpen = false;
       settings = null;

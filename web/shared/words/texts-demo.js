@@ -28,5 +28,6 @@ export const textsDemo = {
   "demo.hint5": { zh: "用另一部手机的相机扫这个码，只会看到一页说明，看不到任何个人信息。", en: "Another phone’s camera can read the code too. It only finds a page that explains the code, without personal data." },
   "demo.hint6": { zh: "在自助机上点“我的办件”或“在这里能办的”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Services here on the kiosk, then scan its sign-in code with the phone. You can continue on the kiosk what you began on the phone." },
   "demo.hint7": { zh: "办一件事，提交后在手机上点“首页”。过一会儿，进度会发到“手机收到的消息”。正在看这个办件时不会再发。", en: "Apply for a service, submit it and press Home on the phone. Soon its progress arrives under “Messages on the handset”. Nothing is sent while you look at the case." },
+  "demo.hint8": { zh: "在“手机收到的消息”里点“绑定微信”和“允许微信消息”，再在手机“消息设置”里关掉“手机通知”：下一条从微信来。微信也关掉，就发短信。", en: "Press Bind WeChat and Allow WeChat messages on the handset. Then switch Phone notification off under Message settings on the phone: the next message comes by WeChat. With WeChat off too, it comes by SMS." },
   "demo.docs": { zh: "接口文档", en: "API reference" },
 };

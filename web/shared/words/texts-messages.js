@@ -38,7 +38,7 @@ export const textsMessages = {
   "messageSettings.benefits": { zh: "您能享受的政策", en: "Benefits you may have" },
   "messageSettings.benefits.yes": { zh: "有了也告诉我", en: "Tell me about them, too" },
   "messageSettings.benefits.note": { zh: "发手机通知或微信，不发短信。不选，只放在“消息”里。", en: "By phone notification or WeChat, never by text message. Without it they are only in your inbox." },
-  "quiet.on": { zh: "休息时间不打扰我", en: "Do not disturb me at rest" },
+  "quiet.on": { zh: "休息时间不打扰我", en: "Do not disturb me" },
   "quiet.from": { zh: "从几点", en: "From" },
   "quiet.until": { zh: "到几点", en: "Until" },
   "quiet.hour": { zh: "{h} 点", en: "{h}:00" },

@@ -150,7 +150,7 @@ export const textsPhone = {
   "sessions.ended": { zh: "已让那台设备退出", en: "That device has been signed out" },
 
   "tab.matters": { zh: "办事", en: "Services" },
-  "tab.cases": { zh: "办件", en: "My cases" },
+  "tab.cases": { zh: "办件", en: "Cases" },
   "tab.me": { zh: "我的", en: "Me" },
   "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
   "reading.start": { zh: "读这一页", en: "Read this page aloud" },
