@@ -34,15 +34,15 @@ async def wait_of(stage: Stage, uid: str, *, is_watching: bool) -> float:
         async with open_stream(phone) as stream:
             await stream.next()
             await post_event(stage, event)
-            push = await planned(stage, person_id_of(stage, phone))
+            push = await push_of(stage, person_id_of(stage, phone))
     else:
         await post_event(stage, event)
-        push = await planned(stage, person_id_of(stage, phone))
+        push = await push_of(stage, person_id_of(stage, phone))
     message = await InboxMessage.get(id=push.message_id)
     return (push.not_before - message.at).total_seconds()
 
 
-async def planned(stage: Stage, person_id: str) -> Push:
+async def push_of(stage: Stage, person_id: str) -> Push:
     row = await eventually(Push.filter(person_id=person_id, state="planned").first)
     assert isinstance(row, Push)
     return row
