@@ -33,7 +33,7 @@ CLASSES = (PushClass.URGENT, PushClass.ACTION, PushClass.RESULT, PushClass.PROGR
 DAY_S = 86_400.0
 ENDS = (PushState.SENT, PushState.REACHED, PushState.FAILED, PushState.NOT_NEEDED)
 
-FAULTS = ("busy", "refuse", "hang-up", "lose-answer")
+FAULTS = ("busy", "refuse", "misfit", "hang-up", "lose-answer")
 PLACES = tuple((when, name) for when in ("before", "after") for name in PushChannel)
 
 Step = tuple[str, object]
