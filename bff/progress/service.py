@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
@@ -15,7 +17,7 @@ from bff.identity.problems import SESSION_ENDED
 from bff.progress import inbox
 from ground.clock import in_china
 from ground.language import Language
-from models import InboxMessage, Person
+from models import InboxMessage, Person, Session
 from models.failures import DatabaseFailure
 from notifications import Reader
 from notifications.live import Listener
@@ -32,13 +34,15 @@ async def stream(
 ) -> AsyncGenerator[Event | None, None]:
     """Yield the events after ``last_id`` (from now on when None).
 
-    The stream ends with the session, or when it is old. ``hello`` comes first. A session gets what
-    its scopes allow. ``gap`` says that more was missed than is repeated: read the lists again.
-    ``unread`` comes when the number of unread messages is another one, on whichever device.
+    The stream ends with the session, also by its age, or when it is old itself. ``hello`` comes
+    first. A session gets what its scopes allow. ``gap`` says that more was missed than is repeated:
+    read the lists again. ``unread`` comes when the number of unread messages is another one, on
+    whichever device.
     """
     hub = context.progress.live
     reader = inbox.reader_of(citizen, language)
     listener = hub.open(citizen.person_id)
+    session = _OpenSession(citizen.session_id, context.clock.now())
     try:
         newest = await _newest(citizen.person_id)
         listener.seq = newest if last_id is None else min(last_id, newest)
@@ -60,13 +64,33 @@ async def stream(
                     yield Event("unread", _encode({"unread": unread.number}), listener.seq)
             if hub.is_closing or listener.is_evicted:
                 return
-            if context.identity.revocations.is_revoked(citizen.session_id):
+            if await session.is_over(context):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
-            if not (is_moved := await listener.wait(hub.heartbeat_s)):
+            left_s = session.left_s(context.clock.now())
+            if not (is_moved := await listener.wait(min(hub.heartbeat_s, left_s))):
                 yield None
     finally:
         hub.close(citizen.person_id, listener)
+
+
+@dataclass(slots=True)
+class _OpenSession:
+    """The stream's session. Its end by age is read again then: it may have been renewed."""
+
+    id: str
+    ends_at: datetime
+
+    async def is_over(self, context: AppContext) -> bool:
+        if context.identity.revocations.is_revoked(self.id):
+            return True
+        now = context.clock.now()
+        if now >= self.ends_at:
+            self.ends_at = await Session.end_of(self.id) or now
+        return now >= self.ends_at
+
+    def left_s(self, now: datetime) -> float:
+        return max(0.0, (self.ends_at - now).total_seconds())
 
 
 async def _news(
