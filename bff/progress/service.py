@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +30,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 async def stream(
-    context: AppContext, citizen: Citizen, last_id: int | None, language: Language
-) -> AsyncGenerator[Event | None, None]:
+    context: AppContext,
+    citizen: Citizen,
+    last_id: int | None,
+    language: Language,
+    write_heartbeat: Callable[[], None],
+) -> AsyncGenerator[Event, None]:
     """Yield the events after ``last_id`` (from now on when None).
 
     The stream ends with the session, also by its age, or when it is old itself. ``hello`` comes
@@ -52,24 +56,28 @@ async def stream(
         if newest - listener.seq > REPLAY_LIMIT:
             listener.seq = newest
             yield await _gap(context, reader, unread.number, newest)
-        ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
-        is_moved = True
-        while asyncio.get_running_loop().time() < ends_at:
-            if is_moved or unread.may_lapse:
-                # Counted first: what comes meanwhile is shown before it counts, and wakes again.
-                before, unread = unread, await inbox.count_unread(context, reader)
-                async for event in _news(context, reader, listener):
-                    yield event
-                if unread.number != before.number:
-                    yield Event("unread", _encode({"unread": unread.number}), listener.seq)
-            if hub.is_closing or listener.is_evicted:
+        clock = asyncio.get_running_loop().time
+        ends_at = clock() + STREAM_LIFE_S
+
+        def beat() -> None:
+            write_heartbeat()
+            if unread.may_lapse or clock() >= ends_at or session.may_be_over(context):
+                listener.wake()
+
+        listener.beat = beat  # the head and the first event are written
+        while True:
+            # Counted first: what comes meanwhile is shown before it counts, and wakes again.
+            before, unread = unread, await inbox.count_unread(context, reader)
+            async for event in _news(context, reader, listener):
+                yield event
+            if unread.number != before.number:
+                yield Event("unread", _encode({"unread": unread.number}), listener.seq)
+            if hub.is_closing or listener.is_evicted or clock() >= ends_at:
                 return
             if await session.is_over(context):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
-            left_s = session.left_s(context.clock.now())
-            if not (is_moved := await listener.wait(min(hub.heartbeat_s, left_s))):
-                yield None
+            await listener.wait()
     finally:
         hub.close(citizen.person_id, listener)
 
@@ -81,16 +89,15 @@ class _OpenSession:
     id: str
     ends_at: datetime
 
-    async def is_over(self, context: AppContext) -> bool:
-        if context.identity.revocations.is_revoked(self.id):
-            return True
-        now = context.clock.now()
-        if now >= self.ends_at:
-            self.ends_at = await Session.end_of(self.id) or now
-        return now >= self.ends_at
+    def may_be_over(self, context: AppContext) -> bool:
+        is_revoked = context.identity.revocations.is_revoked(self.id)
+        return is_revoked or context.clock.now() >= self.ends_at
 
-    def left_s(self, now: datetime) -> float:
-        return max(0.0, (self.ends_at - now).total_seconds())
+    async def is_over(self, context: AppContext) -> bool:
+        """Tell if it is revoked or too old."""
+        if self.may_be_over(context) and not context.identity.revocations.is_revoked(self.id):
+            self.ends_at = await Session.end_of(self.id) or self.ends_at
+        return self.may_be_over(context)
 
 
 async def _news(

@@ -1,4 +1,4 @@
-"""What changes between an event and its send: the session, the number, the right, the language."""
+"""Changes between an event and its send: the session, the number, the right, the language."""
 
 from __future__ import annotations
 
