@@ -40,8 +40,7 @@ async def stream(
 
     The stream ends with the session, also by its age, or when it is old itself. ``hello`` comes
     first. A session gets what its scopes allow. ``gap`` says that more was missed than is repeated:
-    read the lists again. ``unread`` comes when the number of unread messages is another one, on
-    whichever device.
+    read the lists again. ``unread`` comes when the number of unread messages has changed.
     """
     hub = context.progress.live
     reader = inbox.reader_of(citizen, language)
@@ -51,8 +50,7 @@ async def stream(
         newest = await _newest(citizen.person_id)
         listener.seq = newest if last_id is None else min(last_id, newest)
         unread = await inbox.count_unread(context, reader)
-        hello = {"serverTime": in_china(context.clock.now()), "unread": unread.number}
-        yield Event("hello", _encode(hello), listener.seq)
+        yield _hello(context, unread.number, listener.seq)
         if newest - listener.seq > REPLAY_LIMIT:
             listener.seq = newest
             yield await _gap(context, reader, unread.number, newest)
@@ -108,6 +106,11 @@ async def _news(
         listener.seq = message.seq
         if (event := await _event(context, message, reader)) is not None:
             yield event
+
+
+def _hello(context: AppContext, unread: int, seq: int) -> Event:
+    data = {"serverTime": in_china(context.clock.now()), "unread": unread}
+    return Event("hello", _encode(data), seq)
 
 
 async def _gap(context: AppContext, reader: Reader, unread: int, seq: int) -> Event:
