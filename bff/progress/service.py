@@ -47,6 +47,7 @@ async def stream(
     listener = hub.open(citizen.person_id)
     session = _OpenSession(citizen.session_id, context.clock.now())
     try:
+        await hub.presence.note([citizen.person_id])
         newest = await _newest(citizen.person_id)
         listener.seq = newest if last_id is None else min(last_id, newest)
         unread = await inbox.count_unread(context, reader)
