@@ -39,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="keep what browsers show")
     parser.addoption("--write-aria", action="store_true", help="keep pages as they are read now")
     parser.addoption("--fast", action="store_true", help="no browser, no processes, SQLite only")
+    parser.addoption("--full", action="store_true", help="tests of pushes with 200 citizens")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from models import InboxMessage, Job, Push, ServiceCase
+from models import InboxMessage, Job, Push
 from models.push import PushState
 from tests.support.push_people import APP, Arrival, Member, arrivals
 from tests.support.push_stage import PUSH_JOBS
@@ -35,32 +35,43 @@ async def are_at_an_end() -> bool:
     )
 
 
-async def each_fact_once(stage: Stage, members: Sequence[Member], facts: int) -> list[Arrival]:
-    """Check the statement for facts that everybody was told; return what is on the handsets."""
-    inbox = await _inbox_of(members, facts)
+News = Mapping[str, Mapping[str, int]]
+"""News of each citizen: the ids of its events, and the round in which each was heard."""
+
+
+def results_of(members: Iterable[Member], numbers: Iterable[int]) -> News:
+    """Return the news when everybody heard of the results of these cases, one after the other."""
+    return {one.id: {f"{one.id}-{number}-1": number for number in numbers} for one in members}
+
+
+async def each_fact_once(stage: Stage, members: Sequence[Member], news: News) -> list[Arrival]:
+    """Check the statement for these news; return what is on the handsets."""
+    inbox = await _inbox_of(news)
     pushes = await Push.all().order_by("id")
     assert {push.state for push in pushes} <= {*ENDS, PushState.UNSURE}
     messages = await arrivals(stage)
     for member in members:
         theirs = [one for one in messages if one.owner == member.owner]
         own = [push for push in pushes if push.person_id == member.id]
-        numbers = [inbox[member.id][one.subject] for one in theirs]
+        numbers = [inbox[member.id][f"{member.id}-{one.fact}"] for one in theirs]
         assert len(set(numbers)) == len(numbers), f"twice on the handset of {member.id}"
         assert numbers == sorted(numbers), f"an older fact after a newer one: {member.id}"
         _check_sends(member, own, theirs)
     return messages
 
 
-async def _inbox_of(members: Sequence[Member], facts: int) -> dict[str, dict[str, int]]:
-    """Return each fact's place in each inbox; each fact must be there once."""
-    names = dict(await ServiceCase.all().values_list("id", "item_name"))
+async def _inbox_of(news: News) -> dict[str, dict[str, int]]:
+    """Return each fact's place in each inbox: there is each once, in the order of the rounds."""
     inbox: dict[str, dict[str, int]] = defaultdict(dict)
     for message in await InboxMessage.filter(kind="case").order_by("seq"):
-        subject = names[json.loads(message.body)["caseId"]]
-        assert subject not in inbox[message.person_id], f"twice in the inbox: {message.person_id}"
-        inbox[message.person_id][subject] = message.seq
-    for member in members:
-        assert sorted(inbox[member.id].values()) == list(range(1, facts + 1)), member.id
+        source = json.loads(message.body)["source"]
+        assert source not in inbox[message.person_id], f"twice in the inbox: {source}"
+        inbox[message.person_id][source] = message.seq
+    for person_id, rounds in news.items():
+        own = inbox[person_id]
+        assert own.keys() == rounds.keys(), f"lost, or no news: {own.keys() ^ rounds.keys()}"
+        assert list(own.values()) == list(range(1, len(own) + 1)), person_id
+        assert sorted(own, key=lambda source: rounds[source]) == list(own), person_id
     return inbox
 
 

@@ -1,123 +1,85 @@
 """A provider, Redis or the database away while many are told much: each fact once all the same.
 
-Meanwhile the core posts each twentieth event twice and each fifth one late, and receipts come
-before the answers to our own requests.
+Meanwhile events come twice, late and in another order (``crowds``), and receipts come before the
+answers to our own requests. ``--full`` has 2,000 events for 200 citizens.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bff.cases.from_core import event_writing
 from models import Job, Push
-from models.push import PushChannel, PushState
-from tests.faults.push_promises import are_at_an_end, each_fact_once
+from models.push import PushState
+from tests.faults.crowds import SEND, Crowd, crowd
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.support.push_people import (
-    APP,
-    SMS,
-    WECHAT,
-    Member,
-    fact_of,
-    new_case,
-    post_until_heard,
-    put_members,
-)
-from tests.support.push_stage import advance, pushes_settled
-from tests.support.refits import UNLIMITED
-from tests.support.stage import Stage, start_stage
+from tests.support.push_people import APP, SMS, WECHAT
+from tests.support.push_stage import advance
 from tests.support.waiting import eventually
 
-MANY, FEW = {WECHAT: 16, APP: 4, SMS: 4}, {WECHAT: 4, APP: 4, SMS: 4}
-FACTS = 8
-TWICE, LATE = 0.05, 0.2
-AT_ONCE = 8
+FULL, MIDDLE = {WECHAT: 160, APP: 20, SMS: 20}, {WECHAT: 24, APP: 8, SMS: 8}
+FEW = {WECHAT: 4, APP: 4, SMS: 4}
+ROUNDS = 10
 ROUND_S, AWAY_S, ASK_S = 20, 300, 3600
-SEND = "/wechat/cgi-bin/message/subscribe/send"
-SETTLED_S = 120.0
+PUSH = "/v3/push$"
+HELD_MS = 600_000
 
 
-@asynccontextmanager
-async def crowd(
-    database_url: str, redis: RedisServer, folder: Path, size: Mapping[PushChannel, int]
-) -> AsyncIterator[tuple[Stage, list[Member]]]:
-    """Yield the whole system, and the citizens; receipts come before answers."""
-    redis.reset()
-    settings: dict[str, Any] = {"BFF_REDIS_TIMEOUT_S": "0.2", "refits": (UNLIMITED,)}
-    async with start_stage(database_url, redis.url, folder, has_channels=True, **settings) as stage:
-        people = [await put_members(stage, channel, count) for channel, count in size.items()]
-        await stage.faults(kind="trickle", path=SEND, latencyMs=50, rate=0.5)
-        answer = await stage.admin.post("/admin/sms/receipts", json={"when": "early"})
-        assert answer.status_code == 204, answer.text
-        yield stage, [member for some in people for member in some]
-
-
-async def tell_all(stage: Stage, members: list[Member], numbers: range) -> None:
-    """Let the core tell everybody these facts, a round each; some events twice, some late."""
-    chance = random.Random(11)
-    late: list[dict[str, Any]] = []
-    for number in numbers:
-        events, late = late, []
-        for member in members:
-            event = fact_of(stage, await new_case(stage, member, number))
-            is_late = chance.random() < LATE and number != numbers[-1]
-            (late if is_late else events).append(event)
-        events += [event for event in events if chance.random() < TWICE]
-        stage.clock.advance(ROUND_S)  # what was said in the last round goes out meanwhile
-        stage.context.jobs.wake()
-        await post_all(stage, events)
-        await pushes_settled(stage)
-
-
-async def post_all(stage: Stage, events: list[dict[str, Any]]) -> None:
-    waiting = list(events)
-
-    async def post_some() -> None:
-        while waiting:
-            await post_until_heard(stage, waiting.pop())
-
-    await asyncio.gather(*(post_some() for _ in range(AT_ONCE)))
-
-
-async def all_at_an_end(stage: Stage) -> None:
-    """Let time pass until no push waits."""
-
-    async def are_there() -> bool:
-        await advance(stage, 60)
-        return await are_at_an_end()
-
-    await eventually(are_there, SETTLED_S, every_s=0.1)
-
-
-async def door(stage: Stage, *, is_open: bool) -> None:
+async def door(crowd: Crowd, *, is_open: bool) -> None:
     order = {"standIn": "wechat", "isOpen": is_open}
-    assert (await stage.admin.post("/admin/doors", json=order)).status_code == 204
+    answer = await crowd.stage.admin.post("/admin/doors", json=order)
+    assert answer.status_code == 204, answer.text
+
+
+async def with_sends_under_way(crowd: Crowd) -> None:
+    """Prepare a round while app pushes of the one before are at the provider, unanswered."""
+    await crowd.prepare()
+    await crowd.stage.faults(kind="latency", path=PUSH, latencyMs=HELD_MS)
+    crowd.stage.clock.advance(ROUND_S)
+    crowd.stage.context.jobs.wake()
+    await eventually(Push.filter(channel=APP, state=PushState.RESERVED).exists)
 
 
 async def test_wechat_away_for_five_minutes(
-    database_url: str, valkey_server: RedisServer, tmp_path: Path
+    database_url: str, valkey_server: RedisServer, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    async with crowd(database_url, valkey_server, tmp_path, MANY) as (stage, members):
-        await tell_all(stage, members, range(2))
-        await door(stage, is_open=False)
-        await tell_all(stage, members, range(2, FACTS))
-        await advance(stage, AWAY_S)
+    size = FULL if pytestconfig.getoption("full") else MIDDLE
+    async with crowd(database_url, valkey_server, tmp_path, size, ROUNDS) as people:
+        await people.hear(2, ROUND_S)
+        await door(people, is_open=False)
+        await people.hear(ROUNDS - 2, AWAY_S / (ROUNDS - 2))
         waiting = Push.filter(channel=WECHAT, state=PushState.PLANNED)
-        assert await waiting.count() >= MANY[WECHAT], "nobody waited for it"
-        await door(stage, is_open=True)
-        await all_at_an_end(stage)
-        messages = await each_fact_once(stage, members, FACTS)
+        assert await waiting.count() >= size[WECHAT], "nobody waited for it"
+        await door(people, is_open=True)
+        await people.come_to_an_end()
+        messages = await people.check()
         assert not await Push.filter(state=PushState.UNSURE).exists()
         out = sum(1 + one.more for one in messages)
-        assert out == len(members) * FACTS, "a refused connection is not unsure"
+        assert out == people.news_count, "a refused connection is not unsure"
         assert max(one.more for one in messages) > 0, "what waited goes as one"
+
+
+async def test_without_versions_what_is_late_is_told_as_news(
+    valkey_server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: each event is news, whatever came before it."""
+
+    def all_news(columns: Any, writes: Any, is_news: bool) -> event_writing.EventWrites:
+        return every(columns, writes, True)
+
+    every = event_writing.EventWrites
+    monkeypatch.setattr(event_writing, "EventWrites", all_news)
+    database = f"sqlite://{tmp_path}/bff.sqlite3"
+    async with crowd(database, valkey_server, tmp_path, FEW, 4) as people:
+        await people.hear(4, ROUND_S)
+        await people.come_to_an_end()
+        with pytest.raises(AssertionError, match="lost, or no news"):
+            await people.check()
 
 
 async def test_wechat_hangs_up_before_and_after_it_has_sent(
@@ -125,16 +87,16 @@ async def test_wechat_hangs_up_before_and_after_it_has_sent(
 ) -> None:
     """Nobody knows which: nothing is sent again, and after an hour nobody asks any more."""
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with crowd(database, valkey_server, tmp_path, FEW) as (stage, members):
+    async with crowd(database, valkey_server, tmp_path, FEW, ROUNDS) as people:
         for kind in ("drop", "dropAfter"):
-            await stage.faults(kind=kind, path=SEND, rate=0.3)
-        await stage.faults(kind="eventLose", path="/events/wechat/sent", rate=0.3)
-        await tell_all(stage, members, range(FACTS))
-        await stage.no_faults()
-        await all_at_an_end(stage)
+            await people.stage.faults(kind=kind, path=SEND, rate=0.3)
+        await people.stage.faults(kind="eventLose", path="/events/wechat/sent", rate=0.3)
+        await people.hear(ROUNDS, ROUND_S)
+        await people.stage.no_faults()
+        await people.come_to_an_end()
         for _ in range(8):
-            await advance(stage, ASK_S / 6)
-        await each_fact_once(stage, members, FACTS)
+            await advance(people.stage, ASK_S / 6)
+        await people.check()
         unsure = Push.filter(state=PushState.UNSURE)
         assert await unsure.exists()
         assert not await unsure.filter(ended_at=None).exists()
@@ -144,33 +106,33 @@ async def test_wechat_hangs_up_before_and_after_it_has_sent(
 @pytest.mark.parametrize("redis_server", ["valkey"], indirect=True)
 async def test_redis_away_for_a_minute(mortal_redis: RedisServer, tmp_path: Path) -> None:
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with crowd(database, mortal_redis, tmp_path, FEW) as (stage, members):
-        await tell_all(stage, members, range(2))
+    async with crowd(database, mortal_redis, tmp_path, MIDDLE, ROUNDS) as people:
+        await people.hear(2, ROUND_S)
+        await with_sends_under_way(people)
         mortal_redis.stop()
-        await tell_all(stage, members, range(2, 5))
+        await people.stage.no_faults()
+        await people.post()
+        await people.hear(3, ROUND_S)
         mortal_redis.start()
-        await tell_all(stage, members, range(5, FACTS))
-        await all_at_an_end(stage)
-        messages = await each_fact_once(stage, members, FACTS)
-        assert sum(1 + one.more for one in messages) == len(members) * FACTS
+        await people.hear(ROUNDS - 6, ROUND_S)
+        await people.come_to_an_end()
+        messages = await people.check()
+        assert sum(1 + one.more for one in messages) == people.news_count
 
 
 async def test_a_database_restarted(
     mortal_postgres: PostgresServer, valkey_server: RedisServer, tmp_path: Path
 ) -> None:
     with mortal_postgres.database() as url:
-        async with crowd(url, valkey_server, tmp_path, FEW) as (stage, members):
-            await tell_all(stage, members, range(2))
-            cases = [await new_case(stage, member, 2) for member in members]
-            events = [fact_of(stage, case) for case in cases]
-            await stage.faults(kind="latency", path="/v3/push$", latencyMs=300)
-            stage.clock.advance(ROUND_S)
-            stage.context.jobs.wake()
-            posting = asyncio.ensure_future(post_all(stage, events))
+        async with crowd(url, valkey_server, tmp_path, MIDDLE, ROUNDS) as people:
+            await people.hear(2, ROUND_S)
+            await with_sends_under_way(people)
+            posting = asyncio.ensure_future(people.post())
             await asyncio.to_thread(mortal_postgres.stop)
+            await people.stage.no_faults()  # now they are answered, and nobody can write it down
             await asyncio.to_thread(mortal_postgres.start)
             await posting
-            await stage.no_faults()
-            await tell_all(stage, members, range(3, FACTS))
-            await all_at_an_end(stage)
-            await each_fact_once(stage, members, FACTS)
+            await people.outlive_leases()
+            await people.hear(ROUNDS - 3, ROUND_S)
+            await people.come_to_an_end()
+            await people.check()

@@ -22,8 +22,10 @@ def cipher() -> FieldCipher:
 async def open_tables(url: str) -> AsyncIterator[str]:
     await create_tables(url)
     await open_database(url)
-    yield url
-    await close_database()
+    try:
+        yield url
+    finally:  # an open connection's thread would keep the process from ending
+        await close_database()
 
 
 @pytest.fixture

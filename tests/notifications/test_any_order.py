@@ -1,4 +1,8 @@
-"""Events, sends, failures, receipts and reads in any order: the same inbox, and no second send."""
+"""Events, sends, failures, receipts and reads in any order: the same inbox, and no second send.
+
+A send may stand still between its reservation and its answer while anything else happens. Then it
+goes on, or its process is killed or stopped.
+"""
 
 from __future__ import annotations
 
@@ -8,48 +12,71 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models import InboxMessage, Push
 from models.encryption import FieldCipher, use_cipher
 from models.push import PushChannel, PushClass, PushState
 from models.transaction import transact
+from notifications import send
 from notifications.receipts import keep_receipt
 from tests.models.conftest import open_tables
 from tests.support.push_bench import APP, SMS, WECHAT, PushBench, push_bench
+from tests.support.push_pauses import Killed, Pauses, PausingChannel
 from tests.support.push_provider import Arrival
 
 CLASSES = (PushClass.URGENT, PushClass.ACTION, PushClass.RESULT, PushClass.PROGRESS)
 DAY_S = 86_400.0
 ENDS = (PushState.SENT, PushState.REACHED, PushState.FAILED, PushState.NOT_NEEDED)
 
+FAULTS = ("busy", "refuse", "hang-up", "lose-answer")
+PLACES = tuple((when, name) for when in ("before", "after") for name in PushChannel)
+
 Step = tuple[str, object]
 
 steps = st.one_of(
     st.tuples(st.just("tell"), st.sampled_from(CLASSES)),
     st.tuples(st.just("run"), st.sampled_from((0.0, 15.0, 61.0, 700.0, 40_000.0))),
-    st.tuples(st.just("fail"), st.sampled_from(("busy", "refuse", "hang-up", "lose-answer"))),
+    st.tuples(st.just("fail"), st.tuples(st.sampled_from(FAULTS), st.integers(1, 3))),
     st.tuples(st.just("receipt"), st.sampled_from((PushState.REACHED, PushState.FAILED))),
     st.tuples(st.just("read"), st.integers(1, 4)),
+    st.tuples(st.just("begin"), st.sampled_from(PLACES)),
+    st.tuples(st.just("end"), st.sampled_from(("go-on", "kill", "stop"))),
 )
 
 
-async def take(bench: PushBench, step: Step, number: int) -> None:
+async def take(bench: PushBench, pauses: Pauses, step: Step, number: int) -> None:
     match step:
         case ("tell", PushClass() as push_class):
             await bench.tell(f"fact-{number}", push_class)
         case ("run", float() as seconds):
-            bench.clock.advance(seconds)
+            await pauses.let_time_pass(seconds)
             await bench.runner().drain()
-        case ("fail", str() as fault):
-            bench.provider.fail(fault, count=2)
+        case ("begin", (str() as when, PushChannel() as name)):
+            await pauses.let_time_pass(15.0)
+            await pauses.begin(when, name)
+        case ("end", str() as how) if pauses.pauses:
+            await end(pauses, how)
+        case ("fail", (str() as fault, int() as count)):
+            bench.provider.fail(fault, count)
         case ("receipt", PushState() as outcome):
             await receive(bench, outcome)
         case ("read", int() as up_to):
             unread = InboxMessage.filter(seq__lte=up_to, read_at=None)
             await unread.update(read_at=bench.clock.now())
+
+
+async def end(pauses: Pauses, how: str) -> None:
+    """End the oldest send under way."""
+    pause = pauses.pauses[0]
+    if how == "stop":
+        await pauses.stop(pause)
+    else:
+        await pauses.end(pause, Killed() if how == "kill" else None)
 
 
 async def receive(bench: PushBench, outcome: PushState) -> None:
@@ -65,10 +92,13 @@ async def play(path: Sequence[Step]) -> None:
     with TemporaryDirectory() as folder:
         async for _ in open_tables(f"sqlite://{Path(folder)}/play.sqlite3"):
             async with push_bench() as bench:
-                bench.open(APP, WECHAT, SMS)
+                pauses = Pauses(bench)
+                names = (APP, WECHAT, SMS)
+                bench.channels = {name: PausingChannel(name, pauses) for name in names}
                 for number, step in enumerate(path):
-                    await take(bench, step, number)
+                    await take(bench, pauses, step, number)
                 bench.provider.heal()
+                await pauses.let_time_pass(DAY_S / 24)
                 await bench.run(0, 20, 700, *[DAY_S / 2] * 16)
                 await check(bench, path)
 
@@ -106,7 +136,33 @@ def check_handset(
     assert sum(1 + one.more for one in arrivals) <= len(out) + len(repeats)
 
 
-@given(st.lists(steps, min_size=3, max_size=14))
+def under_way(when: str, *steps: Step) -> list[Step]:
+    """Return the path of a fact that the app refused, and what happens while WeChat has it."""
+    begin = ("begin", (when, WECHAT))
+    return [("tell", PushClass.ACTION), ("fail", ("refuse", 1)), begin, *steps]
+
+
+KILLED = under_way("after", ("end", "kill"), ("run", 61.0))
+TWO_RUNNERS = under_way("before", ("tell", PushClass.URGENT), ("run", 15.0))
+
+
+@given(st.lists(steps, min_size=3, max_size=16))
+@example(KILLED)
+@example([*TWO_RUNNERS, ("end", "go-on")])
+@example([*TWO_RUNNERS, ("end", "stop"), ("read", 1)])
 @settings(max_examples=40)
 def test_any_order_leads_to_the_same_inbox_and_no_second_send(path: list[Step]) -> None:
     asyncio.run(play(path))
+
+
+async def plan_again(*args: Any) -> None:
+    """Send what was perhaps sent, which is wrong."""
+    carrier: Push = args[2]
+    await Push.filter(id=carrier.id).update(state=PushState.PLANNED, claim=None, cid=None)
+
+
+def test_without_a_reservation_that_lasts_it_is_sent_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: what a killed process left is planned again."""
+    monkeypatch.setattr(send, "recover", plan_again)
+    with pytest.raises(AssertionError, match="a second send"):
+        asyncio.run(play(KILLED))

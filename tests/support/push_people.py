@@ -1,7 +1,7 @@
 """Many citizens with one channel each, put into the database, and facts that the core tells them.
 
-A fact is an event in a case of its own, whose service has a name of its own: so a message on a
-handset says which fact it is.
+A case tells of two facts at most: that it is granted, then that the result was delivered. Its
+service has a name of its own, so a message on a handset says which fact it is.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.support.stored_people import put_person
 from tests.support.waiting import LIMITED_S, eventually
 
 APP, WECHAT, SMS = PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS
-GRANTED, MENDED = "40", "20"
+GRANTED, DELIVERED = "40", "60"
 ALWAYS = {
     "channels": [{"channel": channel, "on": True} for channel in ("app", "wechat", "sms")],
     "progressBySms": False,
@@ -34,7 +34,8 @@ ALWAYS = {
     "benefits": False,
 }
 """Choices of somebody whom pushes may reach at night."""
-_SUBJECT = re.compile(r"事项\d+号")
+_SUBJECT = re.compile(r"事项(\d+)号")
+_DELIVERED = "已送达"
 _MORE = re.compile(r"另有(\d+)条")
 
 
@@ -49,12 +50,16 @@ class Member:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A message on a handset: the fact whose words it has, and how many more it stands for."""
+    """A message on a handset: the fact whose words it has, and how many more it stands for.
+
+    ``fact`` is the number of the case and the version of its event.
+    """
 
     owner: str
     channel: str
     provider_id: str
     subject: str
+    fact: str
     more: int
 
 
@@ -144,7 +149,13 @@ async def new_case(stage: Stage, member: Member, number: int) -> ServiceCase:
 
 def fact_of(stage: Stage, case: ServiceCase) -> dict[str, Any]:
     """Return the event that tells the citizen of the case's result."""
-    return EventSource(stage, case, stage.clock.now() - timedelta(hours=2)).event("state", GRANTED)
+    return facts_of(stage, case)[0]
+
+
+def facts_of(stage: Stage, case: ServiceCase) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the events that tell of the case's result, and of its delivery. Both are results."""
+    core = EventSource(stage, case, stage.clock.now() - timedelta(hours=3))
+    return core.event("state", GRANTED), core.event("state", DELIVERED)
 
 
 async def post_until_heard(stage: Stage, event: dict[str, Any]) -> None:
@@ -181,5 +192,6 @@ def _arrival(message: dict[str, Any]) -> Arrival:
         message["channel"],
         message["providerId"],
         subject[0],
+        f"{subject[1]}-{2 if _DELIVERED in text else 1}",
         0 if more is None else int(more[1]),
     )

@@ -88,9 +88,9 @@ async def advance(stage: Stage, seconds: float) -> None:
 
 async def pushes_settled(stage: Stage) -> None:
     """Wait until no job of pushes is due or under way."""
+    await eventually(lambda: is_settled(stage), every_s=POLL_S)
 
-    async def are_done() -> bool:
-        is_due = Q(run_at__lte=stage.clock.now()) | Q(claim__isnull=False)
-        return not await Job.filter(is_due, kind__in=PUSH_JOBS).exists()
 
-    await eventually(are_done, every_s=POLL_S)
+async def is_settled(stage: Stage) -> bool:
+    is_due = Q(run_at__lte=stage.clock.now()) | Q(claim__isnull=False)
+    return not await Job.filter(is_due, kind__in=PUSH_JOBS).exists()
