@@ -80,11 +80,15 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
 
 
 async def _tasks(person_id: str) -> list[str]:
-    """List the person's cases that are open, or have a payment."""
+    """List the person's cases that are open, or have a fee to pay."""
     own = Q(person_id=person_id) | Q(applicant_id=person_id)
     may_wait = ~Q(state__in=sorted(CLOSED)) | Q(payment__isnull=False)
-    ids = await ServiceCase.filter(own & may_wait).values_list("id", flat=True)
-    return [f"case:{case_id}" for case_id in ids]
+    rows = await ServiceCase.filter(own & may_wait).values_list("id", "state", "payment")
+    return [
+        f"case:{case_id}"
+        for case_id, state, payment in rows
+        if state not in CLOSED or (payment or {}).get("status") == "due"
+    ]
 
 
 def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:
