@@ -4,12 +4,17 @@ A stream is a cursor over the citizen's inbox table. A wake-up carries only the 
 stream then reads what is new. So nothing personal passes through Redis, the order is the table's,
 and a lost wake-up delays but loses nothing: at each heartbeat the hub looks once for all of its
 listeners, and wakes those whose inbox has moved.
+
+An idle stream has no timer: one loop writes the heartbeats of all, in turns, so that thousands are
+not written at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
+from itertools import count
 
 from models import Person
 
@@ -18,34 +23,40 @@ WAKE = "wake"
 
 PER_CITIZEN = 5
 HEARTBEAT_S = 10.0  # shorter than any proxy's time limit
+_TURNS = 20
+"""Turns of a heartbeat's period; each listener has its own."""
 
 
 class Listener:
     """One open stream.
 
-    ``seq`` is the last message that it has read. ``is_evicted`` is set when a newer stream of the
-    citizen replaces it.
+    ``seq`` is the last message that it has read. ``beat`` is called once in each heartbeat's
+    period, from when it is set. ``is_evicted`` is set when a newer stream of the citizen replaces
+    it.
     """
 
-    __slots__ = ("_woken", "is_evicted", "seq")
+    __slots__ = ("_is_woken", "_waiter", "beat", "is_evicted", "seq", "turn")
 
-    def __init__(self) -> None:
-        self._woken = asyncio.Event()
+    def __init__(self, turn: int) -> None:
+        self._is_woken = False
+        self._waiter: asyncio.Future[None] | None = None
+        self.beat: Callable[[], None] | None = None
         self.is_evicted = False
         self.seq = 0
+        self.turn = turn
 
     def wake(self) -> None:
-        self._woken.set()
+        self._is_woken = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait for a wake-up. Return False if none comes in time."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            return False
-        self._woken.clear()
-        return True
+    async def wait(self) -> None:
+        """Wait for a wake-up, with less memory than an ``asyncio.Event`` takes."""
+        if not self._is_woken:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+            self._waiter = None
+        self._is_woken = False
 
 
 class LiveHub:
@@ -55,6 +66,8 @@ class LiveHub:
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
         self.is_closing = False
         self._occupied = asyncio.Event()
+        self._turns: list[set[Listener]] = [set() for _ in range(_TURNS)]
+        self._count = count()
 
     def open(self, person_id: str) -> Listener:
         """Open a stream; beyond the limit, end the citizen's oldest one."""
@@ -63,12 +76,14 @@ class LiveHub:
             oldest = listeners.pop(0)
             oldest.is_evicted = True
             oldest.wake()
-        listener = Listener()
+        listener = Listener(next(self._count) % _TURNS)
+        self._turns[listener.turn].add(listener)
         listeners.append(listener)
         self._occupied.set()
         return listener
 
     def close(self, person_id: str, listener: Listener) -> None:
+        self._turns[listener.turn].discard(listener)
         listeners = self._listeners[person_id]
         if listener in listeners:
             listeners.remove(listener)
@@ -87,6 +102,16 @@ class LiveHub:
             await self._occupied.wait()
             await asyncio.sleep(self.heartbeat_s)
             await self.look()
+
+    async def beat(self) -> None:
+        """Have each listener beat in its turn. It never returns, and waits for no database."""
+        while True:
+            for turn in self._turns:
+                await self._occupied.wait()
+                await asyncio.sleep(self.heartbeat_s / _TURNS)
+                for listener in tuple(turn):
+                    if listener.beat is not None:
+                        listener.beat()
 
     async def look(self) -> None:
         """Wake the listeners who have not read the newest message of their citizen."""

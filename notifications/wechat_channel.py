@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -38,7 +38,7 @@ from notifications.channels import (
     Wording,
 )
 from notifications.provider_failures import end_of
-from notifications.wechat_wording import WechatTemplate, values_of
+from notifications.wechat_wording import NO_CHOICES, Choices, WechatTemplate, values_of
 
 NOT_BOUND, NOT_SUBSCRIBED, NO_TEMPLATE, VALUE_UNFIT = (
     "not-bound",
@@ -57,13 +57,18 @@ def openid_lookup(lookup: Callable[[str], str], openid: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WechatChannel(ChannelDefaults):
-    """The channel. A class of messages without a template does not go this way."""
+    """The channel. A class of messages without a template does not go this way.
+
+    ``choices`` are the values that the account's templates list, by template and keyword; none
+    before WeChat has said them.
+    """
 
     client: WechatClient
     templates: Mapping[PushClass, WechatTemplate]
     clock: Clock
     monotonic: Callable[[], float]
     lookup: Callable[[str], str]
+    choices: Mapping[str, Choices] = field(default_factory=dict)
     state: State = "formal"
     page: str = ""
 
@@ -84,7 +89,7 @@ class WechatChannel(ChannelDefaults):
         if template is None:
             return Wording("wechat", "")
         try:
-            text = "\n".join(values_of(template, push).values())
+            text = "\n".join(self._values(template, push).values())
         except UnfitValue:
             text = ""
         return Wording(f"wechat {template.id}"[:40], text)
@@ -134,7 +139,7 @@ class WechatChannel(ChannelDefaults):
         if template is None:
             return Rejected(NO_TEMPLATE, is_about_carrier=True)
         try:
-            values = values_of(template, push)
+            values = self._values(template, push)
         except UnfitValue as unfit:
             log.error("wechat: no value fits %s of template %s", unfit.key, template.id)
             return Rejected(VALUE_UNFIT, is_about_carrier=True)
@@ -157,6 +162,9 @@ class WechatChannel(ChannelDefaults):
         if row is None or row.provider_id is None:
             return None
         return Accepted(row.provider_id)
+
+    def _values(self, template: WechatTemplate, push: OutgoingPush) -> dict[str, str]:
+        return values_of(template, push, self.choices.get(template.id, NO_CHOICES))
 
     def _call(self, push: OutgoingPush) -> OutgoingCall:
         return OutgoingCall(f"push-{push.push_id}", self.monotonic() + BUDGET_S)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from gateways.wechat.values import KeywordType, fit, type_of
+from gateways.wechat.values import KeywordType, UnfitValue, fit, type_of
 from ground.clock import in_china
-from ground.language import Text, is_english
+from ground.language import Language, Text, is_english
 from models.push import PushClass
 from notifications.channels import OutgoingPush
+from notifications.messages import OutsideNotice
+
+Choices = Mapping[str, Sequence[str]]
+NO_CHOICES: Choices = {}
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 Part = Literal["subject", "news", "advice", "at", "phone", "kind"]
 
@@ -38,9 +44,53 @@ class WechatTemplate:
     parts: Mapping[str, Part]
 
 
-def values_of(template: WechatTemplate, push: OutgoingPush) -> dict[str, str]:
-    """Return the values by keyword. Raise UnfitValue if one cannot be said in this template."""
-    return {key: fit(key, _candidates(key, part, push)) for key, part in template.parts.items()}
+def values_of(
+    template: WechatTemplate, push: OutgoingPush, choices: Choices = NO_CHOICES
+) -> dict[str, str]:
+    """Return the values by keyword. Raise UnfitValue if one cannot be said in this template.
+
+    ``choices`` are the values that the template lists for some of its keywords.
+    """
+    return {key: _value(key, part, push, choices) for key, part in template.parts.items()}
+
+
+def unfit_keywords(
+    template: WechatTemplate, push_class: PushClass, choices: Choices, now: datetime
+) -> list[str]:
+    """Return the keywords into which not even our shortest words fit, in some language."""
+    keys: set[str] = set()
+    for language in LANGUAGES:
+        push = _shortest_push(push_class, language, now)
+        for key, part in template.parts.items():
+            try:
+                _value(key, part, push, choices)
+            except UnfitValue:
+                keys.add(key)
+    return sorted(keys)
+
+
+def _value(key: str, part: Part, push: OutgoingPush, choices: Choices) -> str:
+    return fit(key, _candidates(key, part, push), choices.get(key, ()))
+
+
+def _shortest_push(push_class: PushClass, language: Language, now: datetime) -> OutgoingPush:
+    notice = OutsideNotice(
+        subject=SHORT_SUBJECT.render(language),
+        news=SHORT_NEWS.render(language),
+        advice=SHORT_ADVICE.render(language),
+        at=now,
+    )
+    return OutgoingPush(
+        push_id=0,
+        address="",
+        push_class=push_class,
+        notice=notice,
+        more=0,
+        language=language,
+        is_plain=False,
+        worth_until=now,
+        cid=None,
+    )
 
 
 def _candidates(key: str, part: Part, push: OutgoingPush) -> list[str]:

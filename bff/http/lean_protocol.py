@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from asyncio.transports import Transport
+from typing import cast
 
 from sanic.exceptions import RequestCancelled
 from sanic.server.protocols.http_protocol import HttpProtocol
@@ -63,3 +64,16 @@ class LeanProtocol(HttpProtocol):
             raise RequestCancelled
         self.transport.write(data)
         self._time = time.monotonic()
+
+    def write(self, data: bytes) -> None:
+        """Write data now; nothing if the client is gone, or has not read what came before."""
+        if self.transport is None or self.transport.is_closing() or not self._can_write.is_set():
+            return
+        self.transport.write(data)
+
+    def stop_checks(self) -> None:
+        """Check no more how long the answer takes: it is a stream, which ends by itself.
+
+        ``send`` still bounds the wait for a slow client.
+        """
+        cast(asyncio.TimerHandle, self._callback_check_timeouts).cancel()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple, Protocol, cast
 
 from sanic.response import HTTPResponse
 
+from bff.http.lean_protocol import LeanProtocol
 from bff.http.request import BffRequest
 
 
@@ -22,6 +24,10 @@ class StreamedReply(HTTPResponse):
         raise NotImplementedError
 
 
+HEARTBEAT = b": heartbeat\n\n"
+_HEARTBEAT_CHUNK = b"%x\r\n%b\r\n" % (len(HEARTBEAT), HEARTBEAT)  # RFC 9112 §7.1
+
+
 class Event(NamedTuple):
     """One server-sent event (WHATWG HTML §9.2).
 
@@ -33,29 +39,32 @@ class Event(NamedTuple):
     id: int | None = None
 
 
-def _line(event: Event | None) -> bytes:
-    if event is None:
-        return b": heartbeat\n\n"
+def _line(event: Event) -> bytes:
     number = b"" if event.id is None else b"id: %d\n" % event.id
     return number + b"event: %s\ndata: %s\n\n" % (event.name.encode(), event.data)
 
 
 class EventStream(StreamedReply):
-    """Events from an async generator. None is a heartbeat; the generator's end is the stream's."""
+    """Events from an async generator, whose end is the stream's.
 
-    def __init__(self, events: AsyncGenerator[Event | None, None]) -> None:
+    It gets a function that writes a heartbeat, which may be called after the first event, and
+    writes nothing while the client does not read. So thousands of idle streams need no timers.
+    """
+
+    def __init__(self, events: Callable[[Callable[[], None]], AsyncGenerator[Event, None]]) -> None:
         super().__init__()
         self._events = events
 
     async def send_head_to(self, request: BffRequest) -> None:
         stream = await self._begin(request)
-        await self._events.aclose()
         await stream.eof()  # type: ignore[no-untyped-call]
 
     async def send_to(self, request: BffRequest) -> None:
         stream = await self._begin(request)
-        async with aclosing(self._events):
-            async for event in self._events:
+        protocol = cast(LeanProtocol, request.protocol)
+        protocol.stop_checks()
+        async with aclosing(self._events(partial(protocol.write, _HEARTBEAT_CHUNK))) as events:
+            async for event in events:
                 await stream.send(_line(event))
         await stream.eof()  # type: ignore[no-untyped-call]
 

@@ -53,6 +53,21 @@ async def gauges(context: AppContext) -> Iterable[Gauge]:
     )
 
 
+async def templates(context: AppContext) -> str:
+    """Report whether WeChat's templates fit; ``ok`` also without WeChat."""
+    wechat = context.progress.wechat
+    return "ok" if wechat is None else wechat.templates.state
+
+
+async def template_gauges(context: AppContext) -> Iterable[Gauge]:
+    """Count the templates' faults; there is no number before WeChat has answered."""
+    wechat = context.progress.wechat
+    if wechat is None or wechat.templates.faults is None:
+        return ()
+    count = float(len(wechat.templates.faults))
+    return (Gauge("wechat_template_faults", "Templates that do not fit.", {"": count}),)
+
+
 def channels_on(settings: Settings) -> dict[PushChannel, bool]:
     return {
         PushChannel.APP: settings.app_push.is_on,

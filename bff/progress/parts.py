@@ -26,5 +26,7 @@ class ProgressParts:
         live = LiveHub()
         essentials.signals.listen(WAKE, live.wake)
         essentials.life.on_start(lambda: essentials.background.start_loop("streams", live.watch))
+        essentials.life.on_start(lambda: essentials.background.start_loop("heartbeats", live.beat))
         essentials.life.on_stop(live.end_all)
-        return cls(live=live, channels=open_channels(essentials), wechat=open_parts(essentials))
+        wechat = open_parts(essentials)
+        return cls(live=live, channels=open_channels(essentials, wechat), wechat=wechat)

@@ -43,7 +43,10 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
         if header.isascii() and header.isdecimal() and len(header) < 20
         else None
     )
-    return EventStream(service.stream(call.context, call.caller, last_id, call.request.language))
+    language = call.request.language
+    return EventStream(
+        lambda beat: service.stream(call.context, call.caller, last_id, language, beat)
+    )
 
 
 @routes.post("/core/events", limit=None, problems=(EVENT_MALFORMED,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 import msgspec
 
@@ -28,8 +28,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 async def stream(
-    context: AppContext, citizen: Citizen, last_id: int | None, language: Language
-) -> AsyncGenerator[Event | None, None]:
+    context: AppContext,
+    citizen: Citizen,
+    last_id: int | None,
+    language: Language,
+    write_heartbeat: Callable[[], None],
+) -> AsyncGenerator[Event, None]:
     """Yield the events after ``last_id`` (from now on when None).
 
     The stream ends with the session, or when it is old. ``hello`` comes first. A session gets what
@@ -48,23 +52,28 @@ async def stream(
         if newest - listener.seq > REPLAY_LIMIT:
             listener.seq = newest
             yield await _gap(context, reader, unread.number, newest)
-        ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
-        is_moved = True
-        while asyncio.get_running_loop().time() < ends_at:
-            if is_moved or unread.may_lapse:
-                # Counted first: what comes meanwhile is shown before it counts, and wakes again.
-                before, unread = unread, await inbox.count_unread(context, reader)
-                async for event in _news(context, reader, listener):
-                    yield event
-                if unread.number != before.number:
-                    yield Event("unread", _encode({"unread": unread.number}), listener.seq)
-            if hub.is_closing or listener.is_evicted:
+        clock, is_revoked = asyncio.get_running_loop().time, context.identity.revocations.is_revoked
+        ends_at = clock() + STREAM_LIFE_S
+
+        def beat() -> None:
+            write_heartbeat()
+            if unread.may_lapse or clock() >= ends_at or is_revoked(citizen.session_id):
+                listener.wake()
+
+        listener.beat = beat  # the head and the first event are written
+        while True:
+            # Counted first: what comes meanwhile is shown before it counts, and wakes again.
+            before, unread = unread, await inbox.count_unread(context, reader)
+            async for event in _news(context, reader, listener):
+                yield event
+            if unread.number != before.number:
+                yield Event("unread", _encode({"unread": unread.number}), listener.seq)
+            if hub.is_closing or listener.is_evicted or clock() >= ends_at:
                 return
-            if context.identity.revocations.is_revoked(citizen.session_id):
+            if is_revoked(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
-            if not (is_moved := await listener.wait(hub.heartbeat_s)):
-                yield None
+            await listener.wait()
     finally:
         hub.close(citizen.person_id, listener)
 

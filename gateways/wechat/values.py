@@ -88,12 +88,17 @@ _NAME_HAN, _NAME_LETTERS = 10, 20
 
 
 def fits(key: str, value: str, choices: Collection[str] = ()) -> bool:
-    """Tell if WeChat takes the value. `choices` are those that an enum's template lists."""
+    """Tell if WeChat takes the value. `choices` are those that the template lists for the keyword.
+
+    An enum takes nothing else; of an enum without a list, WeChat has the last word.
+    """
     kind = type_of(key)
     if kind is None or not value.strip() or _has_control(value):
         return False
+    if choices and value not in choices:
+        return False
     if kind is KeywordType.ENUM:
-        return value in choices
+        return True
     if kind is KeywordType.NAME:
         longest = _NAME_HAN if re.search(f"[{_HAN}]", value) else _NAME_LETTERS
     else:
@@ -111,7 +116,7 @@ def fit(key: str, candidates: Sequence[str], choices: Collection[str] = ()) -> s
     for text in cleaned:
         if fits(key, text, choices):
             return text
-    if type_of(key) is KeywordType.THING:
+    if type_of(key) is KeywordType.THING and not choices:
         for text in reversed(cleaned):  # the last one is the shortest
             if (short := shorten(text, _LONGEST[KeywordType.THING])) is not None:
                 return short

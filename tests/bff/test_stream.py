@@ -11,6 +11,8 @@ import pytest
 
 from bff.api.face import Face
 from bff.capabilities import CAPABILITIES
+from bff.http.protocol import Connection
+from bff.progress import service
 from bff.progress.service import REPLAY_LIMIT
 from models import InboxMessage, Person
 from models.guarded_writes import run_in_order
@@ -226,6 +228,36 @@ async def test_silence_is_filled_with_heartbeats(quick: Stage) -> None:
         await stream.heartbeat()
         await stream.heartbeat()
     assert stream.heartbeats == 2
+
+
+async def test_a_stream_that_is_old_ends_at_its_heartbeat(
+    quick: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "STREAM_LIFE_S", 1.5)
+    phone = await quick.phone("linxiuying")
+    async with open_stream(phone) as stream:
+        await stream.next()
+        assert await stream.rest() == []
+    assert stream.heartbeats
+
+
+async def test_a_client_that_does_not_read_gets_no_heartbeats(quick: Stage) -> None:
+    phone = await quick.phone("linxiuying")
+    async with open_stream(phone) as stream:
+        await stream.next()
+        connections = quick.context.http.connections._open
+        [connection] = [one for one in connections if one.account is not None]
+        assert isinstance(connection, Connection)
+        # As the transport does when its buffer is full, and then when it is empty again.
+        connection.pause_writing()  # type: ignore[no-untyped-call]
+        hub, beats = quick.context.progress.live, list[int]()
+        hub.heartbeat_s = 0.1
+        hub.open("neighbour").beat = lambda: beats.append(1)
+        await eventually(lambda: len(beats) > 5)
+        connection.resume_writing()  # type: ignore[no-untyped-call]
+        await messages(quick, 1)
+        assert reasons_of([await stream.next()]) == [0]
+    assert stream.heartbeats < 5
 
 
 async def test_a_client_that_goes_leaves_nothing_behind(quick: Stage) -> None:

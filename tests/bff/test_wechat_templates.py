@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bff.progress.wechat import check_templates
+from bff.progress.wechat_templates import check_templates
 from bff.settings import SettingsError
 from bff.settings.declaration import Variables
 from bff.settings.wechat import Wechat, read_wechat
+from models.push import PushClass
+from notifications.wechat_wording import WechatTemplate, unfit_keywords
 from sandbox.wechat.templates import ALL_TYPES, NOTICE, PROGRESS
-from tests.support.stage import Stage
+from tests.bff.test_metrics import collect
+from tests.services.redis import RedisServer
+from tests.support.stage import Stage, start_stage
+from tests.support.waiting import eventually
 from tests.support.wechat import TEMPLATES, WORDS, settings_for
 
 SECRETS = ("BFF_WECHAT_APP_SECRET", "BFF_WECHAT_TOKEN", "BFF_WECHAT_AES_KEY")
@@ -22,6 +28,27 @@ SECRETS = ("BFF_WECHAT_APP_SECRET", "BFF_WECHAT_TOKEN", "BFF_WECHAT_AES_KEY")
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     return {"has_channels": True}
+
+
+EVERY_TYPE = {
+    "id": ALL_TYPES.id,
+    "kind": "one-time",
+    "values": {
+        "thing1": "subject",
+        "number2": "news",
+        "letter3": "news",
+        "symbol4": "news",
+        "character_string5": "phone",
+        "time6": "at",
+        "date7": "at",
+        "amount8": "news",
+        "phone_number9": "phone",
+        "car_number10": "news",
+        "name11": "news",
+        "phrase12": "kind",
+        "enum13": "kind",
+    },
+}
 
 
 def read(**changes: str) -> Wechat:
@@ -57,6 +84,8 @@ async def test_templates_that_fit_are_good(small_stage: Stage) -> None:
             "has no phrase9",
         ),
         ({"id": ALL_TYPES.id, "kind": "one-time", "values": WORDS}, "leaves out"),
+        (EVERY_TYPE, "enum13, which takes only 通过, 未通过"),
+        (EVERY_TYPE, "gets no news of ours into number2"),
     ],
 )
 async def test_each_thing_that_does_not_fit_is_named(
@@ -64,10 +93,62 @@ async def test_each_thing_that_does_not_fit_is_named(
 ) -> None:
     findings = await examine(small_stage, {"progress": template})
     assert not any(good for good, _ in findings)
-    assert fault in findings[0][1]
+    assert any(fault in text for _, text in findings)
 
 
-async def test_a_wrong_secret_is_named_and_not_shown(small_stage: Stage) -> None:
+async def test_each_worker_compares_them_when_it_starts(
+    small_stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is no condition of the start: what does not fit is said."""
+    stage = small_stage
+    wechat = stage.context.progress.wechat
+    assert wechat is not None
+    await eventually(lambda: wechat.templates.faults == [])
+    assert await state(stage) == "ok"
+    assert (await collect(stage))["mashangban_wechat_template_faults", ""] == 0.0
+    bad = {"progress": {"id": "no-such-template", "kind": "one-time", "values": WORDS}}
+    wechat.templates.settings = read(BFF_WECHAT_TEMPLATES=json.dumps(bad))
+    await wechat.templates.ask()
+    fault = "template of progress: no-such-template does not exist at WeChat"
+    assert await state(stage) == f"misfit: {fault}"
+    assert (await collect(stage))["mashangban_wechat_template_faults", ""] == 1.0
+    assert f"wechat: {fault}" in caplog.messages
+    assert (await stage.client.get("/readyz")).json()["ready"]
+
+
+async def state(stage: Stage) -> str:
+    return str((await stage.client.get("/readyz")).json()["parts"]["wechat-templates"])
+
+
+async def test_without_an_answer_the_server_serves(
+    valkey_server: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"sqlite://{tmp_path}/alone.sqlite3"
+    nobody: dict[str, Any] = {**settings_for("http://127.0.0.1:1")}
+    async with start_stage(url, valkey_server.url, tmp_path, **nobody) as stage:
+        await eventually(lambda: any("could not be compared" in one for one in caplog.messages))
+        assert await state(stage) == "unknown: WeChat has not said yet"
+        assert (await stage.client.get("/readyz")).json()["parts"]["loops"] == "ok"
+        assert ("mashangban_wechat_template_faults", "") not in await collect(stage)
+
+
+async def test_a_value_is_one_of_those_that_the_template_lists(small_stage: Stage) -> None:
+    """A listed word goes out as it is; another one is never cut to fit."""
+    now = small_stage.clock.now()
+    template = WechatTemplate("t", False, {"enum1": "kind", "thing2": "kind"})
+    fitting = {"enum1": ("办理进度",), "thing2": ("办理进度", "其他")}
+    assert unfit_keywords(template, PushClass.PROGRESS, fitting, now) == []
+    assert unfit_keywords(template, PushClass.RESULT, fitting, now) == ["enum1", "thing2"]
+    assert unfit_keywords(template, PushClass.RESULT, {}, now) == []
+
+
+async def test_a_wrong_secret_is_named_and_not_shown(
+    small_stage: Stage, valkey_server: RedisServer
+) -> None:
+    wechat = small_stage.context.progress.wechat
+    assert wechat is not None
+    await eventually(lambda: wechat.templates.faults == [])
+    valkey_server.reset()  # with a token that is good already nobody needs the secret
     [(good, text)] = await examine(small_stage, TEMPLATES, app_secret="a-wrong-secret")
     assert not good
     assert "secret-wrong" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -9,6 +11,7 @@ from models import InboxMessage
 from tests.browser.kiosk import LANDSCAPE, AtKiosk, at_the_kiosk
 from tests.support.applications import ready
 from tests.support.clients import Phone
+from tests.support.inbox_rows import begin_story
 from tests.support.pages import KIOSK, Complaints, Keep, switch_language
 from tests.support.phone_page import events_arrive, move
 from tests.support.stage import Stage
@@ -100,13 +103,29 @@ async def test_the_next_citizen_finds_nothing_of_it(
 
 
 async def test_it_is_in_the_language_of_the_page(
-    small_stage: Stage, browser: Browser, complaints: Complaints
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     kiosk = await at_my_cases(browser, small_stage, complaints, await with_two_cases(small_stage))
     await switch_language(kiosk.page)
     await expect(kiosk.see("to-messages")).to_contain_text("1 thing for you to do")
+    await kiosk.looked_at(keep, "cases-with-messages-english", kiosk.see("to-messages"))
     await kiosk.press("to-messages")
     await expect(kiosk.page.get_by_role("heading", name="For you to do")).to_be_visible()
+    await kiosk.looked_at(keep, "messages-english")
+    assert complaints == []
+
+
+async def test_a_task_is_counted_however_many_messages_came_later(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    asked, news = await begin_story(small_stage), await begin_story(small_stage)
+    await asked.task()
+    await news.news(25)
+    assert (await news.phone.post("/v1/inbox/read", {"upTo": 26})).json() == {"unread": 0}
+    kiosk = await at_my_cases(browser, small_stage, complaints, news.phone)
+    await expect(kiosk.see("to-messages")).to_have_text(re.compile(r"^1 件事等您办[^·]*需要补正$"))
+    await kiosk.press("to-messages")
+    await expect(kiosk.see("to-supplement")).to_be_visible()
     assert complaints == []
 
 

@@ -93,7 +93,7 @@ export function inboxView(/** @type {App} */ app, { shown = 0 } = {}) {
       items = [...items, ...answer.items];
       next = answer.next;
       draw();
-      focusOn(answer.items.find(({ todo }) => !todo)?.seq);
+      focusOn((answer.items.find(({ todo }) => !todo) ?? answer.items[0])?.seq);
     } catch (error) {
       fail(error, more, false);
     }

@@ -1,7 +1,7 @@
 // The demo: four screens side by side.
 export const textsDemo = {
   "demo.title": { zh: "码上办 · 扫码亮证演示", en: "Mashangban: show a certificate by code" },
-  "demo.lead": { zh: "手机、窗口、自助机都在这一页。人和证照都是虚构的。", en: "Phone, service desk and kiosk on one page. All people and certificates are invented." },
+  "demo.lead": { zh: "四个屏幕都在这一页。人和证照都是虚构的。", en: "Four screens on one page. All people and certificates are invented." },
   "demo.phone": { zh: "市民的手机", en: "A citizen’s phone" },
   "demo.desk": { zh: "政务大厅的窗口", en: "A service desk in the hall" },
   "demo.handset": { zh: "手机收到的消息", en: "Messages on the handset" },

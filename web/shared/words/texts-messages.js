@@ -31,7 +31,7 @@ export const textsMessages = {
   "messageSettings.follows.first": { zh: "先发{name}。", en: "First: {name}. " },
   "messageSettings.follows.then": { zh: "没送到，再发{name}。", en: "If that does not arrive: {name}. " },
   "messageSettings.follows.only": { zh: "只发{name}。", en: "Only: {name}." },
-  "messageSettings.follows.none": { zh: "不发到别处。您要自己来“消息”里看。", en: "Nothing is sent. Look into your inbox yourself." },
+  "messageSettings.follows.none": { zh: "不发到别处。您要自己来“消息”里看。", en: "Nothing is sent. Please look in your inbox." },
   "messageSettings.progress": { zh: "每一步进展也发短信", en: "Text messages for each step, too" },
   "messageSettings.progress.note": { zh: "要您办的事和结果，不用选也会发。", en: "Tasks and results come without this." },
   "messageSettings.quiet": { zh: "什么时候不打扰", en: "Quiet hours" },

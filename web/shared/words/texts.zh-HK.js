@@ -292,7 +292,7 @@ addVariant("zh-HK", {
   "kioskSignIn.denied": "已拒絕",
   "kioskSignIn.denied.detail": "那台機器沒有登錄您的賬號。",
   "demo.title": "碼上辦 · 掃碼亮證演示",
-  "demo.lead": "手機、窗口、自助機都在這一頁。人和證照都是虛構的。",
+  "demo.lead": "四個屏幕都在這一頁。人和證照都是虛構的。",
   "demo.phone": "市民的手機",
   "demo.desk": "政務大廳的窗口",
   "demo.handset": "手機收到的消息",
