@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
@@ -32,9 +32,9 @@ from notifications.parts import PushParts
 from notifications.results import SendAttempt
 from tests.faults.killed_at import ORDER, after, die_at, refitted_app
 
-LEASE_S, GRACE_S, REPEAT_S = 6.0, 0.3, 3.0
+LEASE_S, GRACE_S, REPEAT_S = 8.0, 0.3, 3.0
 ASK_AGAIN = Retry(first_s=1.0, factor=1.0, longest_s=1.0)
-TOGETHER_S = 4.0
+TOGETHER_S = 6.0
 STEPS = {
     "plan": "the plan is committed, its job is still there",
     "reserve": "reserved and committed, not yet sent",
@@ -55,6 +55,12 @@ def step_of(person_id: str) -> str | None:
     """Return the step at which this citizen's push stops: the citizens are numbered."""
     number = int(person_id.rpartition("-")[2])
     return dict(enumerate(STEPS)).get(number)
+
+
+def kill_step(pushes: int, settings: Mapping[str, str]) -> str:
+    """Return the step of a kill when so many are stopped, or the half of them in one of two."""
+    workers = int(settings["BFF_WORKERS"])
+    return f"pushes {-(-pushes // workers)}"
 
 
 async def stop_at(step: str, person_id: str) -> None:
@@ -110,7 +116,8 @@ def short_leases(context: AppContext) -> Iterable[JobKind]:
 
 def hurry() -> None:
     """Shorten leases, the grace, and the time before something urgent is repeated."""
-    unsure.RETRY, unsure.OTHER_CHANNEL_AFTER = ASK_AGAIN, timedelta(seconds=REPEAT_S)
+    unsure.RETRY = ASK_AGAIN
+    unsure.OTHER_CHANNEL_AFTER = timedelta(seconds=REPEAT_S)  # type: ignore[attr-defined]
     results.ASK_FIRST_S = 0.5
     push_jobs.PushParts = partial(  # type: ignore[attr-defined,assignment]
         PushParts, grace_s=GRACE_S
