@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from benchmarks.load import request
 from benchmarks.servers import APP_KEY
 from bff.database_start import field_cipher
 from bff.identity.tokens import Audience, Tokens
+from bff.progress.preference_schemas import ChannelChoice, PreferenceChange
 from bff.settings import Settings
 from gateways.core.reference.signing import sign
 from gateways.digest import Digest
 from ground.clock import SystemClock, in_china
-from models import Device, Person, ServiceCase, ServiceItem, Session
+from models import Device, NotificationPreference, Person, ServiceCase, ServiceItem, Session
 from models.encryption import Clear, use_cipher
 from models.orm import close_database, open_database
 from models.session import AssuranceLevel
+from notifications.policy import ORDER
 
 PATH = "/core/events"
 BATCH = 500
@@ -87,6 +91,9 @@ async def store_citizens(settings: Settings, count: int) -> list[Citizen]:
     await Session.bulk_create(sessions, batch_size=BATCH)
     await ServiceCase.bulk_create(cases, batch_size=BATCH)
     await Device.bulk_create(devices, batch_size=BATCH)
+    await NotificationPreference.bulk_create(
+        [_without_quiet_hours(person.id, now) for person in people], batch_size=BATCH
+    )
     await close_database()
     level = AssuranceLevel.REAL_NAME
     return [
@@ -139,6 +146,18 @@ def _case(person_id: str, item: ServiceItem, now: datetime) -> ServiceCase:
         submitted_at=now,
         changed_at=now,
     )
+
+
+def _without_quiet_hours(person_id: str, now: datetime) -> NotificationPreference:
+    """Return choices by which a push goes out at whatever hour this runs."""
+    choice = PreferenceChange(
+        channels=[ChannelChoice(channel.value, True) for channel in ORDER],
+        progress_by_sms=False,
+        quiet_hours=None,
+        benefits=False,
+    )
+    document = msgspec.to_builtins(choice)
+    return NotificationPreference(person_id=person_id, version=1, document=document, changed_at=now)
 
 
 def _device(session: Session, number: int, now: datetime) -> Device:

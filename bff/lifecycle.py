@@ -105,8 +105,8 @@ async def open_context(settings: Settings, clock: Clock, face: Face = WHOLE) -> 
     except BaseException:
         await life.close()  # SQLite's thread would keep the failed process alive
         raise
-    send_with(context.signals.send)
-    life.on_close(partial(stop_sending_with, context.signals.send))
+    send_with(context.signals.send_all)
+    life.on_close(partial(stop_sending_with, context.signals.send_all))
     context.background.start_loop("signals", context.signals.run)
     context.background.start_loop("idempotency", context.http.idempotency.run)
     if settings.server.jobs is Jobs.INSIDE:

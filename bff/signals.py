@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bff.redis_link import RedisLink
+from models.wakes import Wake
 
 log = logging.getLogger("bff.signals")
 
@@ -55,18 +56,25 @@ class Signals:
             self._gap_listeners.append(on_gap)
 
     async def send(self, name: str, text: str) -> None:
-        """Send to every worker, this one too.
+        """Send to every worker, this one too."""
+        await self.send_all([Wake(name, text)])
 
-        Without Redis only this one hears it, and that is counted.
+    async def send_all(self, wakes: Collection[Wake]) -> None:
+        """Send in one turn what the database's writers wake.
+
+        Without Redis only this worker hears it, and that is counted.
         """
+        is_heard = self.is_connected
         try:
-            await self._redis.run("PUBLISH", _PREFIX + name, text)
+            await self._redis.run_all(
+                *(("PUBLISH", _PREFIX + each.signal, each.text) for each in wakes)
+            )
         except RedisError:
-            self._counters["signal_unsent"] += 1
-            self._hear(_PREFIX + name, text)
-            return
-        if not self.is_connected:
-            self._hear(_PREFIX + name, text)
+            self._counters["signal_unsent"] += len(wakes)
+            is_heard = False
+        if not is_heard:
+            for each in wakes:
+                self._hear(_PREFIX + each.signal, each.text)
 
     async def aclose(self) -> None:
         await self._listener.aclose()

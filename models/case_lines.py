@@ -58,13 +58,27 @@ async def read_case_with_line(
     case_id: str, source_id: str
 ) -> tuple[ServiceCase, list[CaseEvent]] | None:
     """Read the case, one line of it and all corrections; None if there is no such case."""
+    which = "AND (line.source_id = $2 OR line.kind = 'correction')"
+    return await _read_lines(which, case_id, source_id)
+
+
+async def read_case_with_all_lines(
+    case_id: str,
+) -> tuple[ServiceCase, list[CaseEvent]] | None:
+    """Read the case and its timeline; None if there is no such case."""
+    return await _read_lines("", case_id)
+
+
+async def _read_lines(
+    which: str, case_id: str, *values: object
+) -> tuple[ServiceCase, list[CaseEvent]] | None:
     rows = await execute_returning(
         database(),
         f"SELECT {_cases_and_lines()} FROM service_case AS the_case "  # noqa: S608 - our own names
-        "LEFT JOIN case_event AS line ON line.case_id = the_case.id "
-        "AND (line.source_id = $2 OR line.kind = 'correction') WHERE the_case.id = $1",
+        f"LEFT JOIN case_event AS line ON line.case_id = the_case.id {which} "
+        "WHERE the_case.id = $1",
         case_id,
-        source_id,
+        *values,
     )
     return (row_of(ServiceCase, rows[0]), _lines_of(rows)) if rows else None
 

@@ -13,6 +13,7 @@ from tortoise.models import Model
 from models.encryption import EncryptedText
 from models.guarded_writes import Write
 from models.personal import Personal
+from models.rows import select_rows
 from models.transaction import database, execute_returning
 
 
@@ -83,6 +84,10 @@ class Forward(Model):
     class Meta:
         table = "forward"
         table_description = "转报台账"
+
+    @classmethod
+    async def of_case(cls, case_id: str) -> list[Forward]:
+        return await select_rows(cls, "case_id = $1", case_id)
 
     @classmethod
     async def erase_bodies(cls, before: datetime, after_id: str, limit: int) -> list[str]:

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
-from tortoise.functions import Count
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
@@ -22,7 +21,7 @@ from models.personal import Personal
 from models.push import Push
 from models.rights import only_while
 from models.rows import select_rows
-from models.transaction import execute_returning, transact
+from models.transaction import database, execute_returning, transact
 
 
 class InboxMessage(Model):
@@ -107,7 +106,8 @@ class InboxMessage(Model):
 
     @classmethod
     async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:
-        return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)
+        condition = "person_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+        return await select_rows(cls, condition, person_id, seq, limit)
 
     @classmethod
     async def before(
@@ -134,9 +134,15 @@ class InboxMessage(Model):
     @classmethod
     async def count_unread(cls, person_id: str, kinds: Sequence[str]) -> dict[str, int]:
         """Count the unread messages of these kinds, by kind; a kind without any is left out."""
-        unread = cls.filter(person_id=person_id, read_at__isnull=True, kind__in=kinds)
-        numbers = unread.annotate(number=Count("id")).group_by("kind")
-        return dict(await numbers.values_list("kind", "number"))
+        places = ", ".join(f"${number}" for number in range(2, 2 + len(kinds)))
+        rows = await execute_returning(
+            database(),
+            "SELECT kind, count(*) AS number FROM inbox_message WHERE person_id = $1 "  # noqa: S608
+            f"AND read_at IS NULL AND kind IN ({places or 'NULL'}) GROUP BY kind",
+            person_id,
+            *kinds,
+        )
+        return {str(row["kind"]): int(str(row["number"])) for row in rows}
 
     @classmethod
     async def mark_read(

@@ -33,9 +33,14 @@ def _select(model: type[Model]) -> str:
 
 def columns_of(model: type[Model], table: str, prefix: str = "") -> str:
     """Return all columns for a SELECT from several tables, each named with ``prefix``."""
-    return ", ".join(f"{table}.{name} AS {prefix}{name}" for name in sorted(model._meta.db_fields))
+    return ", ".join(f"{table}.{name} AS {alias}" for name, alias in _aliases(model, prefix))
 
 
 def row_of(model: type[M], row: dict[str, object], prefix: str = "") -> M:
     """Return the row of one model from a row of such a SELECT."""
-    return model._init_from_db(**{name: row[prefix + name] for name in model._meta.db_fields})
+    return model._init_from_db(**{name: row[alias] for name, alias in _aliases(model, prefix)})
+
+
+@cache
+def _aliases(model: type[Model], prefix: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, prefix + name) for name in sorted(model._meta.db_fields))

@@ -73,6 +73,12 @@ class Session(Model):
         return count == 1
 
     @classmethod
+    async def end_of(cls, session_id: str) -> datetime | None:
+        """Return when the session ends by its age, unless it is renewed; None if it is gone."""
+        row = await cls.get_or_none(id=session_id).only("expires_at")
+        return None if row is None else row.expires_at
+
+    @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, session_id: str, now: datetime) -> bool:
         """Lock the session's row until the commit; return False if the session has ended."""
         rows = await execute_returning(

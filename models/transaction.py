@@ -56,7 +56,7 @@ async def _shield(work: Coroutine[Any, Any, T]) -> T:
 
 async def _alone(work: Callable[[BaseDBAsyncClient], Awaitable[T]], wakes: Collection[Wake]) -> T:
     result = await work(database())
-    if result is not None and wakes:
+    if result is not None:
         await send(wakes)
     return result
 

@@ -8,7 +8,6 @@ may be lost on its way, so every listener also looks by itself, now and then.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -27,8 +26,8 @@ class Wake:
     text: str = ""
 
 
-Send = Callable[[str, str], Awaitable[None]]
-"""Sends a signal of this name with this text."""
+Send = Callable[[Collection[Wake]], Awaitable[None]]
+"""Sends these wake-ups together."""
 
 _senders: list[Send] = []
 _collections: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
@@ -69,7 +68,8 @@ def collect(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
 
 async def send(wakes: Collection[Wake]) -> None:
     """Send these wake-ups now. A failure is logged, never raised: the change is committed."""
-    sends = (sender(wake_up.signal, wake_up.text) for wake_up in wakes for sender in _senders)
-    for result in await asyncio.gather(*sends, return_exceptions=True):
-        if isinstance(result, Exception):
-            log.error("a wake-up was not sent", exc_info=result)
+    for sender in tuple(_senders) if wakes else ():
+        try:
+            await sender(wakes)
+        except Exception as error:
+            log.error("a wake-up was not sent", exc_info=error)

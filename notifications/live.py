@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import count
+from typing import Protocol
 
 from models import Person
 
@@ -59,8 +60,26 @@ class Listener:
         self._is_woken = False
 
 
+class Presence(Protocol):
+    """Presence of people, as all workers share it."""
+
+    async def note(self, person_ids: Collection[str]) -> None:
+        """Note that these people have a stream open now."""
+        ...
+
+    async def may_watch(self, person_id: str) -> bool:
+        """Tell if the person has a stream open; True also if nobody can say."""
+        ...
+
+
 class LiveHub:
-    def __init__(self, per_citizen: int = PER_CITIZEN, heartbeat_s: float = HEARTBEAT_S) -> None:
+    def __init__(
+        self,
+        presence: Presence,
+        per_citizen: int = PER_CITIZEN,
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
+        self.presence = presence
         self.per_citizen = per_citizen
         self.heartbeat_s = heartbeat_s
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
@@ -114,11 +133,15 @@ class LiveHub:
                         listener.beat()
 
     async def look(self) -> None:
-        """Wake the listeners who have not read the newest message of their citizen."""
+        """Wake the listeners who have not read the newest message of their citizen.
+
+        And note that all of them are still there.
+        """
         for person_id, newest in (await Person.inbox_seqs(list(self._listeners))).items():
             for listener in self._listeners.get(person_id, ()):
                 if listener.seq < newest:
                     listener.wake()
+        await self.presence.note(list(self._listeners))
 
     async def end_all(self) -> None:
         """End all streams when the server stops; their clients reconnect to another worker."""

@@ -80,16 +80,21 @@ async def _pushes_of(
         return [ended_push(subject, first, now, PushState.NOT_NEEDED, "read")]
     if subject.worth_until <= now:
         return [ended_push(subject, first, now, PushState.NOT_NEEDED, "stale")]
-    not_before = _first_time(parts, recipient, subject, message.at, now)
+    not_before = await _first_time(parts, recipient, subject, message.at, now)
     rows = await next_pushes(parts, recipient, subject, now, not_before=not_before, left_out=not_by)
     return rows or [ended_push(subject, first, now, PushState.NOT_NEEDED, "switched-off")]
 
 
-def _first_time(
+async def _first_time(
     parts: PushParts, recipient: Recipient, subject: PushSubject, at: datetime, now: datetime
 ) -> datetime:
-    """Return when to send at first. Only ``urgent`` does not wait for an open page."""
+    """Return when to send at first. Whoever has a stream open gets time to read it there.
+
+    ``urgent`` does not wait for that, nor for what else comes.
+    """
     earliest = now
     if subject.push_class is not PushClass.URGENT:
-        earliest = max(now, at + timedelta(seconds=parts.grace_s))
+        is_watching = await parts.may_watch(subject.person_id)
+        wait_s = parts.grace_s if is_watching else min(parts.gather_s, parts.grace_s)
+        earliest = max(now, at + timedelta(seconds=wait_s))
     return send_time(subject.push_class, earliest, recipient.choice, subject.person_id, None)

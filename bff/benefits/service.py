@@ -15,7 +15,8 @@ from bff.benefits.messages import BenefitOffer
 from bff.cases.events.details import clean_text
 from bff.cert_numbers import document_number
 from bff.context import AppContext
-from gateways.core import Benefit
+from bff.misfits import is_about_its_data
+from gateways.core import Benefit, Misfit
 from ground.clock import in_china
 from models import FactMark, Person
 from models.transaction import transact
@@ -36,6 +37,21 @@ async def take_in(context: AppContext, benefit: Benefit) -> Outcome:
         context.counters[f"core_benefit_{outcome}"] += 1
         log.warning("core benefit %s: %s", clean_text(benefit.event_id), outcome)
     return outcome
+
+
+async def recover(context: AppContext, benefit: Benefit) -> bool:
+    """Tell the person of an offer that was lost on its way, and return True; else do nothing.
+
+    It was read again, so one that is unknown or past was counted when it came.
+    """
+    try:
+        return await _take_in(context, benefit) == "taken"
+    except Exception as error:
+        if not is_about_its_data(error):
+            raise
+        log.exception("core benefit %s: not taken in", clean_text(benefit.event_id))
+        await context.misfits.note("changes", [Misfit(benefit.event_id, type(error).__name__)])
+        return False
 
 
 async def _take_in(context: AppContext, benefit: Benefit) -> Outcome:

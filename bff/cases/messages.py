@@ -23,7 +23,7 @@ from bff.scopes import Scope
 from ground.clock import in_china
 from ground.language import Language, Text, day_text
 from models import CaseEvent, ServiceCase
-from models.case_lines import read_case_with_line
+from models.case_lines import read_case_with_all_lines, read_case_with_line
 from models.push import PushClass
 from notifications import MessageKind, MessageView, OutsideNotice, PushView, Reader, Urgency
 
@@ -42,10 +42,12 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         It is not for a person whose right to follow the case had ended before it came. A line that
         was corrected stays in the inbox, and is pushed no more.
         """
-        case = await ServiceCase.get_or_none(id=news.case_id)
-        lines = await CaseEvent.filter(case_id=news.case_id)
+        there = await read_case_with_all_lines(news.case_id)
+        if there is None:
+            return None
+        case, lines = there
         line = next((line for line in lines if line.source_id == news.source), None)
-        if case is None or line is None:
+        if line is None:
             return None
         until = (await ends_of_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
@@ -78,11 +80,15 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
 
 
 async def _tasks(person_id: str) -> list[str]:
-    """List the person's cases that are open, or have a payment."""
+    """List the person's cases that are open, or have a fee to pay."""
     own = Q(person_id=person_id) | Q(applicant_id=person_id)
     may_wait = ~Q(state__in=sorted(CLOSED)) | Q(payment__isnull=False)
-    ids = await ServiceCase.filter(own & may_wait).values_list("id", flat=True)
-    return [f"case:{case_id}" for case_id in ids]
+    rows = await ServiceCase.filter(own & may_wait).values_list("id", "state", "payment")
+    return [
+        f"case:{case_id}"
+        for case_id, state, payment in rows
+        if state not in CLOSED or (payment or {}).get("status") == "due"
+    ]
 
 
 def notice_kind(context: AppContext) -> MessageKind[NoticeDue]:

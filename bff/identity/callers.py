@@ -88,6 +88,8 @@ class Citizen:
     }
     is_known: ClassVar[bool] = True
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, SESSION_ENDED, *_TERMINAL, *_PROOF)
+    least_scopes: ClassVar[frozenset[Scope]] = KIOSK_SCOPES
+    """Scopes that every such session has."""
     person_id: str
     session_id: str
     channel: Channel
@@ -138,6 +140,23 @@ class Citizen:
         if context.identity.revocations.is_revoked(claims.session_id):
             raise authentication_problem(SESSION_ENDED)
         return cls(claims.subject, claims.session_id, channel, claims.level)
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenOnPhone(Citizen):
+    """A citizen at their own phone, for what a kiosk has no place for; it gets ``wrong-channel``.
+
+    Other routes of a phone only name a scope that a kiosk's session lacks.
+    """
+
+    least_scopes: ClassVar[frozenset[Scope]] = PHONE_SCOPES
+
+    @classmethod
+    async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
+        citizen = await Citizen.identify(context, request)
+        if citizen.channel is Channel.KIOSK:
+            raise _wrong_channel(request, "citizen")
+        return citizen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Self
 
 from bff.essentials import Essentials
 from bff.progress.channels import open_channels
+from bff.progress.presence import RedisPresence
 from bff.progress.wechat import WechatParts, open_parts
 from models.push import PushChannel
 from notifications.channels import Channel
@@ -23,7 +24,7 @@ class ProgressParts:
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
-        live = LiveHub()
+        live = LiveHub(RedisPresence(essentials.redis))
         essentials.signals.listen(WAKE, live.wake)
         essentials.life.on_start(lambda: essentials.background.start_loop("streams", live.watch))
         essentials.life.on_start(lambda: essentials.background.start_loop("heartbeats", live.beat))

@@ -6,7 +6,7 @@ from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.http.preconditions import IfMatch
 from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING
-from bff.identity.callers import Citizen
+from bff.identity.callers import CitizenOnPhone
 from bff.progress import preferences
 from bff.progress.preference_schemas import NotificationPreferences, PreferenceChange
 from bff.progress.problems import PREFERENCES_CHANGED
@@ -18,8 +18,8 @@ PATH = "/v1/notification-preferences"
 
 
 @routes.get(PATH, scope=Scope.ACCOUNT, versioned=True)
-async def read_notification_preferences(call: Call[Citizen]) -> NotificationPreferences:
-    """Read the citizen's choices about their messages (消息设置)."""
+async def read_notification_preferences(call: Call[CitizenOnPhone]) -> NotificationPreferences:
+    """Read the citizen's choices about their messages (消息设置). A kiosk has no place for them."""
     return await preferences.read(call.context, call.caller)
 
 
@@ -31,7 +31,7 @@ async def read_notification_preferences(call: Call[Citizen]) -> NotificationPref
     problems=(IF_MATCH_MISSING, IF_MATCH_INVALID, PREFERENCES_CHANGED),
 )
 async def save_notification_preferences(
-    call: Call[Citizen], body: PreferenceChange
+    call: Call[CitizenOnPhone], body: PreferenceChange
 ) -> NotificationPreferences:
     """Save the citizen's choices about their messages, all of them.
 

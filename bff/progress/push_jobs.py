@@ -20,6 +20,7 @@ def push_jobs(context: AppContext) -> tuple[JobKind, ...]:
             show=lambda row, reader: context.messages.show_outside(
                 row, reader
             ),  # made after the jobs
+            may_watch=lambda person_id: context.progress.live.presence.may_watch(person_id),
             clock=context.clock,
             random=random.random,
         )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from gateways.core.events import Event
+from gateways.core.events import Benefit, Event
 from gateways.core.shapes import Code, Instant, Misfit, Version, WriteAnswer, must_name
 
 MAX_FOUND = 200
@@ -116,7 +116,7 @@ class CaseStatuses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
-    """Events in the order they happened.
+    """Events in the order they happened; the ``benefits`` among them, which are of no case, apart.
 
     `garbled` names entries outside the dialect. They are left out, so that one of them does not
     stop the reconciliation of all cases.
@@ -125,4 +125,5 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Event, ...]
     next: str
     more: bool
+    benefits: tuple[Benefit, ...] = ()
     garbled: tuple[Misfit, ...] = ()

@@ -1,6 +1,6 @@
 """Offers that nobody has to ask for (免申即享): events of no case, in the outbox with the others.
 
-They are not in the list of changes, which is about cases.
+They are in the list of changes, too, so that one that got lost is read there.
 """
 
 from dataclasses import dataclass

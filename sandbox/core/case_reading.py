@@ -5,7 +5,6 @@ from typing import Annotated
 import msgspec
 
 from sandbox.clock import local
-from sandbox.core.benefits import KIND as BENEFIT
 from sandbox.core.case_book import case_of_source, events_of, known_case
 from sandbox.core.cursors import after_cursor, cursor, limit
 from sandbox.core.dialect import Body, Desk, read, success
@@ -54,12 +53,11 @@ def find(desk: Desk, body: bytes) -> Reply:
 
 
 def changes(desk: Desk, body: bytes) -> Reply:
-    """Handle `GET /cases/changes?since=&limit=`: every event of a case, in order."""
+    """Handle `GET /cases/changes?since=&limit=`: every event, also of no case, in order."""
     since, most = after_cursor(desk.query), limit(desk.query)
     rows = desk.store.all(
-        "SELECT seq, body FROM event WHERE seq > ? AND kind <> ? ORDER BY seq LIMIT ?",
+        "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
         since,
-        BENEFIT,
         most + 1,
     )
     page = rows[:most]

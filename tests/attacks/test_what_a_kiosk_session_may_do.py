@@ -17,7 +17,7 @@ from bff.api.endpoint import Call, Endpoint
 from bff.api.routing import Routes
 from bff.capabilities import ROUTES
 from bff.identity import callers
-from bff.identity.callers import Citizen
+from bff.identity.callers import Citizen, CitizenOnPhone
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
 from tests.support.clients import Desk, Phone, consented_names
 from tests.support.live_stream import open_stream
@@ -26,7 +26,10 @@ from tests.support.problems import expect
 from tests.support.stage import Stage
 
 CITIZENS = [
-    endpoint for group in ROUTES for endpoint in group.endpoints if endpoint.caller_type is Citizen
+    endpoint
+    for group in ROUTES
+    for endpoint in group.endpoints
+    if issubclass(endpoint.caller_type, Citizen)
 ]
 # All that a kiosk may ask for. A new line here is a decision: docs/decisions/0038-session-scopes.md
 KIOSK_MAY = {
@@ -115,11 +118,16 @@ async def ended_session(small_stage: Stage) -> EndedSession:
     return EndedSession(phone, await small_stage.at_kiosk(phone, kiosk))
 
 
+def refusal_of(endpoint: Endpoint) -> str:
+    is_phone_only = issubclass(endpoint.caller_type, CitizenOnPhone)
+    return "wrong-channel" if is_phone_only else "insufficient-scope"
+
+
 async def test_the_server_refuses_all_else(ended_session: EndedSession) -> None:
     refused = set()
     for endpoint in CITIZENS:
         status, problem = await ended_session.ask(endpoint.method, path_of(endpoint, "x"))
-        if problem == "insufficient-scope":
+        if problem == refusal_of(endpoint):
             assert status == 403
             refused.add((endpoint.method, path_of(endpoint, "{}")))
         else:  # it got as far as the rules

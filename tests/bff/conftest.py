@@ -1,4 +1,4 @@
-"""What the tests of bff/ share beside the stage."""
+"""Fixtures that the tests of bff/ share beside the stage."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ import pytest
 
 from bff.benefits.messages import BenefitOffer
 from bff.benefits.service import take_in
+from bff.cases.from_core.change_feed import pull_changes
 from gateways.core import Benefit, UnfitEvent, read_any_event
-from models import FactMark, InboxMessage, Push
+from models import CoreFeed, FactMark, InboxMessage, Push
 from models.push import PushChannel, PushState
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
@@ -79,6 +80,23 @@ async def test_it_comes_to_whoever_has_the_number_and_to_nobody_else(each_databa
     assert await InboxMessage.filter(kind=BenefitOffer.KIND).count() == 1
     begun = await lin.post("/v1/drafts", {"itemCode": item["itemCode"]})
     assert begun.status_code == 201
+
+
+async def test_one_that_got_lost_comes_by_the_list_of_changes(each_database: Stage) -> None:
+    """Nobody posts here. What has come is not told again, and nothing is counted twice."""
+    stage = each_database
+    await stage.phone("linxiuying")
+    for uid in ("linxiuying", "wangji"):
+        order = {"uid": uid, "policyNo": "P1", "name": POLICY, "text": "x", "until": "2026-12-31"}
+        assert (await stage.admin.post("/admin/benefits", json=order)).status_code == 200
+    assert await pull_changes(stage.context) == 1
+    [row] = await InboxMessage.filter(kind=BenefitOffer.KIND)
+    assert POLICY in row.body
+    assert stage.context.counters["core_event_recovered"] == 1
+    assert stage.context.counters["core_benefit_unknown"] == 0
+    await CoreFeed.all().update(cursor=None)
+    assert await pull_changes(stage.context) == 0
+    assert await InboxMessage.filter(kind=BenefitOffer.KIND).count() == 1
 
 
 async def test_a_repeat_writes_nothing(each_database: Stage) -> None:

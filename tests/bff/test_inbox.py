@@ -146,6 +146,19 @@ async def test_tasks_are_found_among_many_messages(each_database: Stage) -> None
     assert (await inbox(phone, "?todo=true&unread=true"))["items"] == []
 
 
+async def test_a_fee_of_a_closed_case_is_a_task_until_it_is_paid(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    source = event_source(each_database, await case_at_core(each_database, phone))
+    fee = {"payNo": "P1", "amountFen": 1200}
+    await post_event(each_database, source.event("payment", "20", **fee, status="due"))
+    await post_event(each_database, source.event("state", "40"))
+    await phone.post(READ, {"upTo": 2})
+    tasks = (await inbox(phone, "?todo=true"))["items"]
+    assert [item["seq"] for item in tasks] == [1]
+    await post_event(each_database, source.event("payment", "40", **fee, status="paid"))
+    assert (await inbox(phone, "?todo=true"))["items"] == []
+
+
 async def test_tasks_come_page_by_page(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     for _ in range(3):

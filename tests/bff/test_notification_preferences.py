@@ -165,3 +165,14 @@ async def test_choices_of_another_version_of_the_program_count_as_the_usual(
     assert await choice_of(person_id) == Choice()
     assert (await phone.get(PATH)).json() == {"version": 4, **USUAL, **NO_CHANNEL}
     assert (await put(phone, OWN, '"4"')).json()["version"] == 5
+
+
+async def test_at_a_kiosk_they_are_on_the_wrong_channel(small_stage: Stage) -> None:
+    """Also with the version that the phone has read: a kiosk has no place for them."""
+    phone = await small_stage.phone("linxiuying")
+    kiosk = await small_stage.at_kiosk(phone, await small_stage.desk("demo-kiosk-1"))
+    problem = expect(await kiosk.get(PATH), "wrong-channel")
+    assert problem["status"] == 403
+    assert "手机应用" in problem["detail"]
+    expect(await kiosk.put(PATH, OWN), "wrong-channel")
+    assert not await NotificationPreference.exists()

@@ -1,4 +1,4 @@
-"""What operators see of pushes; and without any channel all else goes on, and everything ends."""
+"""Health of pushes for operators; without any channel all else goes on, and everything ends."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from bff.capabilities import CAPABILITIES
 from bff.http.protocol import Connection
 from bff.progress import service
 from bff.progress.service import REPLAY_LIMIT
-from models import InboxMessage, Person
+from models import InboxMessage, Person, Session
 from models.guarded_writes import run_in_order
 from models.transaction import transact
 from notifications import Message, MessageKind, MessageView, Reader, Urgency
@@ -203,6 +204,23 @@ async def test_a_stream_ends_with_its_session_and_says_so(stage: Stage) -> None:
             await goes_on.next(0.2)
     answer = await phone.get("/v1/stream")
     expect(answer, "session-ended")
+
+
+async def test_it_ends_when_its_session_is_too_old_and_not_if_that_is_renewed(quick: Stage) -> None:
+    phone = await quick.phone("linxiuying")
+    now = quick.clock.now()
+    await Session.all().update(expires_at=now + timedelta(seconds=60))
+    async with open_stream(phone) as stream:
+        await stream.next()
+        await stream.heartbeat()
+        await Session.all().update(expires_at=now + timedelta(seconds=120))
+        quick.clock.advance(61)
+        await stream.heartbeat()
+        await stream.heartbeat()
+        quick.clock.advance(60)
+        event = await stream.next()
+        assert (event.name, event.data) == ("session", {"reasonCode": "session-ended"})
+        assert await stream.rest() == []
 
 
 async def test_beyond_the_limit_the_oldest_stream_ends(quick: Stage) -> None:

@@ -26,7 +26,7 @@ INBOX, READ = "/v1/inbox", "/v1/inbox/read"
 NOTICE = {"noticeId": "N1", "deadlineDays": 5, "deadline": "2026-11-25"}
 
 End = Callable[[], Awaitable[Any]]
-"""What makes the only unread message untrue."""
+"""Act or change after which the only unread message is untrue."""
 
 
 @pytest.fixture

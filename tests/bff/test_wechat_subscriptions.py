@@ -1,4 +1,4 @@
-"""What is left of what a person allowed WeChat to bring, and when to ask again."""
+"""Subscription messages (订阅消息): how many are left, and when to ask for more."""
 
 from __future__ import annotations
 

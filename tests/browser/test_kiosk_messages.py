@@ -1,4 +1,4 @@
-"""What a citizen who is signed in at a kiosk has to do and has not read. Nothing of it stays."""
+"""Tasks and unread messages of a citizen who is signed in at a kiosk. Nothing of them stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where faults are played: SQLite with either kind of Redis, PostgreSQL with Valkey."""
+"""Stages of faults: SQLite with either kind of Redis, PostgreSQL with Valkey."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others post while the database is away gets 503; posted again, it counts once."""
+"""Posts of others get 503 while the database is away; posted again, each counts once."""
 
 from __future__ import annotations
 

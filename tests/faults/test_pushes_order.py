@@ -24,6 +24,7 @@ from tests.support.push_people import (
     put_members,
 )
 from tests.support.push_stage import pushes_settled
+from tests.support.refits import everybody_watches
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
@@ -33,7 +34,7 @@ HELD_MS = 600_000
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"has_channels": True}
+    return {"has_channels": True, "refits": (everybody_watches,)}
 
 
 async def tell(stage: Stage, member: Member, number: int) -> None:

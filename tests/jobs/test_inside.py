@@ -77,13 +77,13 @@ async def test_said_by_another_process_it_is_heard(
 ) -> None:
     """All that another worker can do: the signal."""
     work.let.set()
-    stop_sending_with(small_stage.context.signals.send)
+    stop_sending_with(small_stage.context.signals.send_all)
     await eventually(lambda: small_stage.context.signals.is_connected)
     await asyncio.sleep(0.1)  # the first round, which would find it
     await put(small_stage.context)
     await asyncio.sleep(0.1)
     assert work.tried == []  # control
-    send_with(small_stage.context.signals.send)
+    send_with(small_stage.context.signals.send_all)
     await small_stage.context.signals.send("jobs", "")
     await eventually(lambda: len(work.done) == 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs import ClaimedJob, JobKind, Permanent, Retry, RetryLater, dead_letters, health
 from models import Job, UsageChain
 from models.transaction import execute_returning, transact
-from models.wakes import send_with, stop_sending_with, wake
+from models.wakes import Wake, send_with, stop_sending_with, wake
 from tests.jobs.bench import START, Bench, HeldWork, Work
 
 TWO_HOURS = timedelta(hours=2)
@@ -197,7 +198,7 @@ async def test_what_follows_from_death_is_in_its_transaction(bench: Bench) -> No
 async def test_whom_a_death_wakes_finds_the_job_dead(bench: Bench) -> None:
     found: list[list[int]] = []
 
-    async def look(signal: str, text: str) -> None:
+    async def look(_: Collection[Wake]) -> None:
         found.append([job.id for job in await dead_letters.newest()])
 
     async def tell(connection: BaseDBAsyncClient, job: ClaimedJob, reason: str) -> None:

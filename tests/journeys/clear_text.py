@@ -1,4 +1,4 @@
-"""What of somebody's own may lie nowhere in clear: not in the database, not in the log."""
+"""Personal data that may lie nowhere in clear: not in the database, not in the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the journeys share with the tests of bff/."""
+"""Fixtures that the journeys share with the tests of bff/."""
 
 from __future__ import annotations
 

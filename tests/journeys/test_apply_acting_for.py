@@ -59,7 +59,7 @@ FOR_ONESELF = {
     "PUT /v1/notification-preferences",
     "POST /v1/wechat/subscriptions",
 }
-"""What nobody can do for somebody else (docs/decisions/0029)."""
+"""Acts that nobody can do for somebody else (docs/decisions/0029)."""
 
 
 @pytest.fixture

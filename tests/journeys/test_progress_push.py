@@ -26,6 +26,7 @@ from tests.support.push_stage import (
     pushes_settled,
     sign_in,
 )
+from tests.support.refits import everybody_watches
 from tests.support.stage import Stage
 from tests.support.waiting import LIMITED_S, eventually
 
@@ -40,7 +41,7 @@ Arrival = list[tuple[str, str]]
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"has_channels": True}
+    return {"has_channels": True, "refits": (everybody_watches,)}
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What changes between an event and its send: the session, the number, the right, the language."""
+"""Changes between an event and its send: the session, the number, the right, the language."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from tests.support.push_stage import (
     pushes_settled,
     sign_in,
 )
+from tests.support.refits import everybody_watches
 from tests.support.stage import Stage
 
 APP, WECHAT, SMS = PushChannel.APP, PushChannel.WECHAT, PushChannel.SMS
@@ -33,7 +34,7 @@ GRACE_S = 16
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"has_channels": True}
+    return {"has_channels": True, "refits": (everybody_watches,)}
 
 
 async def plan_notice(stage: Stage, phone: Phone) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from jobs.dead_letters import let_run
 from jobs.queue import DUE, run_soon
 from models import Installation, wakes
 from models.transaction import database, transact, transactions_ended
-from models.wakes import Wake, send_with, stop_sending_with, wake
+from models.wakes import Send, Wake, send_with, stop_sending_with, wake
 from tests.support.waiting import eventually
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ class RefusedError(Exception):
 
 
 @contextmanager
-def wake_sender(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
+def wake_sender(send: Send) -> Iterator[None]:
     send_with(send)
     try:
         yield
@@ -41,8 +41,8 @@ def sent_wakes() -> Iterator[list[Wake]]:
     """Return the wake-ups that are sent, in order."""
     results: list[Wake] = []
 
-    async def send(signal: str, text: str) -> None:
-        results.append(Wake(signal, text))
+    async def send(together: Collection[Wake]) -> None:
+        results.extend(together)
 
     with wake_sender(send):
         yield results
@@ -69,7 +69,7 @@ async def seen_by_the_woken(url: str, wakes_up: Callable[..., Awaitable[None]]) 
     """Return the rows that a listener sees when a transaction writes one and wakes it."""
     results: list[int] = []
 
-    async def look(signal: str, text: str) -> None:
+    async def look(_: Collection[Wake]) -> None:
         results.append(await rows_seen(url))
 
     async def work(connection: BaseDBAsyncClient) -> None:
@@ -177,7 +177,7 @@ async def test_without_a_transaction_it_is_sent_at_once(
 async def test_what_cannot_be_sent_undoes_nothing(
     small_tables: str, sent_wakes: list[Wake], caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(signal: str, text: str) -> None:
+    async def broken(_: Collection[Wake]) -> None:
         raise RuntimeError
 
     async def work(connection: BaseDBAsyncClient) -> str:

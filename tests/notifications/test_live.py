@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 
 from notifications.live import Listener, LiveHub
+from tests.support.refits import EverybodyWatches
 from tests.support.waiting import eventually
 
 
 async def test_each_listener_beats_in_its_turn() -> None:
-    hub, beats = LiveHub(heartbeat_s=0.02), list[Listener]()
+    hub, beats = LiveHub(EverybodyWatches(), heartbeat_s=0.02), list[Listener]()
     listeners = [hub.open(f"p{number}") for number in range(50)]
     for listener in listeners:
         listener.beat = lambda listener=listener: beats.append(listener)
@@ -25,7 +26,7 @@ async def test_each_listener_beats_in_its_turn() -> None:
 
 
 async def test_one_that_is_closed_or_not_open_yet_does_not_beat() -> None:
-    hub, beats = LiveHub(heartbeat_s=0.02), list[int]()
+    hub, beats = LiveHub(EverybodyWatches(), heartbeat_s=0.02), list[int]()
     listeners = [hub.open("p1") for _ in range(3)]
     for number, listener in enumerate(listeners[1:], 1):
         listener.beat = lambda number=number: beats.append(number)
@@ -37,7 +38,7 @@ async def test_one_that_is_closed_or_not_open_yet_does_not_beat() -> None:
 
 
 async def test_a_wake_up_before_the_wait_is_not_lost() -> None:
-    listener = LiveHub().open("p1")
+    listener = LiveHub(EverybodyWatches()).open("p1")
     listener.wake()
     await asyncio.wait_for(listener.wait(), 5)
     waiting = asyncio.create_task(listener.wait())

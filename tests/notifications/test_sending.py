@@ -57,6 +57,22 @@ async def test_it_arrives_on_the_first_channel_after_the_grace(bench: PushBench)
     assert not await Job.exists()
 
 
+async def test_who_has_no_stream_open_need_not_wait(bench: PushBench) -> None:
+    """What the core posts in the same moment still goes as one."""
+    bench.open(APP)
+    bench.absent.add("p1")
+    await bench.person("p2")
+    await bench.tell("watched", person_id="p2")
+    for words in ("one", "two"):
+        await bench.tell(words)
+    await bench.run(1)
+    assert bench.provider.arrivals == []
+    await bench.run(1)
+    assert [(one.words, one.more) for one in bench.provider.arrivals] == [("two", 1)]
+    await bench.run(13)
+    assert bench.provider.words() == ["two", "watched"]
+
+
 async def test_what_is_urgent_does_not_wait(bench: PushBench) -> None:
     bench.open(SMS)
     await bench.tell("now", PushClass.URGENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models import InboxMessage
 from models.rights import session_open
 from models.transaction import transact
-from models.wakes import send_with, stop_sending_with
+from models.wakes import Wake, send_with, stop_sending_with
 from notifications import Message, tell
 from notifications.live import WAKE
 from tests.support.stored_people import put_person
@@ -32,8 +32,10 @@ def woken() -> Iterator[list[tuple[str, str, int]]]:
     """Signal, text and number of messages in the inbox, for each wake-up when it was sent."""
     results = []
 
-    async def send(signal: str, text: str) -> None:
-        results.append((signal, text, await InboxMessage.filter(person_id=text).count()))
+    async def send(wakes: Collection[Wake]) -> None:
+        for each in wakes:
+            count = await InboxMessage.filter(person_id=each.text).count()
+            results.append((each.signal, each.text, count))
 
     send_with(send)
     yield results

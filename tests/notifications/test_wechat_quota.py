@@ -1,4 +1,4 @@
-"""What a person allowed WeChat to send: taken once, given back once, right in any order."""
+"""Messages that a person allows WeChat to send: counted once in any order, given back once."""
 
 from __future__ import annotations
 

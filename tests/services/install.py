@@ -1,4 +1,4 @@
-"""Where a program that tests need comes from when the machine does not have it."""
+"""Sources of programs that tests need and the machine does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where databases and files of tests lie: in memory when the machine has room there."""
+"""Folders for databases and files of tests: in memory when the machine has room there."""
 
 from __future__ import annotations
 

@@ -118,6 +118,8 @@ class PushBench:
     people: People = field(default_factory=People)
     truth: Truth = field(default_factory=Truth)
     channels: dict[PushChannel, Channel] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    """People who certainly have no stream open."""
 
     def open(self, *names: PushChannel) -> PushBench:
         """Set up these channels. The app has keys."""
@@ -135,10 +137,14 @@ class PushBench:
             channels=self.channels,
             recipients=self.people,
             show=messages(self.truth).show_outside,
+            may_watch=self.may_watch,
             clock=self.clock,
             random=lambda: 0.5,
             grace_s=grace_s,
         )
+
+    async def may_watch(self, person_id: str) -> bool:
+        return person_id not in self.absent
 
     def kinds(self, without: Iterable[str] = ()) -> list[JobKind]:
         """Return the kinds of job, without the recurring ones: those never end."""

@@ -5,7 +5,7 @@ What an operator can set is given to the stage as a variable; these are constant
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -85,6 +85,20 @@ def streams(*, per_citizen: int | None = None, heartbeat_s: float | None = None)
         hub.heartbeat_s = heartbeat_s or hub.heartbeat_s
 
     return refit
+
+
+class EverybodyWatches:
+    """Presence in which everybody has a stream open: what is told waits for the tests' clock."""
+
+    async def note(self, person_ids: Collection[str]) -> None:
+        return None
+
+    async def may_watch(self, person_id: str) -> bool:
+        return True
+
+
+def everybody_watches(app: Sanic[Any, Any]) -> None:
+    app.ctx.progress.live.presence = EverybodyWatches()
 
 
 def patience(**bounds: float) -> Refit:

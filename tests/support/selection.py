@@ -1,4 +1,4 @@
-"""Which tests ``--fast`` runs: those without browser, PostgreSQL, Redis 7 or further processes."""
+"""Selection of ``--fast``: tests without browser, PostgreSQL, Redis 7 or further processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STARTERS = {
     "tests.services.old_chromium",
     "tests.support.server_process",
 }
-"""What a module imports to start processes of its own."""
+"""Modules whose importers start processes of their own."""
 
 
 def is_fast(item: pytest.Item) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bff.api.endpoint import UNSAFE, Endpoint
+from bff.api.openapi.security import least_scopes
 from bff.api.openapi.shapes import Shapes
 from bff.http.problems import (
     IDEMPOTENCY_KEY_INVALID,
@@ -23,7 +24,7 @@ from bff.http.problems import (
 )
 from bff.problems import ProblemDocument, ProblemKind
 from bff.problems.input import BODY_TOO_LARGE, INVALID_FIELD, MALFORMED_JSON
-from bff.scopes import INSUFFICIENT_SCOPE, KIOSK_SCOPES
+from bff.scopes import INSUFFICIENT_SCOPE
 from bff.storage_problems import (
     DATABASE_UNAVAILABLE,
     REDIS_UNAVAILABLE,
@@ -80,7 +81,7 @@ def _by_status(endpoint: Endpoint) -> list[tuple[int, list[ProblemKind]]]:
 def _of_frame(endpoint: Endpoint) -> list[ProblemKind]:
     """List the problems that follow from the route's caller and parameters."""
     kinds = list(endpoint.caller_type.problems)
-    if endpoint.scope is not None and endpoint.scope not in KIOSK_SCOPES:
+    if endpoint.scope is not None and endpoint.scope not in least_scopes(endpoint):
         kinds.append(INSUFFICIENT_SCOPE)
     if endpoint.body is not None:
         kinds += [MALFORMED_JSON, INVALID_FIELD]

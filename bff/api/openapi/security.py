@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bff.api.endpoint import Endpoint
-from bff.scopes import KIOSK_SCOPES, Scope
+from bff.scopes import Scope
 
 
 def schemes(endpoints: Iterable[Endpoint]) -> dict[str, dict[str, str]]:
@@ -29,10 +29,16 @@ def security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
             if endpoint.caller_type.security
             else []
         )
-    return _sessions(endpoint.scope)
+    return _sessions(endpoint.scope, has_kiosk=endpoint.scope in least_scopes(endpoint))
 
 
-def _sessions(scope: Scope) -> list[dict[str, list[str]]]:
+def least_scopes(endpoint: Endpoint) -> frozenset[Scope]:
+    """Return the scopes that every session has which may call the route at all."""
+    scopes: frozenset[Scope] = getattr(endpoint.caller_type, "least_scopes", frozenset())
+    return scopes
+
+
+def _sessions(scope: Scope, *, has_kiosk: bool) -> list[dict[str, list[str]]]:
     phone: dict[str, list[str]] = {"citizen": [scope.value]}
     kiosk: dict[str, list[str]] = {"citizenAtKiosk": [scope.value], "proof": []}
-    return [phone, kiosk] if scope in KIOSK_SCOPES else [phone]
+    return [phone, kiosk] if has_kiosk else [phone]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bff.benefits import service as benefits
 from bff.cases.from_core.intake import take_in_each
 from bff.context import AppContext
 from bff.core_problems import tried_again
@@ -20,6 +21,7 @@ from models import CaseEvent, CoreFeed
 FEED = "changes"
 PAGE = 200
 JOB = "pull-changes"
+RECOVERED = "core_event_recovered"
 EVERY_S = 30.0
 LEASE_S = 300.0  # enough after a day's downtime; the next job reads the rest
 
@@ -55,7 +57,12 @@ async def _take(context: AppContext, page: ChangePage) -> int:
     there = await CaseEvent.filter(source_id__in=ids).only("source_id")
     known_ids = {line.source_id for line in there}
     new = [event for event in page.changes if event.event_id not in known_ids]
-    return await take_in_each(context, "changes", new, counter="core_event_recovered")
+    count = await take_in_each(context, "changes", new, counter=RECOVERED)
+    for benefit in page.benefits:
+        is_lost = await benefits.recover(context, benefit)
+        context.counters[RECOVERED] += is_lost
+        count += is_lost
+    return count
 
 
 async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:

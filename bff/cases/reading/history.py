@@ -32,7 +32,7 @@ async def case_by_lines(
     case: ServiceCase, lines: Sequence[CaseEvent], until: datetime
 ) -> ServiceCase:
     """Return the same for a caller who has all lines of its timeline."""
-    forwards = await Forward.filter(case_id=case.id)
+    forwards = await Forward.of_case(case.id)
     if _is_unchanged(lines, forwards, until):
         return case
     known_lines = [line for line in lines if line.recorded_at <= until]

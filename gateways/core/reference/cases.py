@@ -16,7 +16,7 @@ from gateways.core.cases import (
 )
 from gateways.core.reference.answers import plain_reader, read_each, repairing_reader
 from gateways.core.reference.codes import list_refusals
-from gateways.core.reference.events import read_events
+from gateways.core.reference.events import is_benefit, read_benefits, read_events
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question, path_of
 from gateways.core.refusals import Refusal
@@ -108,9 +108,14 @@ class Cases(Service):
     ) -> ChangePage:
         path = path_of("cases", "changes", since=since, limit=limit)
         page = await self._link.get(path, plain_reader(_Changes), call, long=True)
-        changes, garbled = read_events(page.changes)
+        offers = [entry for entry in page.changes if is_benefit(entry)]
+        benefits, unfit = read_benefits(offers)
+        changes, garbled = read_events(entry for entry in page.changes if not is_benefit(entry))
+        garbled += unfit
         await self._link.note_misfits("changes", garbled)
-        return ChangePage(changes=changes, next=page.next, more=page.more, garbled=garbled)
+        return ChangePage(
+            changes=changes, benefits=benefits, next=page.next, more=page.more, garbled=garbled
+        )
 
     async def supplement(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str

@@ -86,13 +86,17 @@ class UnfitEvent(CoreGarbled):
 def read_any_event(body: bytes) -> Event | Benefit:
     """Return what the core posts: an event of a case, or a benefit. Raise UnfitEvent."""
     entry = _entry(body)
-    try:
-        is_benefit = msgspec.json.decode(entry, type=_Kind).kind == BENEFIT
-    except NOT_OURS:
-        is_benefit = False
-    if is_benefit:
-        return _only(read_each([entry], _Benefit, "eventId", Benefit))
+    if is_benefit(entry):
+        return _only(read_benefits([entry]))
     return _only(read_events([entry]))
+
+
+def is_benefit(entry: msgspec.Raw) -> bool:
+    """Tell if an entry calls itself one; it may still not fit."""
+    try:
+        return msgspec.json.decode(entry, type=_Kind).kind == BENEFIT
+    except NOT_OURS:
+        return False
 
 
 def read_event(body: bytes) -> Event:
@@ -114,6 +118,11 @@ def _only(entries: SortedEntries[T]) -> T:
     if misfits:
         raise UnfitEvent(misfits[0])
     return facts[0]
+
+
+def read_benefits(entries: Iterable[msgspec.Raw]) -> SortedEntries[Benefit]:
+    """Decode benefits one by one, as ``read_events`` does events."""
+    return read_each(entries, _Benefit, "eventId", Benefit)
 
 
 def read_events(entries: Iterable[msgspec.Raw]) -> tuple[tuple[Event, ...], tuple[Misfit, ...]]:
