@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ def cipher() -> FieldCipher:
     return made
 
 
-async def open_tables(url: str) -> AsyncIterator[str]:
+async def open_tables(url: str) -> AsyncGenerator[str, None]:
     await create_tables(url)
     await open_database(url)
     try:

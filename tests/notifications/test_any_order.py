@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import aclosing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,7 +34,7 @@ CLASSES = (PushClass.URGENT, PushClass.ACTION, PushClass.RESULT, PushClass.PROGR
 DAY_S = 86_400.0
 ENDS = (PushState.SENT, PushState.REACHED, PushState.FAILED, PushState.NOT_NEEDED)
 
-FAULTS = ("busy", "refuse", "hang-up", "lose-answer")
+FAULTS = ("busy", "refuse", "misfit", "hang-up", "lose-answer")
 PLACES = tuple((when, name) for when in ("before", "after") for name in PushChannel)
 
 Step = tuple[str, object]
@@ -90,7 +91,9 @@ async def receive(bench: PushBench, outcome: PushState) -> None:
 async def play(path: Sequence[Step]) -> None:
     use_cipher(FieldCipher(1, {1: bytes(range(32))}))
     with TemporaryDirectory() as folder:
-        async for _ in open_tables(f"sqlite://{Path(folder)}/play.sqlite3"):
+        # Closed here also after a failure: what another task closes stays open for later tests.
+        async with aclosing(open_tables(f"sqlite://{Path(folder)}/play.sqlite3")) as tables:
+            await anext(tables)
             async with push_bench() as bench:
                 pauses = Pauses(bench)
                 names = (APP, WECHAT, SMS)
