@@ -97,6 +97,11 @@ class WechatQuota(Model):
         table_description = "订阅消息次数"
         unique_together = (("openid_lookup", "template"),)
 
+    @property
+    def may_send(self) -> bool:
+        """True if a message has a chance."""
+        return self.is_allowed or self.remaining > 0 or self.is_hinted
+
     @classmethod
     async def accept(
         cls,

@@ -132,6 +132,13 @@ class Channel(Protocol):
         """
         ...
 
+    async def refusal(self, push_class: PushClass, address: Address) -> Rejected | None:
+        """Return the refusal if a message of this class certainly does not go out now.
+
+        It is asked for each of several messages that wait, if the channel ``has_quota``.
+        """
+        ...
+
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> Rejected | None:
@@ -182,6 +189,9 @@ class ChannelDefaults:
         return False
 
     async def new_cid(self) -> str | NotSent | Rejected | None:
+        return None
+
+    async def refusal(self, push_class: PushClass, address: Address) -> Rejected | None:
         return None
 
     async def reserve(

@@ -14,7 +14,7 @@ from notifications.channels import Address, OutgoingPush, Rejected
 from notifications.composition import show_safely
 from notifications.messages import OutsideNotice, PushView
 from notifications.parts import PushParts
-from notifications.policy import channels_for, weightiest
+from notifications.policy import by_weight, channels_for, weightiest
 from notifications.recipients import Recipient
 
 NO_WORDS = OutsideNotice(subject="", news="", advice="", at=datetime.min.replace(tzinfo=UTC))
@@ -64,7 +64,7 @@ class Examination:
     parts: PushParts
     channel: PushChannel
     recipient: Recipient | None
-    has_address: bool
+    address: Address | None
     messages: Mapping[int, InboxMessage]
     past: Past
     now: datetime
@@ -79,6 +79,7 @@ class Examination:
                 endings.append(verdict)
             else:
                 views[push.id] = verdict
+        endings = endings or await self._refuse_carriers(pushes)
         if endings:
             return endings
         carrier = weightiest(pushes)
@@ -100,6 +101,23 @@ class Examination:
             return Ending(push, PushState.NOT_NEEDED, "no-longer-true")
         return self._refuse(push, self.recipient) or view
 
+    async def _refuse_carriers(self, pushes: Sequence[Push]) -> list[Ending]:
+        """Refuse what is weightier than the first message that may carry the others.
+
+        All together: one by one, the first would overtake the others on the next channel. What is
+        lighter may go along, whatever its class.
+        """
+        channel, address = self.parts.channels.get(self.channel), self.address
+        endings: list[Ending] = []
+        if channel is None or address is None or not channel.has_quota or len(pushes) == 1:
+            return endings
+        for push in by_weight(pushes):
+            rejection = await channel.refusal(PushClass(push.push_class), address)
+            if rejection is None:
+                return endings
+            endings.append(Ending(push, PushState.FAILED, rejection.reason, goes_on=True))
+        return endings
+
     def _refuse(self, push: Push, recipient: Recipient) -> Ending | None:
         """Refuse what this channel does not send, though the message is still to be sent."""
         push_class = PushClass(push.push_class)
@@ -109,7 +127,7 @@ class Examination:
             return Ending(push, PushState.NOT_NEEDED, "switched-off", goes_on=True)
         if push.seq < self.past.seq and not push.is_repeat:
             return Ending(push, PushState.FAILED, "overtaken", goes_on=True)
-        if not self.has_address:
+        if self.address is None:
             return Ending(push, PushState.FAILED, "no-address", goes_on=True)
         return None
 

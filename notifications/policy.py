@@ -151,4 +151,9 @@ W = TypeVar("W", bound=Weighed)
 
 def weightiest(pushes: Iterable[W]) -> W:
     """Return the push whose words stand for all: the weightiest class, then the newest message."""
-    return min(pushes, key=lambda push: (_WEIGHTS[PushClass(push.push_class)], -push.seq))
+    return by_weight(pushes)[0]
+
+
+def by_weight(pushes: Iterable[W]) -> list[W]:
+    """Return the pushes, the weightiest first."""
+    return sorted(pushes, key=lambda push: (_WEIGHTS[PushClass(push.push_class)], -push.seq))

@@ -107,12 +107,16 @@ async def _accept(attempt: SendAttempt, result: Accepted) -> None:
 async def _reject(attempt: SendAttempt, result: Rejected) -> None:
     """End what it is about, and go on to its next channel in the same transaction.
 
-    What went along with a carrier that is refused for itself waits again, as if it had not.
+    What went along with a carrier that is refused for itself waits again, as if it had not. It may
+    be refused, too, so the carrier waits for it a little: it must not overtake it there.
     """
     now = attempt.parts.clock.now()
     pushes = attempt.joint.pushes_of(result)
     rows = await successors(attempt.parts, attempt.recipient, pushes, now)
     values = {"state": PushState.FAILED, "reason": result.reason[:40], "ended_at": now}
+    if len(pushes) < len(attempt.joint.pushes):
+        for row in rows[attempt.joint.carrier.id]:
+            row.not_before = now + timedelta(seconds=attempt.parts.gather_s)
 
     async def step(connection: BaseDBAsyncClient) -> None:
         for push in pushes:

@@ -81,7 +81,7 @@ class LaneSender:
             parts=self._parts,
             channel=self._name,
             recipient=recipient,
-            has_address=address is not None,
+            address=address,
             messages=lane.messages,
             past=lane.past,
             now=now,

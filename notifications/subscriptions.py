@@ -33,12 +33,11 @@ def allowance_of(row: WechatQuota | None, now: datetime, *, is_long_term: bool) 
     """Return what is left for one template, and when to ask for more."""
     if row is None:
         return Allowance(left=0, may_send=False, asks_from=now)
-    may_send = row.is_allowed or row.remaining > 0 or row.is_hinted
     is_plenty = row.is_allowed or row.is_hinted if is_long_term else row.remaining >= ENOUGH
     refused_at = _newest_refusal(row)
     asks_from = now if refused_at is None else max(now, refused_at + LEAVE_ALONE)
     return Allowance(
-        left=row.remaining, may_send=may_send, asks_from=None if is_plenty else asks_from
+        left=row.remaining, may_send=row.may_send, asks_from=None if is_plenty else asks_from
     )
 
 

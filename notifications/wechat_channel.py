@@ -94,6 +94,15 @@ class WechatChannel(ChannelDefaults):
             text = ""
         return Wording(f"wechat {template.id}"[:40], text)
 
+    async def refusal(self, push_class: PushClass, address: Address) -> Rejected | None:
+        template = self.templates.get(push_class)
+        if template is None:
+            return Rejected(NO_TEMPLATE, is_about_carrier=True)
+        row = await WechatQuota.get_or_none(openid_lookup=address.lookup, template=template.id)
+        if row is None or not row.may_send:
+            return Rejected(NOT_SUBSCRIBED, is_about_carrier=True)
+        return None
+
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> Rejected | None:

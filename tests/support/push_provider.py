@@ -188,17 +188,21 @@ class ProviderChannel:
         except aiohttp.ClientError:
             return NotSent("unreachable")
 
+    async def refusal(self, push_class: PushClass, address: Address) -> Rejected | None:
+        return self._refusal(push_class)
+
+    def _refusal(self, push_class: PushClass) -> Rejected | None:
+        if push_class in self.no_template:
+            return Rejected("no-template", is_about_carrier=True)
+        return Rejected("no-quota") if self.quota == 0 else None
+
     async def reserve(
         self, connection: BaseDBAsyncClient, push: OutgoingPush, address: Address
     ) -> Rejected | None:
-        if push.push_class in self.no_template:
-            return Rejected("no-template", is_about_carrier=True)
-        if self.quota is None:
-            return None
-        if self.quota == 0:
-            return Rejected("no-quota")
-        self.quota -= 1
-        return None
+        rejection = self._refusal(push.push_class)
+        if rejection is None and self.quota is not None:
+            self.quota -= 1
+        return rejection
 
     async def settle(
         self,
