@@ -13,7 +13,7 @@ from bff.cases.events.notice_reminders import NoticeDue, is_answered
 from bff.cases.events.states import CLOSED
 from bff.cases.reading.history import case_by_lines
 from bff.cases.reading.items import item_name
-from bff.cases.reading.outside import is_waiting, meaning_of, notice_of
+from bff.cases.reading.outside import is_waiting, meaning_of, notice_of, subject_of
 from bff.cases.reading.schemas import CaseMessage, NoticeDueMessage
 from bff.cases.reading.situations import ReadableCase, situations
 from bff.cases.reading.state_texts import state_text
@@ -31,7 +31,6 @@ _CORRECTED = Text("已更正：{title}", "Corrected since: {title}")
 _LAST_DAY = Text("今天是补齐材料的最后一天", "Today is the last day to send what is missing")
 _DUE_SOON = Text("请最迟{day}补齐材料", "Send what is missing by {day}")
 _SEND = Text("请打开“码上办”，看要补什么。", "Open Mashangban to see what to send.")
-_YOUR_CASE = Text("您的办件", "Your application")
 _TITLE = Text("{item}：{title}", "{item}: {title}")
 
 
@@ -112,9 +111,8 @@ def _show_notice(
     name, day = item_name(case, language), day_text(news.due, language)
     words = _LAST_DAY if news.is_last_day else _DUE_SOON
     happening = words.render(language, day=day)
-    is_discreet = case.item_code in context.settings.messages.discreet_items
     outside = OutsideNotice(
-        subject=_YOUR_CASE.render(language) if is_discreet else name,
+        subject=subject_of(case, language, context.settings.messages),
         news=happening,
         advice=_SEND.render(language),
         at=in_china(context.clock.now()),
@@ -146,8 +144,7 @@ async def _push(
         [situation] = await situations(context, [ReadableCase(case, reader.person_id)])
         if not is_waiting(line, meaning.task, situation):
             return None
-    is_discreet = case.item_code in context.settings.messages.discreet_items
-    outside = notice_of(case, line, meaning, reader.language, discreet=is_discreet)
+    outside = notice_of(case, line, meaning, reader.language, context.settings.messages)
     return PushView(meaning.push_class, outside)
 
 

@@ -7,6 +7,7 @@ from bff.context import AppContext
 from bff.drafts.ends import DRAFT_LIFE, DraftDue
 from bff.drafts.reminders import may_go_on
 from bff.drafts.schemas import DraftDueMessage
+from bff.outside_names import outside_name
 from bff.scopes import Scope
 from ground.clock import in_china
 from ground.language import Text, day_text
@@ -38,9 +39,9 @@ def draft_kind(context: AppContext) -> MessageKind[DraftDue]:
         names = await catalogue.names(context, {draft.item_code}, language)
         name, day = names.get(draft.item_code, draft.item_code), in_china(ends_at).date()
         happening = _DUE.render(language, day=day_text(day, language))
-        is_discreet = draft.item_code in context.settings.messages.discreet_items
+        messages = context.settings.messages
         outside = OutsideNotice(
-            subject=_YOUR_DRAFT.render(language) if is_discreet else name,
+            subject=outside_name(messages, draft.item_code, name, language, _YOUR_DRAFT),
             news=happening,
             advice=_OPEN.render(language),
             at=in_china(now),

@@ -10,8 +10,17 @@ import pytest
 from bff.cases.events.details import Detail, EventBody
 from bff.cases.events.snapshot import TimelineEvent, changes, snapshot_after
 from models import CaseEvent, InboxMessage, ServiceCase
+from tests.attacks.slow_core import delegate
 from tests.support.case_actions import catch_up
-from tests.support.core_cases import case_at_core, event_source, move_case, post_event
+from tests.support.clients import Phone
+from tests.support.core_cases import (
+    case_at_core,
+    event_source,
+    item_named,
+    move_case,
+    person_id_of,
+    post_event,
+)
 from tests.support.stage import Stage
 
 BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -58,6 +67,35 @@ async def test_who_was_told_is_told_again_even_if_newer_news_came_first(
     assert told == [wrong["version"], newer["version"], correction["version"]]
     assert (await ServiceCase.get(id=case.id)).state == "in_progress"
     assert await CaseEvent.filter(case_id=case.id).count() == 3
+
+
+async def test_a_former_agent_is_not_told_and_finds_the_old_message_corrected(
+    each_database: Stage,
+) -> None:
+    """They may follow the case no more; what they were told is marked all the same."""
+    stage = each_database
+    principal, agent = await stage.phone("linxiuying"), await stage.phone("wangji")
+    await item_named(stage)
+    delegation = await delegate(principal, agent, "wangji")
+    owner = person_id_of(stage, principal)
+    case = await case_at_core(stage, agent, applicant_id=owner, delegation_id=delegation)
+    source = event_source(stage, case)
+    wrong = source.event("result", "41")
+    await post_event(stage, wrong)
+    assert [len(await case_titles(each)) for each in (principal, agent)] == [1, 1]
+    stage.clock.advance(1)
+    await principal.delete(f"/v1/delegations/{delegation}")
+    stage.clock.advance(1)
+    correction = source.event("correction", None, corrects=wrong["eventId"], reason="误发")
+    await post_event(stage, correction)
+    assert len(await case_titles(principal)) == 2
+    [old] = await case_titles(agent)
+    assert "已更正" in old
+
+
+async def case_titles(phone: Phone) -> list[str]:
+    items = (await phone.get("/v1/inbox")).json()["items"]
+    return [item["title"] for item in items if item["kind"] == "case"]
 
 
 async def test_a_correction_that_comes_first_counts_too(each_database: Stage) -> None:

@@ -38,7 +38,8 @@ NAMES = ("林秀英", "张一鸣", "王吉")
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Run no jobs, so that every event comes from the test."""
-    return {"BFF_JOBS": "apart", "BFF_DISCREET_ITEMS": "A1, B2"}
+    short = '{"C3": {"zh": "敬老卡"}}'
+    return {"BFF_JOBS": "apart", "BFF_DISCREET_ITEMS": "A1, B2", "BFF_SHORT_NAMES": short}
 
 
 async def views(
@@ -138,6 +139,17 @@ async def test_a_notice_without_a_number_asks_while_the_case_stands_so(small_sta
     assert (view.push_class, view.outside and view.outside.news) == (PushClass.ACTION, "要补材料")
     await post_event(small_stage, source.event())
     assert (await views(small_stage, phone))[0].push_class is None
+
+
+async def test_a_service_has_the_operators_short_name_outside(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await case_at_core(small_stage, phone)
+    await post_event(small_stage, event_source(small_stage, case).event())
+    await ServiceCase.filter(id=case.id).update(item_code="C3")
+    [view] = await views(small_stage, phone)
+    assert view.outside is not None
+    assert view.outside.subject == "敬老卡"
+    assert case.item_name in view.title
 
 
 async def test_a_discreet_service_is_not_named(small_stage: Stage) -> None:

@@ -17,6 +17,8 @@ from bff.cases.reading.items import item_name
 from bff.cases.reading.own_line_texts import title_of as own_title
 from bff.cases.reading.situation import Situation, TodoKind
 from bff.cases.reading.state_texts import STATE_TEXTS
+from bff.outside_names import outside_name
+from bff.settings.messages import MessageSettings
 from ground.language import Language, Text, day_text
 from models import CaseEvent, ServiceCase
 from models.forward import ForwardState
@@ -105,17 +107,27 @@ def is_waiting(line: CaseEvent, task: TodoKind, situation: Situation) -> bool:
 
 
 def notice_of(
-    case: ServiceCase, line: CaseEvent, meaning: LineMeaning, language: Language, *, discreet: bool
+    case: ServiceCase,
+    line: CaseEvent,
+    meaning: LineMeaning,
+    language: Language,
+    settings: MessageSettings,
 ) -> OutsideNotice:
-    """Compose the notice. A ``discreet`` one does not name the service."""
+    """Compose the notice."""
     handler = case.handler or {}
     return OutsideNotice(
-        subject=_YOUR_CASE.render(language) if discreet else item_name(case, language),
+        subject=subject_of(case, language, settings),
         news=_news(case, line, meaning, language),
         advice=_ADVICE.get(meaning.task, _OPEN).render(language),
         at=line.at,
         phone=handler.get("phone"),
     )
+
+
+def subject_of(case: ServiceCase, language: Language, settings: MessageSettings) -> str:
+    """Return the short name of the case's service, which is none for a discreet one."""
+    name = item_name(case, language)
+    return outside_name(settings, case.item_code, name, language, _YOUR_CASE)
 
 
 def _news(case: ServiceCase, line: CaseEvent, meaning: LineMeaning, language: Language) -> str:
