@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from gateways.wechat.events import Arrival, SubscriptionEvent
 from ground.clock import Clock
@@ -88,20 +89,26 @@ async def _keep(
     That is certain only if a single one of this person waits for its number.
     """
     sends = Push.filter(channel=PushChannel.WECHAT, target=openid).using_db(connection)
-    if not await sends.filter(provider_id=arrival.number).exists():
-        nameless = sends.filter(
-            state__in=(PushState.RESERVED, PushState.UNSURE), provider_id=None, carrier_id=None
-        )
-        ids = await nameless.limit(2).values_list("id", flat=True)
-        if len(ids) == 1:
-            is_joint = Q(id=ids[0]) | Q(carrier_id=ids[0])
-            await sends.filter(is_joint, provider_id=None).update(provider_id=arrival.number)
+    alone = await waiting_alone(sends)
+    # Asked afterwards: else our answer to another send could be stored between the two reads.
+    if alone is not None and not await sends.filter(provider_id=arrival.number).exists():
+        is_joint = Q(id=alone) | Q(carrier_id=alone)
+        await sends.filter(is_joint, provider_id=None).update(provider_id=arrival.number)
     is_good = arrival.code == "0"
     outcome = PushState.REACHED if is_good else PushState.FAILED
     reason = None if is_good else f"wechat-{arrival.code}"
     await keep_receipt(
         connection, PushChannel.WECHAT, arrival.number, outcome, at, now, reason=reason
     )
+
+
+async def waiting_alone(sends: QuerySet[Push]) -> int | None:
+    """Return the id of the single push that waits for its number; None if none or several do."""
+    nameless = sends.filter(
+        state__in=(PushState.RESERVED, PushState.UNSURE), provider_id=None, carrier_id=None
+    )
+    ids = await nameless.limit(2).values_list("id", flat=True)
+    return int(str(ids[0])) if len(ids) == 1 else None
 
 
 def event_kind(work: EventWork) -> JobKind:
