@@ -35,7 +35,7 @@ _AWAY = Text("对方系统没有接通", "its system could not be reached")
 _REASONS: dict[str, Text] = {
     "app no-address": Text("没有登记的手机", "no phone is registered"),
     "wechat no-address": Text("没有绑定微信", "no account is bound"),
-    "sms no-address": Text("没有手机号", "there is no number"),
+    "sms no-address": Text("没有可用的手机号", "there is no number to use"),
     "wechat not-bound": Text("没有绑定微信", "no account is bound"),
     "not-subscribed": Text("没有同意接收", "you have not allowed it"),
     "opted-out": Text("您退订了", "you have opted out"),

@@ -85,7 +85,9 @@ def _check_sends(member: Member, pushes: Iterable[Push], messages: Sequence[Arri
     assert set(named.values()) <= {1}
     assert len(unknown) <= nameless, f"more on the handset of {member.id} than was sent"
     assert len(messages) - len(unknown) == len(named), f"sent, and not there: {member.id}"
+    stood_for, out = sum(1 + one.more for one in messages), [*SENT, PushState.UNSURE]
+    assert stood_for <= sum(push.state in out for push in own), f"doubled: {member.id}"
     if member.channel == APP:
-        out = sum(push.state in SENT for push in own)
-        assert sum(1 + one.more for one in messages) == out, f"not all arrived: {member.id}"
+        sent = sum(push.state in SENT for push in own)
+        assert stood_for == sent, f"not all arrived: {member.id}"
         assert {push.state for push in own} <= {*SENT, PushState.NOT_NEEDED}

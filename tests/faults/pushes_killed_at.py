@@ -4,17 +4,19 @@
 
 The file ``kill-at`` in the data folder says ``event`` or ``pushes N``. With ``event`` the process
 that has committed a message first is no more. With the other each citizen's push stops at a step of
-its own (``step_of``); when N are there, the process is killed. Leases and the grace are short.
+its own (``step_of``); when N are there, the process is killed, or when they take long. Of two
+workers the first is killed. Leases, the grace and the time before a repeat are short.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -23,15 +25,16 @@ from bff.context import AppContext
 from bff.progress import face, push_jobs, routes
 from bff.settings import load_settings
 from gateways.session import Request, Session
-from jobs import JobKind
-from notifications import plan, send
+from jobs import JobKind, Retry
+from notifications import plan, results, send, unsure
 from notifications.channels import SendResult
 from notifications.parts import PushParts
 from notifications.results import SendAttempt
 from tests.faults.killed_at import ORDER, after, die_at, refitted_app
 
-LEASE_S, GRACE_S = 6.0, 0.3
-TOGETHER_S = 4.0
+LEASE_S, GRACE_S, REPEAT_S = 8.0, 0.3, 3.0
+ASK_AGAIN = Retry(first_s=1.0, factor=1.0, longest_s=1.0)
+TOGETHER_S = 6.0
 STEPS = {
     "plan": "the plan is committed, its job is still there",
     "reserve": "reserved and committed, not yet sent",
@@ -39,6 +42,7 @@ STEPS = {
     "answer": "the answer is read, its result not yet stored",
 }
 
+worker_app = commands._worker_app
 send_request, kinds_of = Session.send, push_jobs.push_jobs
 reserve_lane, plan_message = send.LaneSender._reserve, plan._plan
 store_result = send.record  # type: ignore[attr-defined]
@@ -51,6 +55,12 @@ def step_of(person_id: str) -> str | None:
     """Return the step at which this citizen's push stops: the citizens are numbered."""
     number = int(person_id.rpartition("-")[2])
     return dict(enumerate(STEPS)).get(number)
+
+
+def kill_step(pushes: int, settings: Mapping[str, str]) -> str:
+    """Return the step of a kill when so many are stopped, or the half of them in one of two."""
+    workers = int(settings["BFF_WORKERS"])
+    return f"pushes {-(-pushes // workers)}"
 
 
 async def stop_at(step: str, person_id: str) -> None:
@@ -105,7 +115,10 @@ def short_leases(context: AppContext) -> Iterable[JobKind]:
 
 
 def hurry() -> None:
-    """Shorten leases and the grace."""
+    """Shorten leases, the grace, and the time before something urgent is repeated."""
+    unsure.RETRY = ASK_AGAIN
+    unsure.OTHER_CHANNEL_AFTER = timedelta(seconds=REPEAT_S)  # type: ignore[attr-defined]
+    results.ASK_FIRST_S = 0.5
     push_jobs.PushParts = partial(  # type: ignore[attr-defined,assignment]
         PushParts, grace_s=GRACE_S
     )
@@ -123,10 +136,17 @@ def arm() -> None:
     Session.send = send_and_stop  # type: ignore[method-assign]
 
 
+def armed_app() -> Any:
+    """Build the app of one of several workers."""
+    arm()
+    return worker_app()
+
+
 def serve(prepare: Callable[[], None] = arm) -> int:
-    """Serve in one process, prepared so."""
-    assert load_settings().server.workers == 1
-    prepare()
+    """Serve in processes that are prepared so."""
+    if load_settings().server.workers == 1:
+        prepare()
+    commands._worker_app = armed_app
     return commands.serve()
 
 

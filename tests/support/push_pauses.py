@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from tests.support.push_provider import ProviderChannel
 
 PATIENCE = timedelta(seconds=0.9 * LEASE_S)
 """Time that the runner gives a send. A test's clock stands still, so the test must see to it."""
+_run: ContextVar[int] = ContextVar("run", default=0)
 
 
 class Killed(BaseException):
@@ -37,22 +39,28 @@ class Pauses:
 
     bench: PushBench
     pauses: list[Pause] = field(default_factory=list)
-    _place: tuple[str, PushChannel] | None = None
+    _number: int = 0
+    _places: frozenset[tuple[str, PushChannel]] = frozenset()
     _arrival: asyncio.Event = field(default_factory=asyncio.Event)
     _end: asyncio.Future[None] | None = None
 
-    async def begin(self, when: str, name: PushChannel) -> None:
-        """Start a run whose first send on this channel stands still.
+    async def begin(self, when: str, name: PushChannel | None) -> None:
+        """Start a run whose first send on this channel, or on any, stands still.
 
         That is ``before`` or ``after`` the provider has it.
         """
-        self._place, self._end = (when, name), asyncio.get_running_loop().create_future()
+        names = PushChannel if name is None else [name]
+        self._places = frozenset((when, name) for name in names)
+        self._end = asyncio.get_running_loop().create_future()
         self._arrival.clear()
         runner, since = self.bench.runner(), self.bench.clock.now()
+        self._number += 1
+        token = _run.set(self._number)  # for the tasks of this run, and none of an earlier one
         run = asyncio.ensure_future(runner.drain())
+        _run.reset(token)
         arrival = asyncio.ensure_future(self._arrival.wait())
         await asyncio.wait({run, arrival}, return_when=asyncio.FIRST_COMPLETED)
-        self._place = None
+        self._places = frozenset()
         if arrival.done():
             self.pauses.append(Pause(since, runner, run, self._end))
         arrival.cancel()
@@ -81,9 +89,9 @@ class Pauses:
 
     async def stand_still(self, when: str, name: PushChannel) -> None:
         """Wait at this place, if the run is to stop here."""
-        if self._place != (when, name) or self._end is None:
+        if (when, name) not in self._places or self._end is None or _run.get() != self._number:
             return
-        self._place, end = None, self._end
+        self._places, end = frozenset(), self._end
         self._arrival.set()
         await end
 

@@ -35,17 +35,21 @@ ALWAYS = {
 }
 """Choices of somebody whom pushes may reach at night."""
 _SUBJECT = re.compile(r"事项(\d+)号")
-_DELIVERED = "已送达"
+_SECOND = re.compile("已送达|有更正")
 _MORE = re.compile(r"另有(\d+)条")
 
 
 @dataclass(frozen=True)
 class Member:
-    """A citizen who is reached by one channel. ``owner`` is whose handset the sandbox calls it."""
+    """A citizen who is reached by one channel. ``owner`` is whose handset the sandbox calls it.
+
+    Of SMS that is a number, ``number_owner``.
+    """
 
     id: str
     channel: PushChannel
     owner: str
+    number_owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ class Arrival:
     more: int
 
 
-async def put_members(stage: Stage, channel: PushChannel, count: int) -> list[Member]:
-    """Store citizens with this channel."""
-    members = [await _put_member(stage, channel, number) for number in range(count)]
+async def put_members(
+    stage: Stage, channel: PushChannel, count: int, *, with_number: bool = False
+) -> list[Member]:
+    """Store citizens with this channel, and ``with_number`` with SMS besides."""
+    members = [await _put_member(stage, channel, number, with_number) for number in range(count)]
     if channel is WECHAT:
         await eventually(lambda: _are_allowed(members))
     return members
@@ -75,9 +81,9 @@ async def _are_allowed(members: list[Member]) -> bool:
     return await WechatQuota.filter(template=NOTICE.id, is_allowed=True).count() >= len(members)
 
 
-async def _put_member(stage: Stage, channel: PushChannel, number: int) -> Member:
-    now, person_id = stage.clock.now(), f"{channel}-{number}"
-    phone = f"1990000{number:04}" if channel is SMS else None
+async def _put_member(stage: Stage, channel: PushChannel, number: int, with_number: bool) -> Member:
+    now, person_id = stage.clock.now(), f"{channel}-{'2nd-' * with_number}{number}"
+    phone = f"199{int(with_number):04}{number:04}" if with_number or channel is SMS else None
     await put_person(person_id, now, phone)
     await NotificationPreference.create(
         person_id=person_id, version=1, document=ALWAYS, changed_at=now
@@ -86,7 +92,9 @@ async def _put_member(stage: Stage, channel: PushChannel, number: int) -> Member
         await _put_device(stage, person_id)
     elif channel is WECHAT:
         await _put_account(stage, person_id)
-    return Member(person_id, channel, person_id if phone is None else f"+86{phone}")
+    number_owner = None if phone is None else f"+86{phone}"
+    owner = person_id if number_owner is None or with_number else number_owner
+    return Member(person_id, channel, owner, number_owner)
 
 
 async def _put_device(stage: Stage, person_id: str) -> None:
@@ -152,6 +160,12 @@ def fact_of(stage: Stage, case: ServiceCase) -> dict[str, Any]:
     return facts_of(stage, case)[0]
 
 
+def correction_of(stage: Stage, case: ServiceCase) -> dict[str, Any]:
+    """Return the event that takes back the case's result, which is urgent."""
+    core = EventSource(stage, case, stage.clock.now() - timedelta(hours=2), version=1)
+    return core.event("correction", None, corrects=f"{case.id}-1", reason="录入有误")
+
+
 def facts_of(stage: Stage, case: ServiceCase) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the events that tell of the case's result, and of its delivery. Both are results."""
     core = EventSource(stage, case, stage.clock.now() - timedelta(hours=3))
@@ -192,6 +206,6 @@ def _arrival(message: dict[str, Any]) -> Arrival:
         message["channel"],
         message["providerId"],
         subject[0],
-        f"{subject[1]}-{2 if _DELIVERED in text else 1}",
+        f"{subject[1]}-{2 if _SECOND.search(text) else 1}",
         0 if more is None else int(more[1]),
     )
