@@ -200,7 +200,7 @@ async def test_a_forgotten_cases_events_are_not_pushed(core: CoreCaller, admin: 
     assert again != case_no, "nothing of it is left: the same key makes a case"
 
 
-async def test_an_offer_is_pushed_signed_and_is_not_among_the_changes(
+async def test_an_offer_is_pushed_signed_and_stands_among_the_changes(
     core: CoreCaller, admin: Admin, receiver: Receiver
 ) -> None:
     offer = {"policyNo": "ZC-1", "name": "高龄津贴", "text": "每月100元", "until": "2026-12-31"}
@@ -212,4 +212,5 @@ async def test_an_offer_is_pushed_signed_and_is_not_among_the_changes(
     assert (event["eventId"], event["detail"]) == (event_id, person | offer)
     assert all(request["signed"] for request in receiver.requests)
     changes = (await core.get("/cases/changes?limit=10"))["data"]["changes"]
-    assert [change["caseNo"] for change in changes] == [number, number]
+    assert [change.get("caseNo") for change in changes] == [number, number, None]
+    assert changes[-1] == event
