@@ -138,7 +138,8 @@ def direct(order: CaseOrder, count: int) -> Iterator[bytes]:
 
 
 async def measure(title: str, count: int, folder: Path, **settings: str) -> None:
-    async with Servers(folder, BFF_JOBS="apart", SANDBOX_TIMETABLE="off", **settings) as servers:
+    fixed = {"BFF_JOBS": "apart", "SANDBOX_TIMETABLE": "off"}
+    async with Servers(folder, is_deployed=False, **fixed, **settings) as servers:
         servers.run("pull-items")
         token = await signed_in(servers)
         ids, order = await drafts(load_settings(servers.environment), count * (2 * ROUNDS + 1))

@@ -67,9 +67,8 @@ async def measure_intake(folder: Path, url: str, citizens: int, rounds: int) -> 
 
 
 async def measure_pushes(folder: Path, url: str, citizens: int) -> None:
-    async with Servers(
-        folder, BFF_DATABASE_URL=url, SANDBOX_TIMETABLE="off", **app_push_settings()
-    ) as servers:
+    fixed = {"BFF_DATABASE_URL": url, "SANDBOX_TIMETABLE": "off"}
+    async with Servers(folder, is_deployed=False, **fixed, **app_push_settings()) as servers:
         servers.run("pull-items")
         settings = load_settings(servers.environment)
         stock = await store_citizens(settings, citizens)
