@@ -18,11 +18,14 @@ _ACT = re.compile(r"(?:的)?(?:申请|办理|服务|业务|事项)$")
 def outside_name(
     settings: MessageSettings, item_code: str, name: str, language: Language, neutral: Text
 ) -> str:
-    """Return the operator's short name, the shortened ``name``, or the ``neutral`` one."""
+    """Return the operator's short name, the shortened ``name``, or the ``neutral`` one.
+
+    English readers get the ``name`` when the short one is in Chinese only.
+    """
     if item_code in settings.discreet_items:
         return neutral.render(language)
     short = settings.short_names.get(item_code)
-    if short is not None:
+    if short is not None and (short.en or not is_english(language)):
         return from_core(short.zh, short.en, language)
     return name if is_english(language) else shorten_name(name)
 

@@ -110,6 +110,10 @@ class AppChannel(ChannelDefaults):
             case _:
                 return Rejected(rule.reason, rule.end is End.DEVICE_GONE)
 
+    @property
+    def is_polled(self) -> bool:
+        return True
+
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
         if not provider_ids:
             return frozenset()

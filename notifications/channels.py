@@ -116,6 +116,11 @@ class Channel(Protocol):
         """
         ...
 
+    @property
+    def is_polled(self) -> bool:
+        """True if the provider must be asked what has ``reached`` a device."""
+        ...
+
     async def address_of(self, person_id: str) -> Address | None:
         """Return where the person is reached now, or None if they are not on this channel."""
         ...
@@ -174,7 +179,7 @@ class Channel(Protocol):
     async def reached(self, provider_ids: Sequence[str]) -> frozenset[str]:
         """Ask which of the sends have reached a device; at most 100.
 
-        Empty on a channel whose provider tells by itself, and when the provider cannot be asked.
+        Empty when the provider cannot be asked. Called only if the channel ``is_polled``.
         """
         ...
 
@@ -186,6 +191,10 @@ class ChannelDefaults:
 
     @property
     def has_quota(self) -> bool:
+        return False
+
+    @property
+    def is_polled(self) -> bool:
         return False
 
     async def new_cid(self) -> str | NotSent | Rejected | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,32 +20,58 @@ from notifications.next_channel import (
     successors,
 )
 from notifications.parts import PushParts
+from notifications.recipients import Recipient
 
 OPEN = (PushState.SENT, PushState.UNSURE)
 
 
-async def settle_undelivered(
-    parts: PushParts, push: Push, values: dict[str, Any], now: datetime
-) -> None:
-    """Store these values of a failed push, and take its message to the next channel.
+@dataclass(frozen=True, slots=True)
+class _End:
+    """End of a push that went out in vain: its changes, and the rows of its next channels."""
 
-    What is urgent, was unsure and has no other channel goes out once more by this one.
+    push: Push
+    changes: dict[str, Any]
+    rows: list[Push]
+    is_again: bool
+
+
+async def settle_undelivered(
+    parts: PushParts, pushes: Sequence[Push], values: dict[str, Any], now: datetime
+) -> None:
+    """Store these values of pushes that failed as one, and take them to their next channels.
+
+    What is urgent, was unsure and has no other channel goes out once more by this one. All of it is
+    one transaction: they go on together there, and none overtakes another.
     """
-    recipient = await parts.recipients.find(push.person_id)
+    if not pushes:
+        return
+    recipient = await parts.recipients.find(pushes[0].person_id)
+    ordered = sorted(pushes, key=lambda push: push.seq)
+    ends = [await _end_of(parts, recipient, push, values, now) for push in ordered]
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        for end in ends:
+            is_open = Push.filter(id=end.push.id, state__in=OPEN).using_db(connection)
+            if not await is_open.update(**end.changes):
+                continue
+            await put_and_enqueue(connection, end.rows, now)
+            if end.is_again:
+                await enqueue_send(connection, end.push, now, now)
+
+    await transact(work)
+
+
+async def _end_of(
+    parts: PushParts,
+    recipient: Recipient | None,
+    push: Push,
+    values: dict[str, Any],
+    now: datetime,
+) -> _End:
     is_elsewhere = await has_gone_on(push)
     rows = [] if is_elsewhere else (await successors(parts, recipient, [push], now))[push.id]
     is_again = may_repeat(push, now) and not is_elsewhere and not goes_on(rows)
-    changes = repeat_values(now) if is_again else values
-
-    async def work(connection: BaseDBAsyncClient) -> None:
-        is_open = Push.filter(id=push.id, state__in=OPEN).using_db(connection)
-        if not await is_open.update(**changes):
-            return
-        await put_and_enqueue(connection, rows, now)
-        if is_again:
-            await enqueue_send(connection, push, now, now)
-
-    await transact(work)
+    return _End(push, repeat_values(now) if is_again else values, rows, is_again)
 
 
 def may_repeat(push: Push, now: datetime) -> bool:

@@ -133,15 +133,15 @@ class LiveHub:
                         listener.beat()
 
     async def look(self) -> None:
-        """Wake the listeners who have not read the newest message of their citizen.
+        """Note that all listeners are still there, and wake those who have missed a message.
 
-        And note that all of them are still there.
+        They are noted first: the database may be away.
         """
+        await self.presence.note(list(self._listeners))
         for person_id, newest in (await Person.inbox_seqs(list(self._listeners))).items():
             for listener in self._listeners.get(person_id, ()):
                 if listener.seq < newest:
                     listener.wake()
-        await self.presence.note(list(self._listeners))
 
     async def end_all(self) -> None:
         """End all streams when the server stops; their clients reconnect to another worker."""

@@ -16,6 +16,7 @@ from models import Push, PushReceipt
 from models.push import PushChannel, PushState
 from models.push_search import PollPlace, sends_to_ask_about
 from models.transaction import transact
+from notifications.channels import Channel
 from notifications.delivery_failures import OPEN, settle_undelivered
 from notifications.parts import PushParts
 
@@ -83,40 +84,39 @@ async def join(parts: PushParts, receipt_id: int, tries: int) -> None:
     pushes = await sends.order_by("id")
     if not pushes and tries < TRIES:
         raise RetryLater(reason="no push of this receipt yet")
-    for push in pushes:
-        if push.state in OPEN:
-            await _apply(parts, receipt, push)
-
-
-async def _apply(parts: PushParts, receipt: PushReceipt, push: Push) -> None:
-    """Change the push; one that failed at the provider goes on to the next channel."""
     values = {"state": receipt.outcome, "ended_at": receipt.at, "reason": receipt.reason}
+    waiting = [push for push in pushes if push.state in OPEN]
     if receipt.outcome == PushState.FAILED:
-        await settle_undelivered(parts, push, values, parts.clock.now())
-    else:
-        await Push.filter(id=push.id, state__in=OPEN).update(**values)
+        await settle_undelivered(parts, waiting, values, parts.clock.now())
+    elif waiting:
+        ids = [push.id for push in waiting]
+        await Push.filter(id__in=ids, state__in=OPEN).update(**values)
 
 
 async def poll(parts: PushParts, most: int = MOST) -> None:
     """Ask those providers that do not tell by themselves which sends have reached a device.
 
-    A round asks about so many, oldest first, and goes on where the last one stopped. At the end of
-    the list it begins anew: so each is asked about, however many never arrive.
+    A round asks about so many, oldest first, and goes on where the last one stopped, also one that
+    ran out of time. At the end of the list it begins anew: so each is asked about, however many
+    never arrive.
     """
     now = parts.clock.now()
     for name, channel in parts.channels.items():
-        start = now - POLL_FOR
-        place = await PollPlace.last(name, start)
-        sends = await sends_to_ask_about(name, place, most)
-        ids = [str(send.provider_id) for send in sends]
-        for first in range(0, len(ids), AT_ONCE):
-            for provider_id in sorted(await channel.reached(ids[first : first + AT_ONCE])):
-                await _keep_reached(name, provider_id, now)
-        if len(sends) == most:
-            last = sends[-1]
-            await PollPlace(last.sent_at or now, last.id).store(name)
-        elif place.push_id:
-            await PollPlace(start, 0).store(name)
+        if channel.is_polled:
+            await _poll_channel(name, channel, now, most)
+
+
+async def _poll_channel(name: PushChannel, channel: Channel, now: datetime, most: int) -> None:
+    start = now - POLL_FOR
+    place = await PollPlace.last(name, start)
+    sends = await sends_to_ask_about(name, place, most)
+    for first in range(0, len(sends), AT_ONCE):
+        batch = sends[first : first + AT_ONCE]
+        for provider_id in sorted(await channel.reached([str(s.provider_id) for s in batch])):
+            await _keep_reached(name, provider_id, now)
+        await PollPlace(batch[-1].sent_at or now, batch[-1].id).store(name)
+    if len(sends) < most and (sends or place.push_id):
+        await PollPlace(start, 0).store(name)
 
 
 async def _keep_reached(channel: PushChannel, provider_id: str, now: datetime) -> None:

@@ -71,8 +71,7 @@ class Question:
                 )
             case Undelivered():
                 values = _undelivered_values(answer, now)
-                for push in reversed(joint.pushes):  # the carrier last: this job finds it again
-                    await settle_undelivered(self._parts, push, values, now)
+                await settle_undelivered(self._parts, joint.pushes, values, now)
             case Rejected() | NotSent():
                 await self._plan_again(joint.pushes, recipient, answer.reason, now)
             case _:

@@ -53,12 +53,13 @@ class EventWork:
         return await transact(work)
 
     async def apply(self, job: ClaimedJob) -> None:
-        """Apply an event once, and forget those of yesterday."""
+        """Apply an event once, and forget those that were applied and are of yesterday."""
         row = await WechatEvent.get_or_none(key=job.payload)
         if row is not None and row.body is not None:
             event = msgspec.json.decode(row.body, type=SubscriptionEvent)
             await transact(lambda connection: self._apply(connection, row.key, event))
-        await WechatEvent.filter(received_at__lt=self.clock.now() - KEPT_FOR).delete()
+        before = self.clock.now() - KEPT_FOR
+        await WechatEvent.filter(received_at__lt=before, body__isnull=True).delete()
 
     async def _apply(
         self, connection: BaseDBAsyncClient, key: str, event: SubscriptionEvent

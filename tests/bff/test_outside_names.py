@@ -50,6 +50,7 @@ def test_a_name_loses_what_it_can(name: str, short: str) -> None:
         ("A1", "zh-simple", "门诊报销"),
         ("A1", "en", "Outpatient costs"),
         ("B2", "zh", "敬老卡"),
+        ("B2", "en", "城乡居民基本医疗保险门诊费用报销（含异地就医）"),
         ("C3", "zh", "城乡居民基本医疗保险门诊费用报销"),
         ("D4", "zh", "您的办件"),
         ("D4", "en", "Your application"),

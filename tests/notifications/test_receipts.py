@@ -11,6 +11,7 @@ from jobs import Runner
 from models import InboxMessage, Job, Push, PushReceipt
 from models.push import PushChannel, PushState
 from models.transaction import transact
+from notifications import receipts
 from notifications.erasure import erase
 from notifications.push_jobs import push_kinds
 from notifications.receipts import keep_receipt, poll
@@ -145,6 +146,30 @@ async def test_each_send_is_asked_about_however_many_never_arrive(bench: PushBen
     bench.clock.advance(timedelta(days=1, seconds=1).total_seconds())
     await poll(bench.parts(), most=2)
     assert len(rounds) == 4  # none is young enough
+
+
+async def test_a_round_that_is_stopped_goes_on_where_it_was(
+    bench: PushBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider that takes long for each answer must not keep the last ones back."""
+    monkeypatch.setattr(receipts, "AT_ONCE", 2)
+    bench.open(APP)
+    batches: list[list[str]] = []
+
+    async def reached(provider_ids: Sequence[str]) -> frozenset[str]:
+        batches.append(list(provider_ids))
+        if len(batches) == 2:
+            raise TimeoutError
+        return frozenset()
+
+    bench.channel(APP).reached = reached  # type: ignore[method-assign]
+    for number in range(4):
+        await bench.tell(f"fact {number}")
+        await bench.run(15)
+    with pytest.raises(TimeoutError):
+        await poll(bench.parts())
+    await poll(bench.parts())
+    assert batches == [["send-1", "send-2"], ["send-3", "send-4"], ["send-3", "send-4"]]
 
 
 async def test_texts_and_receipts_go_after_thirty_days(bench: PushBench) -> None:

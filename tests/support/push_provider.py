@@ -166,6 +166,10 @@ class ProviderChannel:
     def has_quota(self) -> bool:
         return self.quota is not None or bool(self.no_template)
 
+    @property
+    def is_polled(self) -> bool:
+        return True
+
     async def address_of(self, person_id: str) -> Address | None:
         if person_id in self.absent:
             return None

@@ -92,11 +92,13 @@ def _own_meaning(line: CaseEvent) -> LineMeaning:
 def is_waiting(line: CaseEvent, task: TodoKind, situation: Situation) -> bool:
     """Tell if the task that the line brought still waits for the citizen.
 
-    A notice without a number cannot be answered here. It waits as long as the case stands so.
+    A notice without a number cannot be answered here. It waits as long as the case stands so, and
+    no notice with a number is open.
     """
     detail = None if is_own(line) else event_of(line).body.detail
     if task is TodoKind.SUPPLEMENT and detail is not None and not detail.notice_id:
-        return situation.case.state == CaseState.TO_SUPPLEMENT and not situation.is_answered
+        is_open = situation.case.state == CaseState.TO_SUPPLEMENT and not situation.case.notice_id
+        return is_open and not situation.is_answered
     if task not in situation.must_do:
         return False
     if task is TodoKind.SUPPLEMENT and detail is not None:
