@@ -12,7 +12,8 @@ from models.transaction import database, execute_returning
 class Installation(Model):
     """Facts by name: the check values of the keys (``key:…``), and the data of a write probe.
 
-    ``polled:…`` is how far a channel's provider was asked for receipts (``models.push_search``).
+    ``polled:…`` is how far a channel's provider was asked for receipts (``models.push_search``),
+    ``place:…`` how far a recurring job of that name has come.
     """
 
     name = fields.CharField(primary_key=True, max_length=24)
@@ -34,6 +35,11 @@ class Installation(Model):
             name,
             value,
         )
+
+    @classmethod
+    async def read(cls, name: str) -> str | None:
+        row = await cls.get_or_none(name=name)
+        return None if row is None else row.value
 
     @classmethod
     async def put(cls, name: str, value: str) -> None:

@@ -241,7 +241,7 @@ class CaseEvent(Model):
             "SELECT * FROM case_event WHERE (kind IN ('supplement', 'result') OR kind = 'state' "
             "AND state IN ('to_supplement', 'pre_review_failed', 'not_accepted', 'granted', "
             "'refused', 'returned', 'terminated')) "
-            "AND recorded_at > $1 AND recorded_at <= $2 AND NOT EXISTS "
+            "AND recorded_at >= $1 AND recorded_at <= $2 AND NOT EXISTS "
             "(SELECT 1 FROM fact_mark WHERE key = CAST($3 AS TEXT) || case_event.source_id) "
             "ORDER BY recorded_at LIMIT $4",
             since.astimezone(UTC),

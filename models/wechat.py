@@ -250,22 +250,27 @@ class WechatQuota(Model):
     async def erase_unbound(cls, before: datetime, after_id: int, limit: int) -> int:
         """Remove what an openid without a binding allowed and has not changed since then.
 
-        It looks at the next ``limit`` numbers after ``after_id``, and returns the last of them, or
-        0 if there is none. Bound accounts keep theirs, so all rows are looked at, in steps.
+        It looks at the next ``limit`` rows after ``after_id``, and returns the id of the last one,
+        or 0 if there is none. Bound accounts keep theirs, so all rows are looked at, in steps.
         """
-        [row] = await execute_returning(database(), "SELECT max(id) AS last FROM wechat_quota")
-        if after_id >= int(str(row["last"] or 0)):
-            return 0
+        [row] = await execute_returning(
+            database(),
+            "SELECT coalesce(max(id), 0) AS last FROM "
+            "(SELECT id FROM wechat_quota WHERE id > $1 ORDER BY id LIMIT $2) AS step",
+            after_id,
+            limit,
+        )
+        last = int(str(row["last"]))
         await execute_returning(
             database(),
             "DELETE FROM wechat_quota WHERE id > $1 AND id <= $2 AND changed_at < $3 "
             "AND NOT EXISTS (SELECT 1 FROM wechat_binding "
             "WHERE wechat_binding.openid_lookup = wechat_quota.openid_lookup) RETURNING id",
             after_id,
-            after_id + limit,
+            last,
             before.astimezone(UTC),
         )
-        return after_id + limit
+        return last
 
 
 class WechatEvent(Model):

@@ -5,10 +5,10 @@ Strangers are WeChat accounts that nobody has bound: WeChat tells of their answe
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from jobs import ClaimedJob, JobKind
-from models import PushReceipt
+from models import Installation, PushReceipt
 from models.push_lane import erase_texts
 from models.wechat import WechatQuota
 from notifications.parts import PushParts
@@ -16,14 +16,17 @@ from notifications.parts import PushParts
 RETENTION = timedelta(days=30)
 BATCH = 500
 STEP = 5000
+STEPS = 20
 EVERY_S = 3600.0
+JOB = "erase-pushes"
+PLACE = f"place:{JOB}"
 
 
 def erase_kind(parts: PushParts) -> JobKind:
     async def work(_: ClaimedJob) -> None:
         await erase(parts)
 
-    return JobKind(name="erase-pushes", work=work, every_s=EVERY_S, at_once=1)
+    return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1)
 
 
 async def erase(parts: PushParts) -> None:
@@ -33,6 +36,14 @@ async def erase(parts: PushParts) -> None:
         pass
     while await PushReceipt.erase(before, BATCH) == BATCH:
         pass
-    last = 0
-    while last := await WechatQuota.erase_unbound(before, last, STEP):
-        pass
+    await _erase_unbound(before)
+
+
+async def _erase_unbound(before: datetime) -> None:
+    """Look at the next rows, however few of them go; a later run goes on and begins anew."""
+    last = int(await Installation.read(PLACE) or 0)
+    for _ in range(STEPS):
+        last = await WechatQuota.erase_unbound(before, last, STEP)
+        await Installation.put(PLACE, str(last))
+        if not last:
+            break

@@ -16,7 +16,10 @@ from models.push_search import count_pushes
 STUCK = timedelta(minutes=10)
 """Time after which a reserved push means that nobody sends: no lease is as long."""
 RECENT = timedelta(days=7)
-"""Age up to which a push that failed or is unsure is counted: nobody mends an older one."""
+"""Age up to which a push that failed or is unsure is counted: nobody mends an older one.
+
+A channel for which there was no address is not counted at all.
+"""
 _WAITING = (PushState.PLANNED, PushState.RESERVED)
 
 

@@ -203,9 +203,10 @@ class Migration(migrations.Migration):
             "WHERE state IN ('planned', 'reserved')",
             reverse_sql="DROP INDEX idx_push_open",
         ),
+        # The last column is there for SQLite, which else reads the row to see what is left out.
         ops.RunSQL(
-            "CREATE INDEX idx_push_trouble ON push (created_at) "
-            "WHERE state IN ('unsure', 'failed')",
+            "CREATE INDEX idx_push_trouble ON push (created_at, channel, state, reason) "
+            "WHERE state IN ('unsure', 'failed') AND (reason IS NULL OR reason <> 'no-address')",
             reverse_sql="DROP INDEX idx_push_trouble",
         ),
     ]

@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tortoise.exceptions import DoesNotExist
 
+from bff.cases.forwarding import reach
 from bff.cases.forwarding.reach import report_unreached
-from models import Forward, InboxMessage, Push, ServiceCase
+from models import CaseEvent, FactMark, Forward, InboxMessage, Push, ServiceCase
 from tests.support.case_actions import catch_up, read_case
 from tests.support.clients import Phone
 from tests.support.core_cases import case_at_core, event_source, move_case, post_event
@@ -138,3 +140,42 @@ async def test_a_corrected_decision_is_not_told(small_stage: Stage) -> None:
     await catch_up(small_stage, case)
     small_stage.clock.advance(DAY)
     assert await report_unreached(small_stage.context) == 0
+
+
+async def two_notices(stage: Stage, gap: timedelta) -> list[CaseEvent]:
+    """Return two notices of one case, recorded that far apart, when both are a day old."""
+    _, case = await with_notice(stage)
+    stage.clock.advance(gap.total_seconds())
+    await move_case(stage, case, state="12")
+    await catch_up(stage, case)
+    stage.clock.advance(DAY)
+    return await CaseEvent.filter(state="to_supplement").order_by("recorded_at")
+
+
+@pytest.mark.parametrize(("gap", "count"), [(timedelta(minutes=4), 2), (timedelta(hours=1), 1)])
+async def test_the_search_goes_on_shortly_before_where_it_stopped(
+    each_database: Stage, gap: timedelta, count: int
+) -> None:
+    """A line that came late with an older time is found; what is long done is not read again."""
+    assert len(await two_notices(each_database, gap)) == 2
+    assert await report_unreached(each_database.context) == 2
+    await FactMark.all().delete()
+    assert await report_unreached(each_database.context) == count
+
+
+async def test_what_could_not_be_told_is_told_later(each_database: Stage) -> None:
+    """The search does not go on before all of its lines are told."""
+    first, _ = await two_notices(each_database, timedelta(hours=1))
+    await CaseEvent.filter(id=first.id).update(case_id="nowhere")
+    with pytest.raises(DoesNotExist):
+        await report_unreached(each_database.context)
+    await CaseEvent.filter(id=first.id).update(case_id=first.case_id)
+    assert await report_unreached(each_database.context) == 2
+
+
+async def test_a_batch_may_be_smaller_than_what_is_to_tell(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_notices(each_database, timedelta(0))
+    monkeypatch.setattr(reach, "BATCH", 1)
+    assert await report_unreached(each_database.context) == 2

@@ -199,3 +199,46 @@ async def test_what_nobody_has_bound_goes_after_a_month(
     bench.clock.advance(1)
     await erasure.erase(bench.parts())
     assert {row.openid_lookup for row in await WechatQuota.all()} == {"bound", ME}
+
+
+async def allow_unbound(*ids: int) -> None:
+    for number in ids:
+        await WechatQuota.create(
+            id=number, openid_lookup=f"o{number}", template=ONCE.id, changed_at=DAYTIME
+        )
+
+
+async def unbound_ids() -> list[int]:
+    return [row.id for row in await WechatQuota.all().order_by("id")]
+
+
+async def test_a_step_looks_at_rows_however_far_apart_their_numbers_are(tables: str) -> None:
+    """Each repeated insert uses up a number."""
+    await allow_unbound(7, 3_000_000_000, 5_000_000_000, 7_000_000_000)
+    last = await WechatQuota.erase_unbound(at(1), 0, 2)
+    assert last == 3_000_000_000
+    assert await unbound_ids() == [5_000_000_000, 7_000_000_000]
+    assert await WechatQuota.erase_unbound(at(1), last, 1) == 5_000_000_000
+    assert await WechatQuota.erase_unbound(at(1), 7_000_000_000, 1) == 0
+    assert await unbound_ids() == [7_000_000_000]
+
+
+async def test_each_run_goes_on_where_the_last_one_stopped(
+    bench: PushBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run looks at so many rows, whether or not they go."""
+    monkeypatch.setattr(erasure, "STEP", 1)
+    monkeypatch.setattr(erasure, "STEPS", 2)
+    await allow_unbound(1, 2, 3, 4, 5)
+    await WechatQuota.filter(id__in=[1, 2, 5]).update(changed_at=at(5))
+    bench.clock.set(at(1) + erasure.RETENTION)
+    rests = []
+    for _ in range(4):
+        await erasure.erase(bench.parts())
+        rests.append(await unbound_ids())
+    assert rests == [[1, 2, 3, 4, 5], [1, 2, 5], [1, 2, 5], [1, 2, 5]]
+    bench.clock.set(at(6) + erasure.RETENTION)
+    await erasure.erase(bench.parts())
+    assert await unbound_ids() == [1, 2]
+    await erasure.erase(bench.parts())
+    assert await unbound_ids() == []

@@ -20,7 +20,7 @@ from bff.cases.forwarding.sending import new_forward
 from bff.context import AppContext
 from gateways.core import UnreachedOrder, encode_order
 from jobs import ClaimedJob, JobKind, enqueue
-from models import CaseEvent, FactMark, InboxMessage, Push, ServiceCase
+from models import CaseEvent, FactMark, InboxMessage, Installation, Push, ServiceCase
 from models.forward import ForwardKind
 from models.guarded_writes import insertion, run
 from models.push import PushState
@@ -34,6 +34,9 @@ RECENT = timedelta(days=7)
 REPORT_LIFE = timedelta(days=3)
 BATCH = 200
 MARK = "reach:"
+PLACE = f"place:{JOB}"
+OVERLAP = timedelta(minutes=10)
+"""Time before the place that is searched again: a line may come later than one of a newer time."""
 
 
 def report_kind(context: AppContext) -> JobKind:
@@ -46,10 +49,19 @@ def report_kind(context: AppContext) -> JobKind:
 async def report_unreached(context: AppContext) -> int:
     """Look at each notice and decision of a day ago, once; return how many reached nobody."""
     now, count = context.clock.now(), 0
-    while lines := await CaseEvent.important(MARK, now - RECENT, now - WAIT, BATCH):
+    since = await _first_time(now)
+    while lines := await CaseEvent.important(MARK, since, now - WAIT, BATCH):
         for line in lines:
             count += await transact(partial(_report, context, line, now))
+        since = lines[-1].recorded_at
+        await Installation.put(PLACE, since.isoformat())
     return count
+
+
+async def _first_time(now: datetime) -> datetime:
+    """Return the time from which lines are searched: none before it is still to be reported."""
+    place, first = await Installation.read(PLACE), now - RECENT
+    return first if place is None else max(first, datetime.fromisoformat(place) - OVERLAP)
 
 
 async def _report(
